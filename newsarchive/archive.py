@@ -1,0 +1,62 @@
+"""The folder `archive/`: where a thing lies. Nothing is opened here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+#: Ending of a WARC file that is still being written; the closed name is without it.
+OPEN = ".open"
+
+
+@dataclass(frozen=True)
+class Archive:
+    """One archive folder."""
+
+    root: Path
+
+    @property
+    def captures(self) -> Path:
+        """Folder of the WARC files: the only part that cannot be made again."""
+        return self.root / "captures"
+
+    @property
+    def database(self) -> Path:
+        """SQLite file of articles, revisions, removals, outcomes and full text; can be rebuilt."""
+        return self.root / "archive.sqlite"
+
+    @property
+    def runs(self) -> Path:
+        """JSON lines: when each spider ran, and how it went."""
+        return self.root / "runs.jsonl"
+
+    def folder_for(self, spider: str, moment: datetime) -> Path:
+        """Folder of a spider's WARC files of a year."""
+        return self.captures / spider / f"{moment:%Y}"
+
+    def name_of(self, warc: Path) -> str:
+        """How a WARC file is called in `Location.warc`: relative to `captures/`, without `.open`; absolute when foreign."""
+        closed = warc.with_name(warc.name.removesuffix(OPEN))
+        try:
+            return closed.resolve().relative_to(self.captures.resolve()).as_posix()
+        except ValueError:
+            return closed.resolve().as_posix()
+
+    def find_warc(self, name: str) -> Path:
+        """The file behind a `Location.warc`, also while it is still open for writing; it may not exist."""
+        path = self.captures / name
+        still_open = path.with_name(path.name + OPEN)
+        return still_open if not path.exists() and still_open.exists() else path
+
+    def warcs(self) -> Iterator[Path]:
+        """All WARC files, closed and open, in the order of their names."""
+        found = (*self.captures.rglob("*.warc.gz"), *self.captures.rglob(f"*.warc.gz{OPEN}"))
+        yield from sorted(path for path in found if path.is_file())
+
+
+def locate(chosen: str | None = None, environ: Mapping[str, str] = os.environ) -> Archive:
+    """The archive to work on: the folder chosen, else NEWSARCHIVE_DIR, else `./archive`."""
+    return Archive(Path(chosen or environ.get("NEWSARCHIVE_DIR") or "archive").absolute())

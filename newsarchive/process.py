@@ -1,0 +1,95 @@
+"""THE DOOR: a capture goes in, an article comes out. Live crawl, replay and reprocess all go through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from newsarchive.capture.content import payload_of
+from newsarchive.clean import CLEANER
+from newsarchive.clean.pipeline import clean
+from newsarchive.errors import Blocked, Gone, HttpStatus, NewsArchiveError, NotHtml, NotModified, TruncatedPage
+from newsarchive.model import Article, Capture, Fetch, Origin, Outcome, OutcomeKind, Purpose, Truncation
+from newsarchive.site import GENERIC, Sites
+from newsarchive.urls import trusted_canonical
+
+#: Answers by which a server says "not you": RFC 9110 (401, 403, 407), RFC 6585 (429), RFC 7725 (451).
+_REFUSALS = frozenset({401, 403, 407, 429, 451})
+_GONE = frozenset({404, 410})
+#: Media types that are read as HTML; servers that name none are given the benefit of the doubt.
+_HTML = frozenset({"text/html", "application/xhtml+xml", ""})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conclusion:
+    """What became of one fetch: always an outcome, and an article where there is one."""
+
+    outcome: Outcome
+    article: Article | None = None
+
+
+def process(capture: Capture, sites: Sites) -> Article:
+    """The article that a capture holds, with its origin.
+
+    Pure: the same capture and sites give the same article, byte for byte.
+    Errors: a CleaningError or CaptureError says why there is no article, and knows the outcome.
+    """
+    _insist_on_success(capture)
+    payload = payload_of(capture)
+    if payload.media_type not in _HTML:
+        raise NotHtml(f"content-type {payload.media_type!r} at {capture.url}: only HTML pages are cleaned")
+    if capture.truncated is not None and capture.truncated is not Truncation.UNSPECIFIED:
+        raise TruncatedPage(f"only the beginning of {capture.url} arrived ({capture.truncated.value}); fetch it again")
+    site = sites.covering(capture.url)
+    layouts = site.layouts_on(capture.fetched_at.date()) if site else (GENERIC,)
+    article = clean(payload.body, capture.url, layout=layouts, zone=site.zone if site else "", charset=payload.charset)
+    return replace(
+        article,
+        canonical_url=trusted_canonical(capture.url, article.metadata.canonical_url),
+        site=sites.name_for(capture.url),
+        origin=_origin(capture, article.origin.layout if article.origin else GENERIC.name),
+    )
+
+
+def conclude(capture: Capture, sites: Sites) -> Conclusion:
+    """How the fetch ended whose last exchange this capture is. Never raises for what a page can do."""
+    if capture.fetch and capture.fetch.purpose is Purpose.SOURCE and capture.status == 200 and not capture.truncated:
+        return Conclusion(outcome=outcome_of(capture, sites, OutcomeKind.LISTING, "asked for its links"))
+    try:
+        article = process(capture, sites)
+    except NewsArchiveError as error:
+        return Conclusion(outcome=outcome_of(capture, sites, error.outcome, str(error)))
+    return Conclusion(outcome=outcome_of(capture, sites, article.outcome, ""), article=article)
+
+
+def outcome_of(capture: Capture, sites: Sites, kind: OutcomeKind, why: str) -> Outcome:
+    """The outcome of the fetch that ended with this capture."""
+    fetch = capture.fetch or Fetch(id=capture.id.removeprefix("urn:uuid:").replace("-", ""), url=capture.url, spider="-", run="-")
+    return Outcome(
+        fetch_id=fetch.id, url=fetch.url, final_url=capture.url, kind=kind, why=why, site=sites.name_for(capture.url),
+        spider=fetch.spider, run=fetch.run, at=capture.fetched_at, capture_id=capture.id,
+    )  # fmt: skip
+
+
+def _insist_on_success(capture: Capture) -> None:
+    status, where = capture.status, capture.url
+    if status is None:
+        raise HttpStatus(f"the answer of {where} begins with no status line")
+    if status == 304:
+        raise NotModified(f"{where} is as it was")
+    if status in _GONE:
+        raise Gone(f"{where} answered {status}")
+    if status in _REFUSALS:
+        raise Blocked(f"{where} answered {status}: the server refuses us; see docs/settings.md, ARCHIVE_CONTACT and DOWNLOAD_DELAY")
+    if not 200 <= status < 300:
+        raise HttpStatus(f"{where} answered {status}")
+    if status in (204, 205):
+        raise HttpStatus(f"{where} answered {status}: no content")
+
+
+def _origin(capture: Capture, layout: str) -> Origin:
+    place = capture.location
+    return Origin(
+        capture_id=capture.id, warc=place.warc if place else None, offset=place.offset if place else None,
+        length=place.length if place else None, payload_digest=capture.payload_digest, captured_at=capture.fetched_at,
+        cleaner=CLEANER, layout=layout,
+    )  # fmt: skip

@@ -1,0 +1,200 @@
+"""All that a site file may say, and how site files are found.
+
+A site file is data: one frozen `SITE`, checked when it is made, free of Scrapy.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from newsarchive.errors import SiteError
+from newsarchive.urls import host_of
+
+
+@dataclass(frozen=True)
+class Feed:
+    """An RSS or Atom feed."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Sitemap:
+    """A sitemap, a news sitemap, or an index of them."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A home or section page: its links that match `article_urls` are articles."""
+
+    url: str
+
+
+Source = Feed | Sitemap | Section
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """From the last block that matches on, nothing is body: for tails that a publisher's import stamps on each text."""
+
+    pattern: str
+    """Regular expression that must match the whole text of a block, case ignored."""
+    at_most: int = 600
+    """Not obeyed where more than this many characters follow: then the mark stood there by chance."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """One look of a site. All selectors are CSS; '' and () leave the matter to the general rules."""
+
+    body: str = ""
+    """The element (or elements) that hold the body."""
+    drop: tuple[str, ...] = ()
+    """What to strike, inside the body too."""
+    keep: tuple[str, ...] = ()
+    """What no general rule may strike."""
+    drop_text: tuple[str, ...] = ()
+    """Regular expressions; a block whose whole text matches one is struck, case ignored."""
+    cut: tuple[Cut, ...] = ()
+    title: str = ""
+    deck: str = ""
+    authors: str = ""
+    published: str = ""
+    section: str = ""
+    tags: str = ""
+    source: str = ""
+    until: date | None = None
+    """Last day on which this look was served; None: still is."""
+    name: str = "generic"
+    """Filled in by `Site`: `site:NAME#n`."""
+
+
+GENERIC = Layout()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One news site. Everything but name, domains and sources may be left out."""
+
+    name: str
+    """The file's name, and so what `scrapy crawl` calls it."""
+    domains: tuple[str, ...]
+    """Hosts, without scheme; their subdomains belong to them."""
+    sources: tuple[Source, ...]
+    article_urls: str = ""
+    """Regular expression searched in the path and query of a link; what matches is an article. '': leads of feeds and
+    sitemaps are taken as they are, links of sections are judged by their shape."""
+    every: timedelta = timedelta(hours=1)
+    layouts: tuple[Layout, ...] = ()
+    """Looks, the oldest first; several that hold on one day are tried in order and the first whose body is found wins."""
+    zone: str = ""
+    """IANA zone of times that are printed without one."""
+    languages: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+    """What the publisher says about use, kept with each article's site."""
+    assumed: tuple[str, ...] = ()
+    """Statements that nobody has seen on the live site yet, in words."""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
+            raise SiteError(f"site {self.name!r}: a name is lower-case letters, digits and _, and begins with a letter")
+        if not self.domains or any("/" in domain or not domain for domain in self.domains):
+            raise SiteError(f"site {self.name}: domains must be hosts such as 'example.org', without scheme or path; got {self.domains!r}")
+        for source in self.sources:
+            if not source.url.startswith(("http://", "https://")):
+                raise SiteError(f"site {self.name}: source {source.url!r} must begin with http:// or https://")
+        for pattern in (self.article_urls, *(cut.pattern for layout in self.layouts for cut in layout.cut),
+                        *(text for layout in self.layouts for text in layout.drop_text)):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise SiteError(f"site {self.name}: {pattern!r} is no regular expression: {error}") from error
+        from dataclasses import replace
+
+        named = tuple(replace(layout, name=f"site:{self.name}#{n}") for n, layout in enumerate(self.layouts, 1))
+        object.__setattr__(self, "layouts", named)
+
+    def layouts_on(self, day: date) -> tuple[Layout, ...]:
+        """The looks that may have been served on a day, the newest first; the generic one where none is named."""
+        fitting = tuple(layout for layout in reversed(self.layouts) if layout.until is None or day <= layout.until)
+        return fitting or (GENERIC,)
+
+    def covers(self, url: str) -> bool:
+        """Whether a URL lies on one of the site's hosts."""
+        host = host_of(url)
+        return any(host == (bare := domain.removeprefix("www.")) or host.endswith("." + bare) for domain in self.domains)
+
+
+@dataclass(frozen=True)
+class Sites:
+    """All sites that are known, to be looked up by URL."""
+
+    sites: tuple[Site, ...] = ()
+    _by_host: dict[str, Site | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def __iter__(self) -> Iterator[Site]:
+        return iter(self.sites)
+
+    def named(self, name: str) -> Site | None:
+        """The site of that name, or None."""
+        return self._names.get(name)
+
+    @cached_property
+    def _names(self) -> dict[str, Site]:
+        return {site.name: site for site in self.sites}
+
+    def covering(self, url: str) -> Site | None:
+        """The site that a URL lies on, or None. Of several the one with the longest domain."""
+        host = host_of(url)
+        if host not in self._by_host:
+            fitting = [site for site in self.sites if site.covers(url)]
+            self._by_host[host] = max(fitting, key=lambda site: max(map(len, site.domains)), default=None)
+        return self._by_host[host]
+
+    def name_for(self, url: str) -> str:
+        """The site's name, else the host without `www.`, else `-`."""
+        site = self.covering(url)
+        return site.name if site else host_of(url) or "-"
+
+
+def load_sites(packages: Iterable[str] = ("spiders",)) -> Sites:
+    """All `SITE`s in the modules of some packages, by name. A package that does not exist holds no sites.
+
+    Errors: SiteError names the module whose SITE cannot be used.
+    """
+    found: list[Site] = []
+    for package in packages:
+        for module_name in _modules(package):
+            module = importlib.import_module(module_name)
+            site = getattr(module, "SITE", None)
+            if site is None:
+                continue
+            file_name = module_name.rpartition(".")[2]
+            if not isinstance(site, Site):
+                raise SiteError(f"{module.__file__}: SITE is a {type(site).__name__}; it must be a newsarchive.site.Site")
+            if site.name != file_name:
+                raise SiteError(f"{module.__file__}: name is {site.name!r}; it must be the file's name, {file_name!r}")
+            found.append(site)
+    return Sites(tuple(sorted(found, key=lambda site: site.name)))
+
+
+def _modules(package: str) -> list[str]:
+    try:
+        root = importlib.import_module(package)
+    except ModuleNotFoundError as error:
+        if error.name and (package == error.name or package.startswith(error.name + ".")):
+            return []
+        raise
+    path = getattr(root, "__path__", None)
+    if path is None:
+        return [package]
+    return sorted(info.name for info in pkgutil.walk_packages(path, package + "."))
