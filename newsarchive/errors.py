@@ -12,7 +12,8 @@
     ├── CleaningError       a page that is no article, and which kind of none
     │   ├── NotHtml         ├── Listing       ├── HttpStatus     ├── TooComplex
     │   ├── NoBody          ├── Blocked       ├── NotModified    ├── TruncatedPage
-    │   └── SoftNotFound    └── ConsentWall   └── Gone
+    │   ├── SoftNotFound    └── ConsentWall   └── Gone
+    │   └── Duplicate
     ├── FetchRefused        an address that must not be asked (scheme, private network)
     └── StoreError
 
@@ -101,6 +102,12 @@ class SoftNotFound(CleaningError):
     """A page that says 'not found' under status 200."""
 
     outcome = OutcomeKind.SOFT_404
+
+
+class Duplicate(CleaningError):
+    """A revisit record: the payload is that of an earlier capture."""
+
+    outcome = OutcomeKind.DUPLICATE
 
 
 class Blocked(CleaningError):

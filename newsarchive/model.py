@@ -187,6 +187,8 @@ class Capture:
     """None: complete."""
     fetch: Fetch | None = None
     """None in foreign files."""
+    revisit: str | None = None
+    """Profile of a revisit record, whose `response` is a head alone (WARC 1.1, section 6.7); None for a response."""
     location: Location | None = None
     """None until written."""
     payload_digest: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from newsarchive.capture.content import payload_of
 from newsarchive.clean import CLEANER
 from newsarchive.clean.pipeline import clean
-from newsarchive.errors import Blocked, Gone, HttpStatus, NewsArchiveError, NotHtml, NotModified, TruncatedPage
+from newsarchive.errors import Blocked, Duplicate, Gone, HttpStatus, NewsArchiveError, NotHtml, NotModified, TruncatedPage
 from newsarchive.model import Article, Capture, Fetch, Origin, Outcome, OutcomeKind, Purpose, Truncation
 from newsarchive.site import GENERIC, Sites
 from newsarchive.urls import trusted_canonical
@@ -34,6 +34,8 @@ def process(capture: Capture, sites: Sites) -> Article:
     Errors: a CleaningError or CaptureError says why there is no article, and knows the outcome.
     """
     _insist_on_success(capture)
+    if capture.revisit:
+        raise Duplicate(f"{capture.url} had the payload of an earlier capture; the article lies there")
     payload = payload_of(capture)
     if payload.media_type not in _HTML:
         raise NotHtml(f"content-type {payload.media_type!r} at {capture.url}: only HTML pages are cleaned")
