@@ -15,6 +15,7 @@
     │   ├── SoftNotFound    └── ConsentWall   └── Gone
     │   └── Duplicate
     ├── FetchRefused        an address that must not be asked (scheme, private network)
+    ├── BrokenSource        a feed, sitemap or section page that could not be read whole
     └── StoreError
 
 A message says what, where, and what to do next. Each error knows the outcome that a fetch ends in because of it.
@@ -156,6 +157,12 @@ class FetchRefused(NewsArchiveError):
     """An address that must not be asked."""
 
     outcome = OutcomeKind.REFUSED
+
+
+class BrokenSource(NewsArchiveError):
+    """A feed, sitemap or section page that is none, or is broken, or is too large. What was found before still counts."""
+
+    outcome = OutcomeKind.LISTING
 
 
 class StoreError(NewsArchiveError):

@@ -6,7 +6,7 @@ Every type is frozen: a stage that learns more makes a new value.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -116,6 +116,8 @@ class Lead:
     """Title as the source gives it; None where it gives none."""
     published: When | None = None
     """Date as the source gives it; None where it gives none."""
+    modified: When | None = None
+    """Last change as the source gives it (`lastmod`, `updated`); None where it gives none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,6 +343,8 @@ class Outcome:
     """Aware, UTC: of the last exchange, or of the moment of failing."""
     capture_id: str | None = None
     """The exchange that decided; None where there was none."""
+    purpose: Purpose = Purpose.PAGE
+    """Why the address was asked for; tells which addresses need not be asked again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,6 +364,8 @@ class Article:
     """None where the page came from no capture."""
     revision: int | None = None
     """Counts from 1 within a store; None outside one."""
+    layout: str = "generic"
+    """Name of the look by which the body was found: `site:NAME#n`, or `generic`."""
 
     @property
     def title(self) -> str | None:
@@ -406,7 +412,7 @@ class Article:
 
 def _plain(value: Any) -> dict[str, Any]:
     """The fields of a flat frozen type as JSON-ready values."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return dict(vars(value))
 
 
 def _origin_dict(origin: Origin) -> dict[str, Any]:

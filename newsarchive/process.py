@@ -68,7 +68,7 @@ def outcome_of(capture: Capture, sites: Sites, kind: OutcomeKind, why: str) -> O
     fetch = capture.fetch or Fetch(id=capture.id.removeprefix("urn:uuid:").replace("-", ""), url=capture.url, spider="-", run="-")
     return Outcome(
         fetch_id=fetch.id, url=fetch.url, final_url=capture.url, kind=kind, why=why, site=sites.name_for(capture.url),
-        spider=fetch.spider, run=fetch.run, at=capture.fetched_at, capture_id=capture.id,
+        spider=fetch.spider, run=fetch.run, at=capture.fetched_at, capture_id=capture.id, purpose=fetch.purpose,
     )  # fmt: skip
 
 

@@ -9,12 +9,13 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from newsarchive.errors import SiteError
-from newsarchive.urls import host_of
+from newsarchive.errors import FetchRefused, SiteError
+from newsarchive.urls import checked, host_of
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ class Layout:
 
 GENERIC = Layout()
 
+#: Hosts whose site is remembered, so that a crawl of the whole web stays bounded: some 2 MB.
+_MOST_HOSTS = 10_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
@@ -107,19 +111,8 @@ class Site:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
             raise SiteError(f"site {self.name!r}: a name is lower-case letters, digits and _, and begins with a letter")
-        if not self.domains or any("/" in domain or not domain for domain in self.domains):
-            raise SiteError(f"site {self.name}: domains must be hosts such as 'example.org', without scheme or path; got {self.domains!r}")
-        for source in self.sources:
-            if not source.url.startswith(("http://", "https://")):
-                raise SiteError(f"site {self.name}: source {source.url!r} must begin with http:// or https://")
-        for pattern in (self.article_urls, *(cut.pattern for layout in self.layouts for cut in layout.cut),
-                        *(text for layout in self.layouts for text in layout.drop_text)):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise SiteError(f"site {self.name}: {pattern!r} is no regular expression: {error}") from error
-        from dataclasses import replace
-
+        for check in (_check_tuples, _check_domains, _check_sources, _check_patterns, _check_times):
+            check(self)
         named = tuple(replace(layout, name=f"site:{self.name}#{n}") for n, layout in enumerate(self.layouts, 1))
         object.__setattr__(self, "layouts", named)
 
@@ -130,8 +123,59 @@ class Site:
 
     def covers(self, url: str) -> bool:
         """Whether a URL lies on one of the site's hosts."""
-        host = host_of(url)
-        return any(host == (bare := domain.removeprefix("www.")) or host.endswith("." + bare) for domain in self.domains)
+        return bool(self._reach(host_of(url)))
+
+    def _reach(self, host: str) -> int:
+        """Length of the longest of the site's domains that a host belongs to; 0 where it belongs to none."""
+        bare = (domain.removeprefix("www.") for domain in self.domains)
+        return max((len(domain) for domain in bare if host == domain or host.endswith("." + domain)), default=0)
+
+
+def _check_tuples(site: Site) -> None:
+    wanted = {"domains": site.domains, "sources": site.sources, "layouts": site.layouts,
+              "languages": site.languages, "assumed": site.assumed}  # fmt: skip
+    for layout in site.layouts:
+        wanted |= {f"layouts: {part}": getattr(layout, part) for part in ("drop", "keep", "drop_text", "cut")}
+    for part, value in wanted.items():
+        if not isinstance(value, tuple):
+            raise SiteError(f"site {site.name}: {part} must be a tuple, such as (one,) with its comma; got {value!r}")
+
+
+def _check_domains(site: Site) -> None:
+    for domain in site.domains or ("",):
+        if not re.fullmatch(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*", domain):
+            raise SiteError(
+                f"site {site.name}: domains must be lower-case hosts such as 'example.org', without scheme, port or path; got {domain!r}"
+            )
+
+
+def _check_sources(site: Site) -> None:
+    for source in site.sources:
+        if not isinstance(source, Source):
+            raise SiteError(f"site {site.name}: source {source!r} must be a Feed, a Sitemap or a Section")
+        try:
+            checked(source.url)
+        except FetchRefused as error:
+            raise SiteError(f"site {site.name}: a source cannot be asked for: {error}") from error
+
+
+def _check_patterns(site: Site) -> None:
+    cuts = [cut.pattern for layout in site.layouts for cut in layout.cut]
+    texts = [text for layout in site.layouts for text in layout.drop_text]
+    for pattern in (site.article_urls, *cuts, *texts):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise SiteError(f"site {site.name}: {pattern!r} is no regular expression: {error}") from error
+
+
+def _check_times(site: Site) -> None:
+    if site.every <= timedelta(0):
+        raise SiteError(f"site {site.name}: every is {site.every!r}; it must be longer than nothing")
+    try:
+        ZoneInfo(site.zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SiteError(f"site {site.name}: zone {site.zone!r} is no IANA time zone such as 'Europe/Kyiv'") from error
 
 
 @dataclass(frozen=True)
@@ -153,11 +197,13 @@ class Sites:
         return {site.name: site for site in self.sites}
 
     def covering(self, url: str) -> Site | None:
-        """The site that a URL lies on, or None. Of several the one with the longest domain."""
+        """The site that a URL lies on, or None. Of several the one with the longest domain that fits."""
         host = host_of(url)
         if host not in self._by_host:
+            if len(self._by_host) >= _MOST_HOSTS:
+                self._by_host.clear()
             fitting = [site for site in self.sites if site.covers(url)]
-            self._by_host[host] = max(fitting, key=lambda site: max(map(len, site.domains)), default=None)
+            self._by_host[host] = max(fitting, key=lambda site: site._reach(host), default=None)
         return self._by_host[host]
 
     def name_for(self, url: str) -> str:
@@ -180,7 +226,9 @@ def load_sites(packages: Iterable[str] = ("spiders",)) -> Sites:
                 continue
             file_name = module_name.rpartition(".")[2]
             if not isinstance(site, Site):
-                raise SiteError(f"{module.__file__}: SITE is a {type(site).__name__}; it must be a newsarchive.site.Site")
+                raise SiteError(
+                    f"{module.__file__}: SITE is a {type(site).__name__}; it must be a newsarchive.site.Site"
+                )
             if site.name != file_name:
                 raise SiteError(f"{module.__file__}: name is {site.name!r}; it must be the file's name, {file_name!r}")
             found.append(site)

@@ -6,7 +6,7 @@ Archives keep and request the address as given. The key is for looking up only.
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
@@ -28,98 +28,206 @@ _TRACKERS = re.compile(
 )
 
 _SESSIONS = re.compile(r"(?:jsessionid|phpsessid|sessionid|session_id|sid)", re.IGNORECASE)
+#: A session id is long and mixed; `sid=20411` is a story's number in more than one old news system.
+_SESSION_VALUE = re.compile(r"(?=[^&]*\d)(?=[^&]*[a-z])[\w.-]{16,}", re.IGNORECASE)
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+
+#: A host as it goes to the resolver: labels in ASCII, or an IPv6 address in brackets (RFC 3986, section 3.2.2).
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+
+#: An address that is already as it is asked for: most are, and a sitemap names 50,000.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+/[A-Za-z0-9/._~,:;@!$&=+-]*(?:\?[A-Za-z0-9/._~,:;@!$&=+-]*)?"
+)
+
+#: Path endings under which a site shows an article once more: AMP, print, one-page and numbered views.
+_FACES = re.compile(
+    r"(?:\d{1,2}|amp|amp\.html|index\.amp|print|printable|full|all|single-?page|index\.\w{3,5})", re.IGNORECASE
+)
+_FACE_HOSTS = ("m.", "amp.", "mobile.", "touch.")
+_HOMES = re.compile(r"/*(?:index\.\w{3,5}|[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
 
 
 def checked(url: str) -> str:
-    """The address in the form in which it is asked for: percent-escaped, without fragment.
+    """The address in the form in which it is asked for: percent-escaped, host in ASCII, without fragment.
 
-    Errors: FetchRefused for anything but an http(s) address with a host.
+    Errors: FetchRefused for anything but an http(s) address with a host and without user name or password.
     """
     stripped = url.strip()
+    if _PLAIN.fullmatch(stripped) and len(stripped) <= LONGEST:
+        return stripped
     if len(stripped) > LONGEST:
-        raise FetchRefused(f"an address of {len(stripped)} characters, begins {stripped[:60]!r}; at most {LONGEST} are taken")
+        raise FetchRefused(
+            f"an address of {len(stripped)} characters, begins {stripped[:60]!r}; at most {LONGEST} are taken"
+        )
     if re.search(r"[\x00-\x20\x7f\\]", stripped):
         raise FetchRefused(f"{stripped[:200]!r} is no address: it holds a blank, a backslash or a control character")
     try:
-        parts = urlsplit(stripped)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
+        _insist_on_web(stripped)
+        safe = safe_url_string(stripped).split("#", 1)[0]
+        asked = urlsplit(safe).hostname or ""
+    except ValueError as error:  # UnicodeError (lone surrogates, labels that are too long) is one too
         raise FetchRefused(f"{stripped[:200]!r} is no address: {error}") from error
-    if parts.scheme.lower() not in _DEFAULT_PORTS:
-        raise FetchRefused(f"{stripped[:200]!r} begins with {parts.scheme + ':' if parts.scheme else 'no scheme'}; only http: and https: are fetched")
-    if not host or host.strip(".") == "":
-        raise FetchRefused(f"{stripped[:200]!r} names no host")
-    try:
-        return safe_url_string(stripped).split("#", 1)[0]
-    except (ValueError, UnicodeError) as error:
-        raise FetchRefused(f"{stripped[:200]!r} is no address: {error}") from error
+    if not _HOST.fullmatch(f"[{asked}]" if ":" in asked else asked):
+        raise FetchRefused(f"{stripped[:200]!r} names no host: {asked[:80]!r} is no host name")
+    return safe
+
+
+def _insist_on_web(url: str) -> None:
+    """Errors: FetchRefused and ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme not in _DEFAULT_PORTS:
+        begins = f"{parts.scheme}:" if parts.scheme else "no scheme"
+        raise FetchRefused(f"{url[:200]!r} begins with {begins}; only http: and https: are fetched")
+    if "@" in parts.netloc:
+        raise FetchRefused(f"{_without_user(url)[:200]!r} holds a user name or password; take it out of the address")
+    if not (parts.hostname or "").strip("."):
+        raise FetchRefused(f"{url[:200]!r} names no host")
+    if parts.port == 0:
+        raise FetchRefused(f"{url[:200]!r} names port 0, which nothing listens on")
+
+
+def _without_user(url: str) -> str:
+    """The address as it may stand in a message: passwords are not for logs."""
+    return re.sub(r"//[^/?#]*@", "//…@", url, count=1)
 
 
 def host_of(url: str) -> str:
-    """The host in lower case without `www.` and trailing dot; '' where there is none."""
+    """The host in lower case and ASCII, without `www.` and trailing dot; '' where there is none."""
     try:
-        host = urlsplit(url).hostname or ""
+        host = urlsplit(url.strip()).hostname or ""
     except ValueError:
         return ""
-    return host.rstrip(".").removeprefix("www.")
+    return _ascii(host).rstrip(".").removeprefix("www.")
+
+
+def _ascii(host: str) -> str:
+    """A host as the resolver is asked for it; unchanged where it cannot be written so."""
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return host
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two hosts (as `host_of` gives them) belong to one outlet: equal, one below the other, or siblings.
+
+    Siblings share the name that somebody registered. That name is judged by its form, without a list of suffixes:
+    `a.example.co.uk` and `b.example.co.uk` are siblings, `a.co.uk` and `b.co.uk` are not.
+    """
+    if one == other:
+        return bool(one)
+    if not _is_name(one) or not _is_name(other):
+        return False
+    return one.endswith("." + other) or other.endswith("." + one) or _registered(one) == _registered(other)
+
+
+def _is_name(host: str) -> bool:
+    """Whether a host is a dotted name and no IP address."""
+    return "." in host and ":" not in host and not host.rpartition(".")[2].isdigit()
+
+
+def _registered(host: str) -> str:
+    labels = host.split(".")
+    short_pair = len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3 if short_pair else -2 :])
 
 
 def key_of(url: str) -> str:
     """The one spelling by which two addresses of the same page are known as one. Never asked for, only compared.
 
-    Scheme and `www.` are kept out (a site serves both), trackers, session ids, default ports, fragments and a
-    trailing slash too; the query is sorted. An address that cannot be read is its own key.
+    Scheme and `www.` are kept out (a site serves both), trackers, session ids, default ports, fragments, dot segments
+    and a trailing slash too; the query is sorted. An address that cannot be read is its own key.
     """
     try:
         parts = urlsplit(url.strip())
         port = parts.port
+        host = host_of(url)
+        if not host:
+            return url
+        netloc = f"[{host}]" if ":" in host else host
+        if port not in (None, _DEFAULT_PORTS.get(parts.scheme)):
+            netloc += f":{port}"
+        path = re.sub(r"/{2,}", "/", _SESSION_PATH.sub("", parts.path)) or "/"
+        path = urlsplit(urljoin("http://h/", path)).path.rstrip("/")
+        plain = canonicalize_url(urlunsplit(("http", netloc, path or "/", _telling(parts.query), "")))
     except ValueError:
         return url
-    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
-    if not host:
-        return url
-    netloc = host if port in (None, _DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not (_TRACKERS.fullmatch(k) or _SESSIONS.fullmatch(k))])
-    path = re.sub(r"/{2,}", "/", _SESSION_PATH.sub("", parts.path)) or "/"
-    plain = canonicalize_url(urlunsplit(("http", netloc, path, query, "")))
     return plain.removeprefix("http://").rstrip("/")
 
 
-def trusted_canonical(url: str, declared: str | None) -> str:
-    """The address that an article is known by: what the page declares, where that can be believed, else `url`.
+def _telling(query: str) -> str:
+    """A query without trackers and session ids, its other fields as written."""
+    return "&".join(pair for pair in query.split("&") if pair and not _is_noise(*pair.partition("=")[::2]))
 
-    Not believed: another host, the home page for a deeper page, page one for a later one (`?page=2` and `/2` are
-    texts of their own), and what cannot be fetched. Distinct articles must never fall together; the cost of doubting
-    too much is only a second entry.
-    """
-    if not declared:
-        return url
+
+def _is_noise(name: str, value: str) -> bool:
+    name = unquote(name)
+    return bool(_TRACKERS.fullmatch(name) or (_SESSIONS.fullmatch(name) and _SESSION_VALUE.fullmatch(unquote(value))))
+
+
+def without_trackers(url: str) -> str:
+    """The address without trackers, session ids and fragment, otherwise as written."""
     try:
-        canonical = checked(urljoin(url, declared))
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return urlunsplit(parts._replace(path=_SESSION_PATH.sub("", parts.path), query=_telling(parts.query), fragment=""))
+
+
+def trusted_canonical(url: str, declared: str | None) -> str:
+    """The address that an article is known by: what the page declares, where that can be believed, else its own.
+
+    Trackers are taken off either way. Not believed: another site or port, a home or section page for a deeper page,
+    page one for a later one (`?page=2` and `/page/2` are texts of their own), and what cannot be fetched. `/story/3`
+    may be `/story`: WordPress answers a page number that does not exist with the post itself, and gives true later
+    pages canonical addresses of their own. Distinct articles must never fall together; the cost of doubting too much
+    is only a second entry.
+    """
+    own = without_trackers(url)
+    if not declared:
+        return own
+    try:
+        canonical = without_trackers(checked(urljoin(url, declared)))
+        here, there = urlsplit(url), urlsplit(canonical)
+        ports = {parts.port for parts in (here, there)} - {80, 443, None}
     except (FetchRefused, ValueError):
-        return url
-    here, there = urlsplit(url), urlsplit(canonical)
-    if host_of(canonical) != host_of(url) and not _same_site(host_of(canonical), host_of(url)):
-        return url
-    if there.path in ("", "/") and not there.query and (here.path not in ("", "/") or here.query):
-        return url
-    if _page_number(url) != _page_number(canonical):
-        return url
-    return canonical
+        return own
+    mismatch = (
+        _face_free(host_of(canonical)) != _face_free(host_of(url))
+        or (ports and here.port != there.port)
+        or _page_number(url) != _page_number(canonical)
+        or _is_above(there.path, there.query, here.path, here.query)
+    )
+    return own if mismatch else canonical
 
 
-def _same_site(one: str, other: str) -> bool:
-    """Whether one host is the mobile or AMP face of the other."""
-    faces = ("m.", "amp.", "mobile.", "touch.")
-    bare = {name.removeprefix(next((face for face in faces if name.startswith(face)), "")) for name in (one, other)}
-    return len(bare) == 1
+def _face_free(host: str) -> str:
+    """A host without the label that marks its mobile or AMP face."""
+    return host.removeprefix(next((face for face in _FACE_HOSTS if host.startswith(face)), ""))
+
+
+def _is_above(there: str, there_query: str, here: str, here_query: str) -> bool:
+    """Whether the canonical address is a home or section page that the page asked for lies under."""
+    if there_query:
+        return False
+    if _HOMES.fullmatch(there):
+        return not (_HOMES.fullmatch(here) and not here_query)
+    above, below = there.strip("/").split("/"), here.strip("/").split("/")
+    rest = below[len(above) :]
+    if below[: len(above)] != above or not rest:
+        return False
+    names_article = re.search(r"\d{4}|(?:[^-_]+[-_]){3}", above[-1])
+    return not names_article and not all(_FACES.fullmatch(step) for step in rest)
 
 
 def _page_number(url: str) -> str | None:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
-    number = next((query[name] for name in ("page", "p", "pg", "seite", "pagina") if query.get(name, "").isdigit() and len(query[name]) <= 3), None)
+    names = ("page", "pg", "seite", "pagina") if parts.path in ("", "/") else ("page", "p", "pg", "seite", "pagina")
+    number = next((query[name] for name in names if re.fullmatch(r"\d{1,3}", query.get(name, ""))), None)
     if number is None:
         found = re.search(r"/page/(\d{1,3})/?$", parts.path)
         number = found[1] if found else None

@@ -1,0 +1,83 @@
+"""CDXJ: one line for each capture of a WARC file, sorted by address, so that a page is found without reading the file.
+
+Line by line as cdxj-indexer writes them: key, 14-digit moment, JSON. The key is lower-cased and may stand for two
+addresses: compare the `url` field, never the key. Derived, and can be made anew from the WARC at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from newsarchive.archive import OPEN
+from newsarchive.capture.read import read_archive
+from newsarchive.errors import BrokenRecord
+from newsarchive.model import Capture
+
+#: What the index says where a response names no type, as indexers for replay do.
+_NO_TYPE, _REVISIT_TYPE, _NO_STATUS = "unk", "warc/revisit", "-"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def index_path(warc: Path) -> Path:
+    """Where the index of a WARC file lies: beside it, `X.cdxj` for `X.warc.gz` and `X.warc`."""
+    return warc.with_name(re.sub(r"\.warc(\.gz)?$", "", warc.name.removesuffix(OPEN)) + ".cdxj")
+
+
+def line_for(capture: Capture) -> str:
+    """The line, without its end, of a capture that has a place."""
+    place = capture.location
+    about = {
+        "url": capture.url,
+        "mime": _REVISIT_TYPE if capture.revisit else _media_type(capture),
+        "status": str(capture.status or _NO_STATUS),
+        "digest": capture.payload_digest or "",
+        "length": str(place.length if place else 0),
+        "offset": str(place.offset if place else 0),
+        "filename": place.warc.rpartition("/")[2] if place else "",
+    }
+    return f"{key_of(capture.url)} {capture.fetched_at:%Y%m%d%H%M%S} {json.dumps(about)}"
+
+
+def index_of(warc: Path, on_broken: Callable[[BrokenRecord], None] | None = None) -> list[str]:
+    """The lines for a WARC file, read anew. Errors: BrokenRecord, unless `on_broken` takes it."""
+    found = read_archive(warc, name=warc.name.removesuffix(OPEN), on_broken=on_broken)
+    return [line_for(capture) for capture in found if isinstance(capture, Capture)]
+
+
+def write_index(warc: Path, lines: Iterable[str]) -> Path:
+    """Write the lines, sorted, beside a WARC file; nobody ever sees half an index. Errors: OSError."""
+    path = index_path(warc)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    try:
+        draft.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def key_of(url: str) -> str:
+    """The sort key that archives use (SURT): host parts reversed, `)`, then path and sorted query, all lower case."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return url.lower()
+    if not host:
+        return url.lower()
+    bare = re.sub(r"^www\d*\.", "", host.rstrip("."))
+    turned = bare if re.fullmatch(r"[\d.]+|.*:.*", bare) else ",".join(reversed(bare.split(".")))
+    tail = "" if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{port}"
+    path = parts.path.rstrip("/") or "/"
+    query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
+    return f"{turned}{tail}){path}{query}".lower()
+
+
+def _media_type(capture: Capture) -> str:
+    value = (capture.header("content-type") or "").split(";")[0].strip()
+    return value if re.fullmatch(r"[!-~]+", value) else _NO_TYPE

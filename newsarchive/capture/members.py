@@ -1,0 +1,142 @@
+"""The records of a WARC file as bytes, each with its place; damage is found, named and stepped over.
+
+Both libraries that read WARC files give back a record whose tail is cut as if it were whole, and none goes on behind
+damage; so the members are walked here. A gzip member counts as whole once its checksum is met, an uncompressed record
+once its block digest is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsarchive.archive import OPEN
+from newsarchive.capture.content import sha1_base32
+from newsarchive.capture.reel import Damage, GzipReel, PlainReel, Reel
+from newsarchive.errors import BrokenRecord
+
+#: Largest block that is read, 64 MiB: above every response that the crawler takes, below what harms a small machine.
+MAX_BLOCK = 64 * 1024 * 1024
+#: Largest record header that is read, 256 KiB; real ones have one or two.
+MAX_HEAD = 256 * 1024
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_VERSION = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
+_FOLD = re.compile(rb"\r?\n[ \t]+")
+
+OnBroken = Callable[[BrokenRecord], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawRecord:
+    """One record."""
+
+    headers: tuple[tuple[str, str], ...]
+    """Names in lower case, and values, in order."""
+    block: bytes
+    offset: int
+    """First byte of its gzip member, or of the record where the file is not compressed."""
+    length: int
+    """Bytes of that member or record; 0 where the member holds other records too."""
+
+    def get(self, name: str) -> str | None:
+        """The first value under a name in lower case."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def all(self, name: str) -> list[str]:
+        """All values under a name in lower case."""
+        return [value for key, value in self.headers if key == name]
+
+
+def walk(
+    path: Path, *, start: int = 0, max_block: int = MAX_BLOCK, on_broken: OnBroken | None = None
+) -> Iterator[RawRecord]:
+    """The records from an offset on.
+
+    Errors: BrokenRecord at the first damage. With `on_broken`, that is called in its place, and reading goes on at the
+    next place where a record begins.
+    """
+    place: int | None = start
+    with path.open("rb") as file:
+        is_gzip = _is_gzip(path, file.read(2))
+        while place is not None:
+            reel = GzipReel(file, place) if is_gzip else PlainReel(file, place)
+            place = None
+            try:
+                yield from _records(reel, max_block, lambda error: _report(path, error, on_broken))
+            except Damage as damage:
+                _report(path, damage, on_broken)
+                place = reel.next_beginning()
+
+
+def _is_gzip(path: Path, magic: bytes) -> bool:
+    """Whether a file is compressed: as its bytes say, else (where they are damaged) as its name says."""
+    return magic == b"\x1f\x8b" or (magic != b"WA" and path.name.removesuffix(OPEN).endswith(".gz"))
+
+
+def _report(path: Path, damage: Damage, on_broken: OnBroken | None) -> None:
+    error = BrokenRecord(f"{path} at byte {damage.offset}: {damage}; what lies before and behind can still be read")
+    if on_broken is None:
+        raise error from damage
+    on_broken(error)
+
+
+def _records(reel: Reel, max_block: int, report: Callable[[Damage], None]) -> Iterator[RawRecord]:
+    while reel.next_part():
+        while reel.has_more():
+            record = _record(reel, max_block, report)
+            if record is not None:
+                yield record
+
+
+def _record(reel: Reel, max_block: int, report: Callable[[Damage], None]) -> RawRecord | None:
+    """The record that begins here; None for one too large to be read."""
+    offset, alone = reel.begin_record()
+    headers = _headers(reel)
+    length = _content_length(reel, headers)
+    if length > max_block:
+        reel.skip(length)
+        report(Damage(f"a block of {length} bytes, and at most {max_block} are read", offset))
+    block = reel.take(length) if length <= max_block else b""
+    more = reel.has_more()
+    if more and not reel.starts_with(b"WARC/"):
+        raise reel.damage(f"behind the {length} bytes that the record says it has come others that begin no record")
+    if length > max_block:
+        return None
+    if not reel.has_checksum:
+        _insist_on_digest(reel, headers, block)
+    return RawRecord(
+        headers=headers,
+        block=block,
+        offset=offset,
+        length=reel.record_end() - offset if alone and not (more and reel.has_checksum) else 0,
+    )
+
+
+def _headers(reel: Reel) -> tuple[tuple[str, str], ...]:
+    head = reel.take_through(_HEAD_END, MAX_HEAD)
+    if not _VERSION.match(head):
+        what = (
+            "an ARC file, which must be made a WARC first (warcio recompress)"
+            if head.startswith(b"filedesc:")
+            else f"no WARC record but {head[:20]!r}"
+        )
+        raise reel.damage(f"here begins {what}")
+    lines = _FOLD.sub(b" ", head).decode("utf-8", "replace").split("\n")[1:]
+    pairs = (line.partition(":") for line in lines)
+    return tuple((name.strip().lower(), value.strip()) for name, colon, value in pairs if colon)
+
+
+def _content_length(reel: Reel, headers: tuple[tuple[str, str], ...]) -> int:
+    found = {value for name, value in headers if name == "content-length"}
+    if len(found) != 1 or not re.fullmatch(r"[0-9]{1,18}", value := found.pop()):
+        raise reel.damage("the record does not say how long it is")
+    return int(value)
+
+
+def _insist_on_digest(reel: Reel, headers: tuple[tuple[str, str], ...], block: bytes) -> None:
+    digest = next((value for name, value in headers if name == "warc-block-digest"), "")
+    if re.fullmatch(r"sha1:[A-Z2-7]{32}", digest) and digest != sha1_base32(block):
+        raise reel.damage(f"the block is not the one that {digest} names")

@@ -1,0 +1,259 @@
+"""WARC files become captures again, equal to those that were written, and foreign dialects are read too.
+
+Ours: response, request and metadata lie together and are counted. Foreign: a request may come before its response,
+behind it, some records away or never; captures still come in the order of the responses, and memory is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsarchive.capture import fields
+from newsarchive.capture.members import MAX_BLOCK, OnBroken, RawRecord, walk
+from newsarchive.errors import BrokenRecord
+from newsarchive.model import Capture, Location, Outcome, Tls, Truncation
+
+#: How many responses (and how many requests) wait for a partner: more than any known writer puts between the two.
+_WINDOW = 32
+#: How many bytes wait at most.
+_WINDOW_BYTES = MAX_BLOCK
+
+#: What broken headers and fields raise; OverflowError: a date that its offset moves out of the calendar.
+_UNREADABLE = (ValueError, KeyError, OverflowError)
+_TLS_VERSION = re.compile(r"(?:tls|ssl)/", re.IGNORECASE)
+
+
+def read_archive(path: Path, *, name: str, on_broken: OnBroken | None = None) -> Iterator[Capture | Outcome]:
+    """The exchanges of a WARC file as captures, and the endings without exchange as outcomes, in the file's order.
+
+    `name` goes into `Location.warc`. An outcome's `site` is `-`: only the caller knows the sites.
+    Errors: BrokenRecord at the first damage, once all that lies before it was given; with `on_broken`, that is called
+    and reading goes on behind it.
+    """
+    damage: list[BrokenRecord] = []
+    desk = _Desk(path, name, on_broken or damage.append)
+    for record in walk(path, on_broken=desk.report):
+        if damage:
+            break
+        yield from desk.take(record)
+    yield from desk.rest()
+    if damage:
+        raise damage[0]
+
+
+def read_capture(path: Path, offset: int, *, name: str) -> Capture:
+    """The capture whose response record begins at an offset.
+
+    A foreign file's request is found only behind the response. Errors: BrokenRecord where no whole capture is there.
+    """
+    damage: list[BrokenRecord] = []
+    desk = _Desk(path, name, damage.append)
+    found: list[Capture | Outcome] = []
+    for record in walk(path, start=offset, on_broken=desk.report):
+        found += desk.take(record)
+        if found or damage or not desk.waits:
+            break
+    found += desk.rest()
+    capture = found[0] if found else None
+    if isinstance(capture, Capture) and capture.location and capture.location.offset == offset:
+        return capture
+    raise (
+        damage[0]
+        if damage
+        else BrokenRecord(f"{path} at byte {offset}: no exchange begins here; make the index anew from the file")
+    )
+
+
+@dataclass(kw_only=True)
+class _Exchange:
+    """A response and what was found of its partners."""
+
+    response: RawRecord
+    group: int
+    """How many records belong together; 0 in foreign files, which do not say."""
+    found: int = 1
+    request: bytes = b""
+    facts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.found >= self.group if self.group else bool(self.request)
+
+
+class _Desk:
+    """Puts records together. Exchanges wait here in order until they are whole, or until no partner will come."""
+
+    def __init__(self, path: Path, name: str, report: OnBroken) -> None:
+        self._path, self._name, self.report = path, name, report
+        self._waiting: deque[_Exchange | Outcome] = deque()
+        self._by_id: dict[str, _Exchange] = {}
+        self._early: deque[RawRecord] = deque()
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything waits for a partner."""
+        return bool(self._waiting)
+
+    def take(self, record: RawRecord) -> Iterator[Capture | Outcome]:
+        """What is whole once this record is there."""
+        match (record.get("warc-type") or "").lower():
+            case "response" | "revisit" if _is_http(record):
+                self._take_response(record)
+            case "request":
+                self._take_request(record)
+            case "metadata" if (record.get("content-type") or "").startswith(fields.MEDIA_TYPE):
+                self._take_metadata(record)
+        while self._waiting and self._is_due(self._waiting[0]):
+            yield from self._next()
+
+    def rest(self) -> Iterator[Capture | Outcome]:
+        """What is left when the file ends."""
+        while self._waiting:
+            yield from self._next()
+
+    def _is_due(self, first: _Exchange | Outcome) -> bool:
+        if isinstance(first, Outcome) or first.is_whole:
+            return True
+        waiting = [item for item in self._waiting if isinstance(item, _Exchange)]
+        if first.group:  # ours are written in one piece: once something else has come, nothing will follow
+            return len(self._waiting) > 1
+        return len(waiting) > _WINDOW or sum(len(item.response.block) for item in waiting) > _WINDOW_BYTES
+
+    def _next(self) -> Iterator[Capture | Outcome]:
+        first = self._waiting.popleft()
+        if isinstance(first, Outcome):
+            yield first
+            return
+        if self._by_id.get(_id_of(first.response)) is first:
+            del self._by_id[_id_of(first.response)]
+        if first.found < first.group:
+            self._broken(first.response, f"the exchange has {first.group} records, and {first.found} are here")
+            return
+        try:
+            capture = _capture(first, self._name)
+        except _UNREADABLE as error:
+            self._broken(first.response, f"a header or field that cannot be read ({error})")
+            return
+        yield capture
+
+    def _take_response(self, record: RawRecord) -> None:
+        size = record.get(fields.GROUP_SIZE.lower()) or ""
+        exchange = _Exchange(response=record, group=int(size) if re.fullmatch("[1-9]", size) else 0)
+        if not exchange.group and (early := self._early_request(record)) is not None:
+            exchange.request = early.block
+        self._waiting.append(exchange)
+        self._by_id[_id_of(record)] = exchange
+
+    def _take_request(self, record: RawRecord) -> None:
+        exchange = self._partner(record)
+        if exchange is not None:
+            exchange.request = record.block
+            exchange.found += 1
+            return
+        self._early.append(record)
+        while len(self._early) > _WINDOW or sum(len(early.block) for early in self._early) > _WINDOW_BYTES:
+            self._early.popleft()
+
+    def _take_metadata(self, record: RawRecord) -> None:
+        facts = fields.from_block(record.block)
+        exchange = self._partner(record)
+        if exchange is not None and exchange.group:
+            exchange.facts = facts
+            exchange.found += 1
+            return
+        try:
+            outcome = fields.outcome_in(facts, _moment(record)) if exchange is None else None
+        except _UNREADABLE as error:
+            self._broken(record, f"an ending that cannot be read ({error})")
+            return
+        if outcome is not None:
+            self._waiting.append(outcome)
+
+    def _partner(self, record: RawRecord) -> _Exchange | None:
+        """The response that a record says it was written with."""
+        partners = (self._by_id.get(_bare(name)) for name in record.all("warc-concurrent-to"))
+        return next((partner for partner in partners if partner is not None), None)
+
+    def _early_request(self, response: RawRecord) -> RawRecord | None:
+        """The request that came before its response: either may name the other."""
+        named = {_bare(name) for name in response.all("warc-concurrent-to")}
+        for early in self._early:
+            if _id_of(early) in named or _id_of(response) in map(_bare, early.all("warc-concurrent-to")):
+                self._early.remove(early)
+                return early
+        return None
+
+    def _broken(self, record: RawRecord, what: str) -> None:
+        self.report(
+            BrokenRecord(f"{self._path} at byte {record.offset}: {what}; what lies before and behind can still be read")
+        )
+
+
+def _capture(exchange: _Exchange, name: str) -> Capture:
+    """Errors: ValueError, KeyError where a header or a field is not what it should be."""
+    record, facts = exchange.response, exchange.facts
+    kind = (record.get("warc-type") or "").lower()
+    return Capture(
+        id=_id_of(record),
+        url=_url_of(record),
+        fetched_at=_moment(record),
+        request=exchange.request,
+        response=record.block,
+        interim=fields.interim_in(facts),
+        ip_address=record.get("warc-ip-address"),
+        tls=_tls(record, facts),
+        truncated=_truncation(record),
+        fetch=fields.fetch_in(facts),
+        revisit=(record.get("warc-profile") or "unknown") if kind == "revisit" else None,
+        location=Location(warc=name, offset=record.offset, length=record.length),
+        payload_digest=record.get("warc-payload-digest"),
+    )
+
+
+def _tls(record: RawRecord, facts: dict[str, str]) -> Tls | None:
+    version = next((value for value in record.all("warc-protocol") if _TLS_VERSION.match(value)), None)
+    if version is None:
+        return None
+    return Tls(
+        version=version,
+        cipher=record.get("warc-cipher-suite") or "",
+        fingerprint=facts.get("tls-certificate-sha256", ""),
+    )
+
+
+def _truncation(record: RawRecord) -> Truncation | None:
+    """Reasons of others' making count as unspecified (WARC 1.1, section 5.13, lets them be)."""
+    reason = record.get("warc-truncated")
+    if reason is None:
+        return None
+    return Truncation(reason.lower()) if reason.lower() in set(Truncation) else Truncation.UNSPECIFIED
+
+
+def _moment(record: RawRecord) -> datetime:
+    """WARC-Date in UTC; cut dates such as `2014-07` stand for their beginning (WARC 1.1, section 5.4)."""
+    text = record.get("warc-date") or ""
+    moment = datetime.fromisoformat(text + "-01-01"[: 10 - len(text)] if len(text) in (4, 7) else text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _is_http(record: RawRecord) -> bool:
+    media_type = record.get("content-type") or "application/http"
+    return media_type.lower().startswith("application/http") and _url_of(record).lower().startswith(("http:", "https:"))
+
+
+def _url_of(record: RawRecord) -> str:
+    """The address without fragment; some writers put it in angle brackets."""
+    return _bare(record.get("warc-target-uri") or "").split("#", 1)[0]
+
+
+def _id_of(record: RawRecord) -> str:
+    return _bare(record.get("warc-record-id") or "")
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("<").removesuffix(">")

@@ -1,0 +1,101 @@
+"""Bytes to text, by our own order: BOM, valid UTF-8, the header's charset, the page's own, a detector.
+
+Headers and pages lie often, but bytes that are valid UTF-8 and not all ASCII are hardly ever anything else.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from bs4.dammit import UnicodeDammit
+
+#: Byte-order marks (Unicode 15, section 23.8), the longer ones first.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+#: What browsers read under a label that promises less (WHATWG Encoding Standard, section 4.2).
+_WIDER = {
+    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
+    "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932", "tis-620": "cp874",
+    "iso-8859-11": "cp874", "x-gbk": "gb18030", "big5": "big5hkscs", "windows-874": "cp874", "x-mac-roman": "mac_roman",
+}  # fmt: skip
+
+#: How far the page's own charset is looked for, in bytes. The standard says 1,024; real pages begin later.
+_META_REACH = 8_192
+_META = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
+
+#: Broken sequences that a page may have and still be what it claims, one in so many bytes (a guess: one a kilobyte).
+_TOLERANCE = 1_000
+
+#: C0 controls (white space aside), DEL, and the two code points that no document may hold. (A table for
+#: `str.translate` costs ten times the parse; most pages hold none.)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Text of a page and why it was read that way."""
+
+    text: str
+    charset: str
+    why: str
+    """`bom`, `utf-8`, `header`, `meta`, `detector` or `last resort`."""
+
+
+def decode(html: bytes, header: str | None = None) -> Decoded:
+    """The page as text without control characters. Never fails: at worst some characters are U+FFFD."""
+    found = _decode(html, header)
+    text = found.text.replace("\x0b", " ").replace("\x0c", " ")
+    return Decoded(_CONTROLS.sub("", text), found.charset, found.why)
+
+
+def _decode(html: bytes, header: str | None) -> Decoded:
+    for mark, name in _MARKS:
+        if html.startswith(mark):
+            return Decoded(html[len(mark) :].decode(name, "replace"), name, "bom")
+    meta = _META.search(html, 0, _META_REACH)
+    claims = [
+        (name, why) for name, why in ((header, "header"), (meta and meta[1].decode("ascii", "replace"), "meta")) if name
+    ]
+    if b"\x1b" not in html and _is_utf8(html):
+        return Decoded(html.decode("utf-8", "replace"), "utf-8", "utf-8")
+    for name, why in claims:
+        if decoded := _believed(html, name, why):
+            return decoded
+    found = UnicodeDammit(html[:100_000], is_html=True).original_encoding
+    if found and (decoded := _believed(html, found, "detector")):
+        return decoded
+    return Decoded(html.decode("cp1252", "replace"), "cp1252", "last resort")
+
+
+def _is_utf8(html: bytes) -> bool:
+    try:
+        html.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start > 0 and error.start >= len(html) - 3  # a page cut in the middle of a character
+    return True
+
+
+def _believed(html: bytes, label: str, why: str) -> Decoded | None:
+    """The text under a label, unless the label is unknown or the bytes speak against it."""
+    plain = label.strip().strip("\"'").lower()
+    name = _WIDER.get(plain, plain)
+    if name.startswith(("utf-16", "utf-32")) and b"<" in html[:100] and b"\0" not in html[:100]:
+        return None  # the label itself could be read as single bytes, so it is wrong
+    try:
+        text = html.decode(codecs.lookup(name).name, "replace")
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        return None
+    if text.count("\ufffd") > 3 + len(html) // _TOLERANCE:
+        return None
+    return Decoded(text, name, why)

@@ -1,0 +1,221 @@
+"""Head and tail of the body: what stands before the first paragraph and behind the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from newsarchive.clean.lines import BYLINE, DATE, ENDS, HEADS, NOTE, READING, TAIL
+from newsarchive.clean.page import Page
+from newsarchive.clean.strip import Strike
+from newsarchive.clean.vocabulary import vocabulary
+from newsarchive.model import Metadata, Reason
+
+#: A paragraph: from this weight on, with less than this share of links.
+_PROSE, _LINKS = 12.0, 0.4
+#: How many units the head can have before the first paragraph; deeper it is no head.
+_HEAD_REACH = 25
+#: How much of the prose may lie in the tail that a heading such as 'Related' begins.
+_TAIL_SHARE = 0.15
+#: The same where the line is no heading element.
+_TAIL_SHARE_UNMARKED = 0.0
+_HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
+
+_WORD = re.compile(r"\w+")
+
+
+def fold(text: str) -> str:
+    """Words of a text without case and punctuation."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+@dataclass(frozen=True)
+class Story:
+    """The body under judgement."""
+
+    page: Page
+    metadata: Metadata
+    roots: tuple[int, ...]
+    units: list[int]
+    written: bool
+    """Whether its prose stands in written tags."""
+
+    def tag(self, u: int) -> str:
+        """Tag of the block that a unit stands in; its cell or list item where that is the nearest written one."""
+        return self.page.book.tags[self.page.units[u].block]
+
+    def above(self, u: int) -> list[str]:
+        """Tags around a unit, up to the body's root."""
+        tags = []
+        for n in self.page.ancestors(self.page.units[u].pieces[0][0]):
+            if n in self.roots:
+                break
+            tags.append(self.page.book.tags[n])
+        return tags
+
+    def in_tag(self, u: int, tag: str) -> bool:
+        """Whether a tag is around a unit, within the body."""
+        return tag in self.above(u)
+
+    def written_above(self, u: int) -> bool:
+        """Whether a list item, quotation or cell is around a unit."""
+        return any(tag in ("li", "blockquote", "td", "pre", "dd") for tag in self.above(u))
+
+    def list_links(self, u: int) -> float:
+        """Share of links in the list around a unit."""
+        book = self.page.book
+        holder = next(
+            (n for n in self.page.ancestors(self.page.units[u].block) if book.tags[n] in ("ul", "ol", "dl")), -1
+        )
+        if holder < 0:
+            return 1.0
+        units = self.page.units[book.first[holder] : book.last[holder]]
+        return sum(unit.links * len(unit.text) for unit in units) / max(1, sum(len(unit.text) for unit in units))
+
+    def prose(self, u: int) -> bool:
+        """Whether a unit is a paragraph of prose."""
+        unit = self.page.units[u]
+        return unit.weight >= _PROSE and unit.links < _LINKS
+
+    @cached_property
+    def home(self) -> tuple[int, float]:
+        """The element right above most paragraphs, and the share of prose in it."""
+        held: dict[int, float] = {}
+        for u in self.units:
+            if self.prose(u):
+                unit = self.page.units[u]
+                above = self.page.book.parents[unit.block] if self.tag(u) in ("p", "li", "br") else unit.block
+                held[above] = held.get(above, 0.0) + unit.weight
+        if not held:
+            return -1, 0.0
+        best = max(held, key=lambda n: held[n])
+        inside = sum(weight for n, weight in held.items() if best <= n < self.page.book.ends[best])
+        return best, inside / sum(held.values())
+
+    @cached_property
+    def title(self) -> str:
+        """The headline, folded."""
+        return fold(self.metadata.title or "")
+
+    @cached_property
+    def decks(self) -> tuple[str, ...]:
+        """What the page calls its standfirst, folded."""
+        return tuple(fold(text) for text in (self.metadata.deck,) if text)
+
+
+Gone = dict[int, Strike]
+Trim = Callable[[Story, Gone], None]
+
+
+def trim_head(story: Story, gone: Gone) -> None:
+    """Headline, standfirst, byline, date and labels before the first paragraph."""
+    for u in story.units[:_HEAD_REACH]:
+        if u in gone:
+            continue
+        if why := head_line(story, u):
+            gone[u] = why
+        elif story.prose(u):
+            return
+
+
+def head_line(story: Story, u: int) -> Strike | None:
+    """What a line of the head is, or None for one that may be the story."""
+    unit = story.page.units[u]
+    folded = fold(unit.text)
+    if story.tag(u) == "h1" or (
+        story.title and (folded == story.title or (len(folded) > 20 and folded in story.title))
+    ):
+        return Strike(Reason.HEADLINE, "headline")
+    if folded in story.decks:
+        return Strike(Reason.DECK, "deck")
+    if unit.weight >= 25:
+        return None
+    if any(fold(name) in folded for name in story.metadata.authors) and not ENDS.search(unit.text) and unit.weight < 20:
+        return Strike(Reason.BYLINE, "byline-name")
+    if (
+        unit.weight < 16
+        and DATE.search(unit.text)
+        and (BYLINE.match(unit.text) or (unit.weight <= 9 and not ENDS.search(unit.text)))
+    ):
+        return Strike(Reason.BYLINE, "byline-date")
+    if unit.weight < 16 and READING.search(unit.text):
+        return Strike(Reason.BYLINE, "reading-time")
+    if unit.weight < 12 and BYLINE.match(unit.text) and not ENDS.search(unit.text):
+        return Strike(Reason.BYLINE, "byline")
+    if unit.weight < 7 and not ENDS.search(unit.text) and story.tag(u) not in ("li", "h2", "h3", "h4"):
+        return Strike(Reason.OUTSIDE_BODY, "head-label")
+    return None
+
+
+def cut_at_heading(story: Story, gone: Gone) -> None:
+    """Headings such as 'Related': what is under them up to the next paragraph, and all behind where little prose follows."""
+    units = story.units
+    total = sum(story.page.units[u].weight for u in units if story.prose(u) and u not in gone)
+    after = 0.0
+    for n in range(len(units) - 1, -1, -1):
+        unit = story.page.units[units[n]]
+        if n and len(unit.text) <= 80 and HEADS.match(unit.text) and not NOTE.match(unit.text):
+            if after <= (_TAIL_SHARE if story.tag(units[n]) in _HEADINGS else _TAIL_SHARE_UNMARKED) * total:
+                gone.update({u: gone.get(u, Strike(Reason.RELATED, "tail-heading")) for u in units[n:]})
+                after = 0.0
+            else:
+                _strike_list(story, gone, n)
+        if story.prose(units[n]) and units[n] not in gone:
+            after += unit.weight
+
+
+def _strike_list(story: Story, gone: Gone, n: int) -> None:
+    """A heading in mid-body, and the links right under it."""
+    gone.setdefault(story.units[n], Strike(Reason.RELATED, "list-heading"))
+    for u in story.units[n + 1 : n + 7]:  # six: more is no box
+        if story.prose(u) or (story.page.units[u].links < 0.5 and u not in gone):
+            return
+        gone.setdefault(u, Strike(Reason.RELATED, "list-heading"))
+
+
+def trim_tail(story: Story, gone: Gone) -> None:
+    """Biographies, credits, prompts, tags and labels behind the last paragraph, from the end upwards."""
+    for u in reversed(story.units):
+        if u in gone:
+            continue
+        unit = story.page.units[u]
+        if NOTE.match(unit.text):
+            continue
+        why = tail_line(story, u) or stranger(story, u)
+        if why is None:
+            return
+        gone[u] = why
+
+
+def stranger(story: Story, u: int) -> Strike | None:
+    """A tail paragraph in a box of its own, where nearly all of the story shares one parent."""
+    home, share = story.home
+    if share < 0.8 or story.tag(u) in _HEADINGS or home in story.page.ancestors(story.page.units[u].block):
+        return None
+    return Strike(Reason.OUTSIDE_BODY, "tail-stranger")
+
+
+def tail_line(story: Story, u: int) -> Strike | None:
+    """What a line at the tail is, or None for one that is the story."""
+    unit = story.page.units[u]
+    for line in TAIL:
+        if len(unit.text) <= line.at_most and line.pattern.match(unit.text):
+            return Strike(line.reason, line.name)
+    if unit.weight < 60 and any(
+        len(name) > 5 and unit.text.casefold().startswith(name.casefold()) for name in story.metadata.authors
+    ):
+        return Strike(Reason.BYLINE, "tail-author")
+    if story.tag(u) in ("li", "td", "th", "dd", "dt") or story.in_tag(u, "blockquote"):
+        return None
+    if unit.links > 0.5 and unit.weight < 25:
+        return Strike(Reason.RELATED, "tail-link")
+    if unit.weight < 8 and not ENDS.search(unit.text):
+        return Strike(Reason.OUTSIDE_BODY, "tail-label")
+    return None
+
+
+#: In this order.
+HEAD: tuple[Trim, ...] = (trim_head,)
+TAIL_FILTERS: tuple[Trim, ...] = (cut_at_heading, trim_tail)

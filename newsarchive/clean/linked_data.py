@@ -1,0 +1,91 @@
+"""JSON-LD as pages write it: lists, graphs, comments, line breaks within strings, and several objects in a row."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from lxml.etree import _Element as Element
+
+from newsarchive.clean.vocabulary import vocabulary
+
+Thing = dict[str, Any]
+
+#: schema.org types that are an article (schema.org 29, Article and its children, and what news sites use for it).
+ARTICLE_TYPES = vocabulary(
+    "Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle "
+    "ReviewNewsArticle LiveBlogPosting TechArticle ScholarlyArticle SocialMediaPosting Report AdvertiserContentArticle "
+    "SatiricalArticle Review Recipe"
+)
+
+#: Deepest nesting and most objects that are looked at; ten times what real pages have.
+_DEEPEST, _MOST = 12, 400
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+
+
+def read_linked_data(root: Element) -> tuple[Thing, ...]:
+    """All objects with a type in the page's JSON-LD, graphs and lists flattened, in page order."""
+    things: list[Thing] = []
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            for value in _values(script.text):
+                things.extend(_flat(value, 0))
+    return tuple(things[:_MOST])
+
+
+def _values(text: str) -> Iterator[Any]:
+    cleaned = text.strip().removeprefix("<!--").removesuffix("-->").replace("//<![CDATA[", "").replace("<![CDATA[", "")
+    cleaned = cleaned.replace("//]]>", "").replace("]]>", "").strip().rstrip(";")
+    decoder = json.JSONDecoder(strict=False)
+    for attempt in (cleaned, _TRAILING_COMMA.sub(r"\1", cleaned)):
+        try:
+            value, _ = decoder.raw_decode(attempt)
+        except (ValueError, RecursionError):
+            continue
+        yield value
+        return
+
+
+def _flat(value: Any, depth: int) -> Iterator[Thing]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _flat(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart"):
+            if isinstance(value.get(key), (dict, list)):
+                yield from _flat(value[key], depth + 1)
+
+
+def types_of(thing: Thing) -> frozenset[str]:
+    """Types of an object, without the vocabulary's address."""
+    found = thing.get("@type")
+    names = found if isinstance(found, list) else [found]
+    return frozenset(str(name).rpartition("/")[2] for name in names if name)
+
+
+def articles(things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """Those objects that are articles."""
+    return tuple(thing for thing in things if types_of(thing) & ARTICLE_TYPES)
+
+
+def by_id(things: tuple[Thing, ...]) -> dict[str, Thing]:
+    """Objects by their @id: graphs point at authors that way."""
+    return {str(thing["@id"]): thing for thing in things if isinstance(thing.get("@id"), str) and len(thing) > 2}
+
+
+def text_in(value: Any) -> str:
+    """A value as one line of text: strings, the first of a list, the name of an object; '' for none."""
+    if isinstance(value, list):
+        return next((text for item in value if (text := text_in(item))), "")
+    if isinstance(value, dict):
+        return text_in(value.get("name") or value.get("@value") or value.get("headline"))
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        return " ".join(unescape(unescape(re.sub(r"<[^<>]{1,200}>", " ", str(value)))).split())
+    return ""

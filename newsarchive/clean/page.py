@@ -1,0 +1,188 @@
+"""Bytes → Page: decoded, parsed once, numbered, and from then on only read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.etree import _Element as Element
+
+from newsarchive.clean.decode import decode
+from newsarchive.clean.linked_data import Thing, read_linked_data
+from newsarchive.clean.rescue import rescued
+from newsarchive.clean.units import Numbering, Unit, number
+from newsarchive.errors import NoBody, NotHtml, SiteError, TooComplex
+
+#: Largest page that is parsed, in bytes. News pages stay under 6 MB; the tree of this one takes about 300 MB.
+LARGEST = 20_000_000
+
+#: From this many characters on a tree without text is looked at again.
+_LARGE = 2_000
+
+_NO_HTML = (
+    (b"%PDF-", "a PDF document"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
+    (b"RIFF", "a RIFF file"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "gzip data"), (b"{", "JSON"), (b"[", "JSON"),
+)  # fmt: skip
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.DOTALL
+)
+_TAG = re.compile(r"<[a-zA-Z!/]")
+_BETWEEN_TAGS = re.compile(r">([^<>]+)<")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page. Elements are known by number, text by unit; the tree is read-only by convention."""
+
+    url: str
+    root: Element
+    book: Numbering
+    charset: str
+    """How it was decoded: `utf-8 (bom)`."""
+    parser: str
+    """`libxml2`, or `html.parser` where that would have lost text."""
+
+    @property
+    def units(self) -> list[Unit]:
+        """All text of the page, in order."""
+        return self.book.units
+
+    @cached_property
+    def linked_data(self) -> tuple[Thing, ...]:
+        """JSON-LD objects of the page, flattened; what cannot be read is left out."""
+        return read_linked_data(self.root)
+
+    @cached_property
+    def meta_tags(self) -> dict[str, tuple[str, ...]]:
+        """`name`, `property` and `itemprop` of meta elements in lower case → contents, blank ones left out."""
+        found: dict[str, list[str]] = {}
+        for element in self.root.iter("meta"):
+            content = " ".join((element.get("content") or "").split())
+            for attribute in ("name", "property", "itemprop", "http-equiv"):
+                key = element.get(attribute)
+                if key and content:
+                    found.setdefault(key.strip().lower(), []).append(content)
+        return {key: tuple(values) for key, values in found.items()}
+
+    @cached_property
+    def numbers(self) -> dict[Element, int]:
+        """Element → number, for the few that selectors find."""
+        return {element: n for n, element in enumerate(self.book.elements)}
+
+    def path(self, n: int) -> str:
+        """XPath with positions of an element."""
+        return "".join(reversed([self._steps[above] for above in self.ancestors(n)]))
+
+    @cached_property
+    def _steps(self) -> list[str]:
+        """The last step of each element's path. (lxml's getpath counts siblings anew each time: quadratic.)"""
+        counts: dict[tuple[int, str], int] = {}
+        places = []
+        for parent, tag in zip(self.book.parents, self.book.tags, strict=True):
+            counts[parent, tag] = place = counts.get((parent, tag), 0) + 1
+            places.append(place)
+        return [
+            f"/{tag}[{place}]" if counts[parent, tag] > 1 else f"/{tag}"
+            for parent, tag, place in zip(self.book.parents, self.book.tags, places, strict=True)
+        ]
+
+    def ancestors(self, n: int) -> Iterator[int]:
+        """The element itself and all around it, inside first."""
+        while n >= 0:
+            yield n
+            n = self.book.parents[n]
+
+    def text_of(self, n: int) -> str:
+        """All text in an element, white space collapsed."""
+        return " ".join(unit.text for unit in self.units[self.book.first[n] : self.book.last[n]])
+
+    def select(self, selector: str) -> list[int]:
+        """Numbers of the elements that a CSS selector finds, in page order.
+
+        Errors: SiteError for a selector that is none.
+        """
+        if not selector:
+            return []
+        try:
+            found: Any = CSSSelector(selector, translator="html")(self.root)
+        except (etree.XPathError, ValueError, SyntaxError) as error:
+            raise SiteError(
+                f"{selector!r} is no CSS selector that can be used here: {error}; see docs/sites.md"
+            ) from error
+        return sorted(self.numbers[element] for element in found if element in self.numbers)
+
+    def absolute(self, address: str | None) -> str | None:
+        """An http(s) address made absolute, or None."""
+        if not address or not address.strip():
+            return None
+        try:
+            full = urljoin(self.url, address.strip())
+            parts = urlsplit(full)
+        except ValueError:
+            return None
+        return full if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def words_on_page(page: Page) -> int:
+    """Words of the page as law 5 counts them: runs of non-space characters in all units."""
+    return sum(unit.words for unit in page.units)
+
+
+def read_page(html: bytes, url: str, charset: str | None = None) -> Page:
+    """The page behind some bytes. `charset` is what the HTTP header said.
+
+    Errors: NoBody for nothing at all, NotHtml for something else than HTML, TooComplex above LARGEST.
+    """
+    text, how = _text_of(html, url, charset)
+    root = _parsed(text)
+    book = number(root) if root is not None else None
+    if root is not None and book is not None and not _lost_text(book.units, text):
+        return Page(url, root, book, how, "libxml2")
+    saved = rescued(text)
+    second = number(saved)
+    if root is not None and book is not None and len(second.units) <= len(book.units):
+        return Page(url, root, book, how, "libxml2")
+    return Page(url, saved, second, how, "html.parser")
+
+
+def _text_of(html: bytes, url: str, charset: str | None) -> tuple[str, str]:
+    start = html[:2_000].lstrip()
+    if not start and not html.strip():
+        raise NoBody(f"{url}: an empty page")
+    for magic, name in _NO_HTML:
+        if start.startswith(magic):
+            raise NotHtml(f"{url}: the bytes are {name}, not HTML")
+    if len(html) > LARGEST:
+        raise TooComplex(f"{url}: {len(html):,} bytes; at most {LARGEST:,} are cleaned")
+    decoded = decode(html, charset)
+    if feed := _FEED.match(decoded.text):
+        raise NotHtml(f"{url}: a feed or sitemap ({feed[1]}), not HTML")
+    if not decoded.text.strip():
+        raise NoBody(f"{url}: an empty page")
+    if not _TAG.search(decoded.text):
+        raise NotHtml(f"{url}: no markup in {len(html):,} bytes, so no HTML")
+    return decoded.text, f"{decoded.charset} ({decoded.why})"
+
+
+def _parsed(text: str) -> Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    try:
+        root: Element | None = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.ParserError:
+        return None
+    except etree.XMLSyntaxError:
+        return None
+    return root
+
+
+def _lost_text(units: Iterable[Unit], text: str) -> bool:
+    """Whether a large page came back with next to no text although its markup seems to hold some."""
+    if len(text) < _LARGE or sum(unit.words for unit in units) > 20:  # twenty words: less than a cookie notice
+        return False
+    return sum(len(bare.split()) for bare in _BETWEEN_TAGS.findall(text)) > 20

@@ -1,0 +1,63 @@
+"""`clean`: the bytes of a page → its article. Pure: no clock, no disk, no network."""
+
+from __future__ import annotations
+
+from newsarchive.clean.blocks import to_blocks
+from newsarchive.clean.extract import Body, find_body
+from newsarchive.clean.headline import headline_element
+from newsarchive.clean.images import read_images
+from newsarchive.clean.kinds import outcome_of, refuse_if_none
+from newsarchive.clean.ledger import removals
+from newsarchive.clean.metadata import read_metadata
+from newsarchive.clean.page import Page, read_page
+from newsarchive.clean.sort import sort_units
+from newsarchive.clean.strip import Struck, strip, strip_only_exact
+from newsarchive.errors import NoBody
+from newsarchive.model import Article
+from newsarchive.site import GENERIC, Layout
+
+
+def clean(
+    html: bytes, url: str, *, layout: Layout | tuple[Layout, ...] = GENERIC, zone: str = "", charset: str | None = None
+) -> Article:
+    """The article on a page: body, metadata, and a reason for all that was left out.
+
+    `layout`: one look or several, of which the first whose body is found wins, else the general rules. `zone`: IANA
+    name for times that the page prints without one. `charset`: what the HTTP header said.
+    Errors: a CleaningError (NotHtml, NoBody, Listing, SoftNotFound, Blocked, ConsentWall, TooComplex) says why there
+    is no article; SiteError where a layout's selector is none.
+    """
+    page = read_page(html, url, charset)
+    refuse_if_none(page)
+    look = chosen(page, layout if isinstance(layout, tuple) else (layout,))
+    metadata = read_metadata(page, look, zone)
+    struck, body = struck_and_body(page, look, headline_element(page, metadata.title))
+    units = sort_units(page, struck, body, look, metadata)
+    blocks = to_blocks(page, struck, units)
+    return Article(
+        url=url,
+        metadata=metadata,
+        blocks=blocks,
+        removals=removals(page, struck, units),
+        images=read_images(page, units, metadata.image),
+        outcome=outcome_of(page, blocks),
+        layout=look.name,
+    )
+
+
+def struck_and_body(page: Page, look: Layout, headline: int) -> tuple[Struck, Body]:
+    """What is struck and where the story lies; with fewer rules where all of them leave no story."""
+    struck = strip(page, look)
+    try:
+        return struck, find_body(page, struck, look.body, headline)
+    except NoBody:
+        struck = strip_only_exact(page, look)
+        return struck, find_body(page, struck, look.body, headline)
+
+
+def chosen(page: Page, layouts: tuple[Layout, ...]) -> Layout:
+    """The first look whose body is on the page; one that names no body fits every page; else the general rules."""
+    for look in layouts:
+        if not look.body or any(page.book.first[n] < page.book.last[n] for n in page.select(look.body)):
+            return look
+    return GENERIC

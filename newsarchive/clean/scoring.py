@@ -1,0 +1,177 @@
+"""Our own judgement of which element holds the story: marks, prose mass, nearness to the headline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newsarchive.clean.page import Page
+from newsarchive.clean.strip import Struck
+from newsarchive.clean.vocabulary import vocabulary
+
+#: Descend while one child keeps this share of the prose (0.6 decided most in the block study of the design note).
+KEEPS = 0.6
+#: Inside an element that calls itself the story, what lies beside is more likely story, too.
+KEEPS_MARKED = (KEEPS, 0.75, 0.9, 0.95)
+#: A marked container must hold this share of the page's prose, and this weight of it, to be believed unseen.
+_MARK_SHARE, _MARK_LEAST = 0.2, 25.0
+#: A sibling chunk belongs to the body when it looks the same and has at least this much prose.
+_CHUNK_LEAST = 12.0
+#: One that looks otherwise must hold this share of the prose of the piece that was found.
+_CHUNK_SHARE = 0.25
+#: Paragraphs between headline and body that are a part of it: how many, and their share of links.
+_LEAD_FEWEST, _LEAD_MOST, _LEAD_LINKS = 2, 8, 0.2
+
+_STRONG = re.compile(
+    r"article-?body|articlebody|article-?text|article-?content|articlecontent|entry-?content|post-?content|postcontent|story-?body|storybody"
+    r"|story-?content|story-?text|post-?body|post-?text|news-?text|news-?body|news-?content|news-?detail|body-?text|bodytext|body-?copy|article-copy"
+    r"|artikel-?(?:text|body|inhalt|content)|article__main|article-main|article-body|main-?text|text-?body|single-?content|rich-?text|cuerpo"
+    r"|corpo-?(?:noticia|texto)|texto-?noticia|article-?corps|article__content|content-?body|content-?text|page-?content|blog-?content|field-name-body|field--name-body|td-post-content|content-article|article-section|richtext"
+)
+_WEAK = re.compile(
+    r"(?:^|\s)(?:article|story|post|content|entry|hentry|main-content|maincontent|the-content|main-article|artikel|beitrag|prose|text)(?:$|\s)"
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a strategy may look at."""
+
+    page: Page
+    struck: Struck
+    selector: str
+    """CSS of the layout's body; '' for none."""
+    headline: int
+    """Element that shows the title, or -1."""
+
+
+@lru_cache(maxsize=8_192)
+def mark_of(names: str) -> int:
+    """How loudly a class attribute says 'here is the story': 0, 1 or 2."""
+    lower = names.lower().replace("_", "-").replace("--", "-")
+    if _STRONG.search(lower):
+        return 2
+    return 1 if _WEAK.search(lower) else 0
+
+
+def marked(view: View, n: int) -> int:
+    """How loudly an element says 'here is the story': 3 for schema.org's articleBody, 2 and 1 for class words, 0."""
+    attributes = view.page.book.attributes[n]
+    if not attributes:
+        return 1 if view.page.book.tags[n] == "article" else 0
+    if "articleBody" in attributes.get("itemprop", ""):
+        return 3
+    names = attributes.get("class", "") + " " + attributes.get("id", "") + " " + attributes.get("property", "")
+    return mark_of(names) or (1 if view.page.book.tags[n] in ("article", "main") else 0)
+
+
+def descend(view: View, n: int, keeps: float = KEEPS) -> int:
+    """The innermost element that keeps most of the prose of n, going down while one child has the most of it."""
+    book = view.page.book
+    mass = view.struck.prose_in(view.page, n)
+    while mass > 0:
+        best, best_mass = -1, mass * keeps
+        child = n + 1
+        while child < book.ends[n]:
+            if book.last[child] > book.first[child]:
+                own = view.struck.prose_in(view.page, child)
+                if own >= best_mass and book.tags[child] not in _TEXT_TAGS:
+                    best, best_mass = child, own
+            child = book.ends[child]
+        if best < 0 or _leaves_prose(view, n, best, best_mass):
+            return n
+        n, mass = best, best_mass
+    return n
+
+
+#: Going below these is going into a paragraph.
+_TEXT_TAGS = vocabulary("p li blockquote td th tr tbody ul ol dl h1 h2 h3 h4 pre a span")
+
+
+def _leaves_prose(view: View, n: int, best: int, best_mass: float) -> bool:
+    """Whether a step down would leave paragraphs of the same text behind: prose directly in n, or in its own p."""
+    page, book = view.page, view.page.book
+    outside = 0.0
+    for u in (*range(book.first[n], book.first[best]), *range(book.last[best], book.last[n])):
+        weight = view.struck.prose[u + 1] - view.struck.prose[u]
+        block = page.units[u].block
+        if weight and (block == n or (book.parents[block] == n and book.tags[block] == "p")):
+            outside += weight
+    return outside > 0.1 * best_mass
+
+
+def chunks(view: View, n: int) -> tuple[int, ...]:
+    """The element with its siblings that hold the story, too: bodies come in several pieces."""
+    book = view.page.book
+    parent = book.parents[n]
+    if parent < 0 or book.tags[n] in ("article", "body", "main") or book.tags[parent] == "body":
+        return (n,)
+    found = []
+    child = parent + 1
+    while child < book.ends[parent]:
+        if child == n or _belongs(view, n, child):
+            found.append(child)
+        child = book.ends[child]
+    return tuple(found)
+
+
+def with_lead_in(view: View, roots: tuple[int, ...]) -> tuple[int, ...]:
+    """The body with the paragraphs between it and the headline, where they are several: one alone is the standfirst."""
+    book, units = view.page.book, view.page.units
+    if view.headline < 0 or not roots or view.headline > roots[0]:
+        return roots
+    between = range(book.last[view.headline], book.first[roots[0]])
+    prose = [u for u in between if view.struck.prose[u + 1] > view.struck.prose[u] and units[u].links < _LEAD_LINKS]
+    if not _LEAD_FEWEST <= len(prose) <= _LEAD_MOST:
+        return roots
+    blocks = dict.fromkeys(units[u].block for u in prose if book.tags[units[u].block] in ("p", "div", "li"))
+    whole = [n for n in blocks if book.ends[n] <= roots[0]]
+    return (*(n for n in whole if not any(above in whole for above in view.page.ancestors(book.parents[n]))), *roots)
+
+
+def _belongs(view: View, n: int, sibling: int) -> bool:
+    """Whether a sibling is a piece of the same story: it looks the same, or holds as much unlinked prose, and has no headline."""
+    page, book = view.page, view.page.book
+    mass = view.struck.prose_in(page, sibling)
+    if mass < _CHUNK_LEAST or _has_headline(page, sibling):
+        return False
+    if _look(page, sibling) == _look(page, n) and _look(page, n)[1]:
+        return True
+    units = page.units[book.first[sibling] : book.last[sibling]]
+    links = sum(unit.links * len(unit.text) for unit in units)
+    alike = book.tags[sibling] == book.tags[n] and mass >= _CHUNK_SHARE * view.struck.prose_in(page, n)
+    return alike and links < 0.15 * sum(len(unit.text) for unit in units)
+
+
+def _look(page: Page, n: int) -> tuple[str, str]:
+    return page.book.tags[n], page.book.attributes[n].get("class", "")
+
+
+def _has_headline(page: Page, n: int) -> bool:
+    return any(page.book.tags[below] in ("h1", "article", "form") for below in range(n, page.book.ends[n]))
+
+
+def best_marked(view: View) -> int:
+    """The loudest marked element with enough prose, nearest after the headline; -1 for none."""
+    page, book = view.page, view.page.book
+    total = view.struck.prose[-1]
+    least = max(_MARK_LEAST, total * _MARK_SHARE)
+    best, best_score = -1, 0.0
+    for n in range(len(book.elements)):
+        if view.struck.under[n] >= 0 or book.first[n] == book.last[n]:
+            continue
+        mass = view.struck.prose_in(page, n)
+        loud = marked(view, n)
+        if not loud or mass < _MARK_LEAST or (mass < least and not (loud >= 2 and n > view.headline >= 0)):
+            continue
+        score = mass / total * (0.4, 0.7, 1.3, 1.6)[loud] + (
+            0.15 if n > view.headline >= 0 or _around(view, n) else 0.0
+        )
+        if score > best_score:
+            best, best_score = n, score
+    return best
+
+
+def _around(view: View, n: int) -> bool:
+    return n <= view.headline < view.page.book.ends[n]

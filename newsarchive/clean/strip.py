@@ -1,0 +1,172 @@
+"""Rules and layout → which elements are struck, and by what. The tree is untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from newsarchive.clean.page import Page
+from newsarchive.clean.rules import HIDDEN, Rule, Scope, by_names, by_tag, opens, unseen
+from newsarchive.model import Reason
+from newsarchive.site import Layout
+
+#: A general rule that would strike more than this share of the page's words is not obeyed (measured on the corpus:
+#: comment sections are the one clutter that is often longer than the story; see _LONG_TALK).
+_AT_MOST = 0.5
+#: What rules of the doubtful kind may take of the page's prose.
+_DOUBTED_AT_MOST = 0.3
+#: Prose outside a comment section, in words, from which on the section may be longer than the story.
+_LONG_TALK = 80
+#: A box may hold this share of the page's prose.
+_BOX_AT_MOST = 0.2
+#: A unit is prose from this weight on, and under this share of links.
+_PROSE, _LINKS = 12, 0.4
+#: Longest caption, by weight in words, and what is never part of one.
+_CAPTION, _WRITTEN = 80.0, frozenset(("blockquote", "table", "pre", "ul", "ol", "h2", "h3"))
+#: These hold the page; no general rule strikes them.
+_WHOLE = frozenset(("html", "body", "main"))
+
+
+@dataclass(frozen=True)
+class Strike:
+    """Why something is struck."""
+
+    reason: Reason
+    rule: str
+
+
+@dataclass(frozen=True)
+class Struck:
+    """What the rules took: the topmost struck elements, and which of all lie in them."""
+
+    own: dict[int, Strike]
+    """Topmost struck element → why."""
+    under: list[int]
+    """Element → number of the topmost struck element around it, or -1."""
+    prose: list[float]
+    """Weight of prose before each unit, struck ones left out: `prose[b] - prose[a]` is the prose in units a to b."""
+
+    def prose_in(self, page: Page, n: int) -> float:
+        """Weight of unstruck prose in an element."""
+        return self.prose[page.book.last[n]] - self.prose[page.book.first[n]]
+
+
+def strip(page: Page, layout: Layout) -> Struck:
+    """All that the site file and the general rules strike before the body is looked for."""
+    kept = {n for selector in layout.keep for n in page.select(selector)}
+    own = {n: Strike(Reason.SITE, f"drop {selector}") for selector in layout.drop for n in page.select(selector)}
+    spared = {above for n in kept for above in page.ancestors(n)} | {
+        below for n in kept for below in range(n, page.book.ends[n])
+    }
+    words = [0, *accumulate(unit.words for unit in page.units)]
+    prose = _prose_before(page, [-1] * len(page.book.elements))
+    guard = _Guard(page, words, prose)
+    for n, rule in _proposed(page):
+        if n not in own and n not in spared and guard.allows(n, rule):
+            own[n] = Strike(rule.reason, rule.name)
+    under = _under(page, own)
+    topmost = {n: why for n, why in own.items() if under[n] == n}
+    return Struck(topmost, under, _prose_before(page, under))
+
+
+def strip_only_exact(page: Page, layout: Layout) -> Struck:
+    """The same with the rules that are never in doubt: for pages of which the others left nothing."""
+    own = {n: Strike(Reason.SITE, f"drop {selector}") for selector in layout.drop for n in page.select(selector)}
+    guard = _Guard(
+        page, [0, *accumulate(unit.words for unit in page.units)], _prose_before(page, [-1] * len(page.book.elements))
+    )
+    for n, rule in _proposed(page):
+        if n not in own and rule.name in _NEVER_DOUBTED and guard.allows(n, rule):
+            own[n] = Strike(rule.reason, rule.name)
+    under = _under(page, own)
+    return Struck({n: why for n, why in own.items() if under[n] == n}, under, _prose_before(page, under))
+
+
+#: The rules that a second look keeps.
+_NEVER_DOUBTED = frozenset(
+    ("tag-nav", "tag-control", "tag-footer", "plugin-consent", "plugin-comments", "plugin-share")
+)
+
+
+def _proposed(page: Page) -> Iterator[tuple[int, Rule]]:
+    book = page.book
+    for n, attributes in enumerate(book.attributes):
+        if book.first[n] == book.last[n] or book.tags[n] in _WHOLE:
+            continue
+        rule = None
+        if attributes:
+            names = attributes.get("class", "")
+            if "id" in attributes:
+                names = f"{names} #{attributes['id']}"
+            rule = by_names(names) if names else None
+            if rule is None and ("hidden" in attributes or unseen(attributes.get("style", ""))):
+                rule = HIDDEN
+            if rule is HIDDEN and opens(f"{names} {attributes.get('role', '')}"):
+                rule = None
+        rule = rule or by_tag(book.tags[n], attributes.get("role"))
+        if rule is not None:
+            yield n, rule
+
+
+class _Guard:
+    """Keeps a rule from taking the story with it."""
+
+    def __init__(self, page: Page, words: list[int], prose: list[float]) -> None:
+        self.book, self.words, self.prose = page.book, words, prose
+        self.headline = next((n for n, tag in enumerate(page.book.tags) if tag == "h1"), -1)
+
+    def allows(self, n: int, rule: Rule) -> bool:
+        first, last = self.book.first[n], self.book.last[n]
+        words, prose = self.words[last] - self.words[first], self.prose[last] - self.prose[first]
+        all_words, all_prose = self.words[-1], self.prose[-1]
+        if rule.reason is Reason.COMMENTS and all_prose - prose >= _LONG_TALK and self.headline < n:
+            return True
+        if rule.name in _ONLY and not _ONLY[rule.name](self, n, prose):
+            return False
+        if words > all_words * _AT_MOST and words > _PROSE:
+            return False
+        if rule.scope is Scope.EXACT:
+            return prose <= max(all_prose * _AT_MOST, _PROSE)
+        return prose <= max(all_prose * _DOUBTED_AT_MOST, _PROSE)
+
+    def no_written(self, n: int, prose: float) -> bool:
+        """A figure without quotation, table or code, and with no more text than a caption has."""
+        return prose <= _CAPTION and not any(tag in _WRITTEN for tag in self.book.tags[n : self.book.ends[n]])
+
+    def small(self, _: int, prose: float) -> bool:
+        """A box beside the story, not the story in a box."""
+        return prose <= _BOX_AT_MOST * self.prose[-1]
+
+    def linked(self, n: int, _: float) -> bool:
+        """A card that leads elsewhere: a fair part of its text is links, or it lies in one."""
+        units = self.book.units[self.book.first[n] : self.book.last[n]]
+        return sum(unit.links * len(unit.text) for unit in units) >= 0.2 * sum(len(unit.text) for unit in units)
+
+
+#: What some rules ask for besides their words.
+_ONLY: dict[str, Callable[[_Guard, int, float], bool]] = {
+    "tag-figure": _Guard.no_written,
+    "word-picture": _Guard.no_written,
+    "word-caption": _Guard.no_written,
+    "word-teaser": _Guard.linked,
+    "word-box": _Guard.small,
+}
+
+
+def _under(page: Page, own: dict[int, Strike]) -> list[int]:
+    under = [-1] * len(page.book.elements)
+    for n, parent in enumerate(page.book.parents):
+        above = under[parent] if parent >= 0 else -1
+        under[n] = above if above >= 0 else (n if n in own else -1)
+    return under
+
+
+def _prose_before(page: Page, under: list[int]) -> list[float]:
+    return [
+        0.0,
+        *accumulate(
+            u.weight if u.weight >= _PROSE and u.links < _LINKS and under[u.pieces[0][0]] < 0 else 0.0
+            for u in page.units
+        ),
+    ]

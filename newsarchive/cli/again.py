@@ -1,0 +1,137 @@
+"""The verbs that clean again from captures: reprocess, rebuild."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsarchive.archive import Archive, locate
+from newsarchive.capture.read import read_archive
+from newsarchive.capture.repair import recover
+from newsarchive.cli.places import sites_here
+from newsarchive.cli.screen import note
+from newsarchive.errors import SettingError, StoreError
+from newsarchive.model import Capture, Outcome
+from newsarchive.reprocess import Cleaner, Here, OnBroken, Read, Tally, Watch, silent
+from newsarchive.reprocess import rebuild as rebuild_store
+from newsarchive.reprocess import reprocess as reprocess_captures
+from newsarchive.store.base import open_store
+from newsarchive.workers import Workers
+
+#: Broken records that are named one by one; the rest is counted.
+_NAMED = 10
+
+
+def reprocess(wanted: argparse.Namespace) -> int:
+    """Clean all captures of the archive again, or those of some files, and put what comes out into its store."""
+    archive = locate(wanted.archive)
+    files = _chosen(wanted.warc) if wanted.warc else _own(archive, wanted)
+    with _cleaner(wanted.workers) as cleaner, _watching(files, wanted.quiet) as watch:
+        store = open_store(archive)
+        try:
+            tally = reprocess_captures(files, _reader(archive), cleaner, store, watch)
+        finally:
+            store.close()
+    return _say(tally, wanted.quiet)
+
+
+def rebuild(wanted: argparse.Namespace) -> int:
+    """Make the database anew from all captures."""
+    archive = locate(wanted.archive)
+    files = _own(archive, wanted)
+    with _cleaner(wanted.workers) as cleaner, _watching(files, wanted.quiet) as watch:
+        tally = rebuild_store(archive, _reader(archive), cleaner, watch)
+    return _say(tally, wanted.quiet)
+
+
+def _own(archive: Archive, wanted: argparse.Namespace) -> Sequence[Path]:
+    """The archive's own files, those of crashed crawls mended first."""
+    recover(archive, _hush if wanted.quiet else note)
+    files = tuple(archive.warcs())
+    if not files:
+        raise StoreError(
+            f"{archive.captures}: no captures; choose the archive with --archive or NEWSARCHIVE_DIR, or crawl first"
+        )
+    return files
+
+
+def _chosen(names: Sequence[str]) -> Sequence[Path]:
+    files: list[Path] = []
+    for path in map(Path, names):
+        if not path.exists():
+            raise SettingError(f"{path}: no such file or folder; give WARC files (.warc, .warc.gz) or folders of them")
+        inside = sorted(file for pattern in ("*.warc", "*.warc.gz", "*.warc.gz.open") for file in path.rglob(pattern))
+        files += inside if path.is_dir() else [path]
+    if not files:
+        raise SettingError(f"no WARC files in {', '.join(names)}")
+    return tuple(dict.fromkeys(files))
+
+
+def _reader(archive: Archive) -> Read:
+    def read(path: Path, on_broken: OnBroken) -> Iterator[Capture | Outcome]:
+        return read_archive(path, name=archive.name_of(path), on_broken=on_broken)
+
+    return read
+
+
+@contextmanager
+def _cleaner(workers: int | None) -> Iterator[Cleaner]:
+    sites = sites_here()
+    if workers == 0:
+        yield Here(sites)
+        return
+    with Workers(workers or os.cpu_count() or 1, sites) as cleaner:
+        yield cleaner
+
+
+@contextmanager
+def _watching(files: Sequence[Path], quiet: bool) -> Iterator[Watch]:
+    """A progress bar on a terminal; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    sizes = {path: path.stat().st_size for path in files}
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[pages]} pages"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("cleaning", total=sum(sizes.values()), pages=0)
+        yield _bar(sizes, lambda done, pages: progress.update(task, completed=done, pages=pages))
+
+
+def _bar(sizes: dict[Path, int], show: Callable[[int, int], None]) -> Watch:
+    before, total = {}, 0
+    for path, size in sizes.items():
+        before[path], total = total, total + size
+
+    def watch(path: Path, done: int, tally: Tally) -> None:
+        show(before.get(path, 0) + done, tally.fetches)
+
+    return watch
+
+
+def _say(tally: Tally, quiet: bool) -> int:
+    for line in tally.broken[:_NAMED]:
+        note(f"newsarchive: broken: {line}")
+    if len(tally.broken) > _NAMED:
+        note(f"newsarchive: broken: {len(tally.broken) - _NAMED} more")
+    if not quiet:
+        kinds = ", ".join(f"{number} {kind}" for kind, number in tally.outcomes.most_common())
+        note(f"{tally.files} files, {tally.captures} exchanges, {tally.fetches} fetches: {kinds or 'none'}")
+        for what, number in sorted(tally.skipped.items()):
+            note(f"  {number} {what} decide no fetch")
+    return 0
+
+
+def _hush(_: str) -> None:
+    pass

@@ -1,0 +1,181 @@
+"""The verb doctor: what is installed, what is wrong, and what to do. Changes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from newsarchive.archive import OPEN, Archive, locate
+from newsarchive.cli.places import sites_here
+from newsarchive.cli.screen import console, one_line
+from newsarchive.errors import NewsArchiveError
+from newsarchive.reprocess import being_written
+from newsarchive.store.schema import VERSION
+from newsarchive.store.sqlite import SQLITE_VERSION, has_fulltext, health_of
+
+#: What must be there, as the package index calls it.
+_NEEDED = (
+    "scrapy",
+    "twisted",
+    "lxml",
+    "readability-lxml",
+    "beautifulsoup4",
+    "warcio",
+    "fastwarc",
+    "dateparser",
+    "rich",
+)
+#: Free space below which a crawl is soon over: a day of one busy outlet, pages and media pages together.
+_LOW = 1_000_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    fine: bool
+    what: str
+    says: str
+    do: str = ""
+    """What to do; '' where all is well."""
+
+
+def doctor(wanted: argparse.Namespace) -> int:
+    """Look at everything; 0 only if all is well."""
+    from rich.text import Text
+
+    findings = [finding for look in LOOKS for finding in look(locate(wanted.archive))]
+    screen = console()
+    for finding in findings:
+        mark = ("ok   ", "green") if finding.fine else ("WRONG", "bold red")
+        screen.print(Text.assemble(mark, f" {one_line(finding.what)}: ", one_line(finding.says)))
+        if finding.do:
+            screen.print(Text(f"      → {one_line(finding.do)}", "yellow"))
+    wrong = sum(not finding.fine for finding in findings)
+    screen.print("all is well" if not wrong else f"{wrong} thing{'s' if wrong > 1 else ''} to mend")
+    return 1 if wrong else 0
+
+
+def _versions(_: Archive) -> Iterator[Finding]:
+    yield Finding(fine=sys.version_info >= (3, 11), what="python", says=platform.python_version())
+    for name in ("newsarchive", *_NEEDED):
+        try:
+            yield Finding(fine=True, what=name, says=metadata.version(name))
+        except metadata.PackageNotFoundError:
+            if name == "newsarchive":
+                yield Finding(fine=True, what=name, says="used from its source folder, not installed")
+            else:
+                yield Finding(
+                    fine=False, what=name, says="not installed", do=f"run `make setup`, or `pip install {name}`"
+                )
+
+
+def _isal(_: Archive) -> Iterator[Finding]:
+    there = importlib.util.find_spec("isal") is not None
+    says = "there: captures are deflated at a tenth of the cost" if there else "not there; zlib does its work, slower"
+    yield Finding(fine=True, what="isal", says=says, do="" if there else "optional: pip install isal")
+
+
+def _sqlite(_: Archive) -> Iterator[Finding]:
+    there = has_fulltext()
+    do = "" if there else "use a Python whose SQLite has FTS5; those of python.org and of Linux distributions do"
+    yield Finding(fine=there, what="sqlite", says=f"{SQLITE_VERSION} {'with' if there else 'without'} FTS5", do=do)
+
+
+def _folder(archive: Archive) -> Iterator[Finding]:
+    folder = next(place for place in (archive.root, *archive.root.parents) if place.exists())
+    made = "" if folder == archive.root else "; not made yet, the first crawl makes it"
+    fine = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    do = "" if fine else "make the folder yours (chown, chmod), or choose another with --archive"
+    yield Finding(
+        fine=fine, what="archive", says=f"{archive.root} {'can' if fine else 'cannot'} be written{made}", do=do
+    )
+    free = shutil.disk_usage(folder).free
+    low = "" if free >= _LOW else "make room: a crawl stops when its captures cannot be written"
+    yield Finding(fine=not low, what="free space", says=f"{free / 1e9:.1f} GB", do=low)
+
+
+def _database(archive: Archive) -> Iterator[Finding]:
+    if not archive.database.exists():
+        missing = next(archive.warcs(), None) is not None
+        yield Finding(
+            fine=not missing, what="database", says="none yet", do="run `newsarchive rebuild`" if missing else ""
+        )
+        return
+    try:
+        version, trouble = health_of(archive.database)
+    except NewsArchiveError as error:
+        yield Finding(fine=False, what="database", says=str(error), do="run `newsarchive rebuild`")
+        return
+    if version > VERSION:
+        do = "update newsarchive, or run `newsarchive rebuild`"
+        yield Finding(
+            fine=False, what="database", says=f"version {version}, newer than this program ({VERSION})", do=do
+        )
+    else:
+        do = "run `newsarchive rebuild`" if trouble else ""
+        yield Finding(fine=not trouble, what="database", says=f"version {version}, {trouble or 'sound'}", do=do)
+
+
+def _captures(archive: Archive) -> Iterator[Finding]:
+    files = list(archive.warcs())
+    size = sum(path.stat().st_size for path in files)
+    yield Finding(fine=True, what="captures", says=f"{len(files)} WARC files, {size / 1e6:.1f} MB")
+    for path in files:
+        if being_written(path):
+            yield Finding(fine=True, what="captures", says=f"{path.name} is being written by a crawl")
+        elif path.name.endswith(OPEN):
+            do = "the next crawl or `newsarchive rebuild` closes it; nothing is lost"
+            yield Finding(fine=False, what="captures", says=f"{path} was left open by a crawl that broke off", do=do)
+
+
+def _sites(_: Archive) -> Iterator[Finding]:
+    try:
+        sites = sites_here()
+    except NewsArchiveError as error:
+        yield Finding(fine=False, what="site files", says=str(error), do="mend the file that is named")
+        return
+    names = ", ".join(site.name for site in sites)
+    yield Finding(fine=True, what="site files", says=names or "none; general rules clean every page")
+
+
+def _settings(_: Archive) -> Iterator[Finding]:
+    """The safe defaults of the project; another project's settings are its own."""
+    if importlib.util.find_spec("newsarchive.settings") is None:
+        yield Finding(fine=True, what="settings", says="none of ours are here")
+        return
+    settings = importlib.import_module("newsarchive.settings")
+    obeys = bool(getattr(settings, "ROBOTSTXT_OBEY", False))
+    yield Finding(
+        fine=obeys,
+        what="robots.txt",
+        says="obeyed" if obeys else "not obeyed",
+        do="" if obeys else "set ROBOTSTXT_OBEY = True",
+    )
+    checks = bool(getattr(settings, "DOWNLOAD_VERIFY_CERTIFICATES", False))
+    do = "" if checks else "set DOWNLOAD_VERIFY_CERTIFICATES = True: without it nobody can tell who answered"
+    yield Finding(fine=checks, what="TLS certificates", says="checked" if checks else "not checked", do=do)
+
+
+def _console(_: Archive) -> Iterator[Finding]:
+    script = Path(sys.executable).with_name("scrapy")
+    there = script.exists() or shutil.which("scrapy") is not None
+    do = "" if there else "run `make setup`, or activate the environment"
+    yield Finding(
+        fine=there, what="command scrapy", says="there" if there else "not found beside this Python, nor on PATH", do=do
+    )
+
+
+#: What is looked at, in this order.
+LOOKS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (
+    _versions, _isal, _sqlite, _console, _folder, _database, _captures, _sites, _settings,
+)  # fmt: skip

@@ -1,0 +1,170 @@
+"""What can be said on the command line. Nothing is done here, and nothing heavy is loaded."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from newsarchive.model import OutcomeKind
+
+_DAY = "DAY"
+_EXPORTS = ("jsonl", "csv", "markdown", "text")
+
+
+def parser_of() -> argparse.ArgumentParser:
+    """The parser of all verbs. A parsed command names the room and function that run it in `run`."""
+    parser = argparse.ArgumentParser(
+        prog="newsarchive",
+        description="Reads saved pages and archives of news. None of these verbs uses the network; `scrapy crawl` does.",
+        epilog="Exit codes: 0 fine, 1 wrong data or nothing found, 2 wrong use, 130 interrupted.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
+    _archive(parser, None)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for add in (_clean, _ls, _show, _why, _search, _export, _stats, _reprocess, _rebuild, _doctor):
+        add(verbs)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for: that takes longer than the rest of the start."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            parser.exit(0, f"newsarchive {version('newsarchive')}\n")
+        except PackageNotFoundError:
+            parser.exit(0, "newsarchive, used from its source folder\n")
+
+
+_Verbs = argparse._SubParsersAction  # argparse names this type nowhere else
+
+
+def _archive(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--archive", metavar="DIR", default=default, help="the archive folder (else NEWSARCHIVE_DIR, else ./archive)"
+    )
+
+
+def _verb(verbs: _Verbs[argparse.ArgumentParser], name: str, run: str, does: str) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=does, description=does[:1].upper() + does[1:] + ".")
+    _archive(parser, argparse.SUPPRESS)  # so that one given before the verb is not forgotten
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _clean(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "clean", "page:clean", "clean one saved page")
+    parser.add_argument("page", help="an HTML file, or - for standard input")
+    parser.add_argument("--url", required=True, type=_url, help="the address that the page came from")
+    _forms(parser, ("text", "json", "markdown", "explain"))
+
+
+def _ls(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "ls", "read:ls", "list articles, or with --outcome the fetches that ended so")
+    _choice(parser)
+    parser.add_argument("--outcome", type=_outcome, metavar="KIND", help=", ".join(OutcomeKind))
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _show(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "show", "read:show", "show one article")
+    parser.add_argument("article", metavar="ID|URL", help="its id, the beginning of its id, or its address")
+    parser.add_argument("--revision", type=int, metavar="N", help="this revision in place of the latest")
+    _forms(parser, ("text", "markdown", "json", "html"))
+
+
+def _why(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "why", "why:why", "tell what was struck from an article, and by which rule")
+    parser.add_argument("article", metavar="ID|URL", help="its id, the beginning of its id, or its address")
+    parser.add_argument("words", nargs="?", help="tell of these words whether they are kept, struck or not there")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _search(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "search", "read:search", "search titles and texts")
+    parser.add_argument("words", help='words, "a phrase", begin*, AND, OR, NOT')
+    parser.add_argument("--site", help="only this site")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many (20)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "export", "read:export", "write the latest revision of each article")
+    parser.add_argument("--format", choices=_EXPORTS, default="jsonl", help="how (jsonl)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="-",
+        help="where to (standard output); the file appears when it is whole",
+    )
+    parser.add_argument("--all-revisions", action="store_true", help="every revision of each article")
+    _choice(parser)
+
+
+def _stats(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "stats", "read:stats", "count fetches by how they ended, in all and per site")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _reprocess(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "reprocess", "again:reprocess", "clean again from captures")
+    parser.add_argument("--warc", nargs="+", metavar="PATH", help="these WARC files or folders (all of the archive's)")
+    _work(parser)
+
+
+def _rebuild(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    _work(_verb(verbs, "rebuild", "again:rebuild", "make archive.sqlite anew from all captures"))
+
+
+def _doctor(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    _verb(verbs, "doctor", "doctor:doctor", "tell what is installed, what is wrong, and what to do")
+
+
+def _work(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="cleaning processes (one per processor); 0: none but this one"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
+
+
+def _choice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--site", help="only this site: the name of its file, else its host")
+    parser.add_argument(
+        "--since", type=_moment, metavar=_DAY, help="only what was captured on this day (2026-11-24) or later; UTC"
+    )
+
+
+def _forms(parser: argparse.ArgumentParser, names: tuple[str, ...]) -> None:
+    group = parser.add_mutually_exclusive_group()
+    for name in names:
+        group.add_argument(f"--{name}", dest="form", action="store_const", const=name, default=names[0])
+
+
+def _moment(given: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{given!r} is no day such as 2026-11-24, nor a moment such as 2026-11-24T18:00Z"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _outcome(given: str) -> OutcomeKind:
+    try:
+        return OutcomeKind(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{given!r} is no outcome; there are {', '.join(OutcomeKind)}") from None
+
+
+def _url(given: str) -> str:
+    from newsarchive.errors import FetchRefused
+    from newsarchive.urls import checked
+
+    try:
+        return checked(given)
+    except FetchRefused as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -1,0 +1,221 @@
+"""Any date that a page gives → When, with no more precision than it has and no zone that nobody named."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from newsarchive.model import When
+
+#: Years that a news page can be of: the first newspapers went online in the eighties; the end is open by a margin.
+_FIRST_YEAR, _LAST_YEAR = 1980, 2100
+#: Longest text that is looked at, in characters: dates are short, and the last resort is slow.
+_LONGEST = 120
+
+_ISO = re.compile(
+    r"\s*(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ,]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?)?"
+    r"(?:\[[\w/]+\])?\s*\Z",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?\s*\Z")
+_DOTTED = re.compile(r"(?<!\d)(\d{1,2})[.](?:\s?)(\d{1,2})[.](?:\s?)(\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./年년-]\s?(\d{1,2})[./月월-]\s?(\d{1,2})(?!\d)")
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.h時](\d{2})(?![\d.])(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?", re.IGNORECASE)
+_ZONE = re.compile(r"(?<![A-Za-z])(Z|UTC|GMT)?\s?([+-]\d{1,2}(?::?\d{2})?)?\s*\Z")
+_RELATIVE = re.compile(
+    r"\b(?:ago|yesterday|today|tomorrow|now|just|vor|gestern|heute|il y a|hier|aujourd|hace|ayer|hoy|fa|ieri|oggi|há|ontem|hoje|назад|вчера|сегодня|вчора|сьогодні|тому|sedan|igår|idag|siden|geleden|gisteren|temu|wczoraj|dzisiaj|önce|dün|bugün)\b|前|전$|منذ",
+    re.IGNORECASE,
+)
+#: Three letters of a month in the languages that write them alike, and the rest in full. What is not here, dateparser knows.
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar januari jänner janvier enero ene gennaio gen janeiro января січня stycznia leden ledna",
+            "feb february februar februari februarie février fevrier febrero febbraio fevereiro fev февраля лютого lutego",
+            "mar march märz mär mars marzo março maart mrt марта березня marca",
+            "apr april avril abril abr aprile aprilie апреля квітня kwietnia",
+            "may mai mei maj maio mayo mag maggio мая травня maja",
+            "jun june juni juin junio giugno giu junho июня червня czerwca",
+            "jul july juli juillet julio luglio lug julho июля липня lipca",
+            "aug august augusti août aout agosto ago augustus августа серпня sierpnia",
+            "sep sept september septembre septiembre settembre set setembro septembrie сентября вересня września",
+            "oct okt october oktober octobre octubre ott ottobre outubro out октября жовтня października",
+            "nov november novembre noviembre novembro noiembrie ноября листопада listopada",
+            "dec dez december dezember décembre decembre diciembre dic dicembre dezembro desember декабря грудня grudnia",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_NAMED_DAY = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:of\s+|de\s+|d')?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.IGNORECASE)
+
+
+def read_date(text: str | None, zone: str = "") -> When | None:
+    """The moment that a text names, or None.
+
+    ISO 8601, RFC 5322 and printed dates in many languages. Relative words ("3 hours ago") give None: they mean
+    nothing without the hour of reading. `zone` (IANA) is used only for a time that has none, and noted as "site".
+    """
+    raw = " ".join((text or "").split())
+    if not raw or len(raw) > _LONGEST:
+        return None
+    found = _iso(raw) or _compact(raw) or _rfc(raw) or _printed(raw)
+    if found is None and any(c.isdigit() for c in raw) and not _RELATIVE.search(raw):
+        found = _last_resort(raw)
+    return _placed(found, zone, raw) if found else None
+
+
+Reading = tuple[datetime, str]
+"""(moment, precision)"""
+
+
+def _made(parts: tuple[int, ...], precision: str, tz: timezone | None = None) -> Reading | None:
+    try:
+        moment = datetime(*parts, tzinfo=tz)  # type: ignore[misc,arg-type]
+    except ValueError:
+        return None
+    return (moment, precision) if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def _offset(text: str | None) -> timezone | None:
+    if not text:
+        return None
+    if text.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    digits = text[1:].replace(":", "")
+    hours, minutes = int(digits[:2]), int(digits[2:] or 0)
+    if hours > 14 or minutes > 59:  # UTC+14 is the largest there is
+        return None
+    return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+
+
+def _iso(text: str) -> Reading | None:
+    match = _ISO.match(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups()
+    if day is None:
+        return _made((int(year), int(month), 1), "month")
+    if hour is None:
+        return _made((int(year), int(month), int(day)), "day")
+    parts = (int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
+    return _made(parts, "second" if second else "minute", _offset(zone))
+
+
+def _compact(text: str) -> Reading | None:
+    match = _COMPACT.match(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups()
+    if hour is None:
+        return _made((int(year), int(month), int(day)), "day")
+    return _made(
+        (int(year), int(month), int(day), int(hour), int(minute), int(second or 0)),
+        "second" if second else "minute",
+        _offset(zone),
+    )
+
+
+def _rfc(text: str) -> Reading | None:
+    """RFC 5322, section 3.3, as mail and feeds write it."""
+    if not re.match(r"(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d", text):
+        return None
+    parts = parsedate_tz(text)
+    if parts is None:
+        return None
+    named = re.search(r"(?:[+-]\d{4}|\b[A-Z]{1,4})\s*(?:\(.*\))?\Z", text) and not text.endswith(
+        "-0000"
+    )  # -0000: no zone is known
+    tz = timezone(timedelta(seconds=parts[9] or 0)) if named else None
+    return _made(parts[:6], "second" if text.count(":") > 1 else "minute", tz)
+
+
+def _printed(text: str) -> Reading | None:
+    day = _printed_day(text)
+    if day is None:
+        return None
+    moment, span = day
+    clock = _CLOCK.search(text, span[1]) or _CLOCK.search(text[: span[0]])
+    if clock is None:
+        return moment, "day"
+    hour, minute, second, half = clock.groups()
+    hours = int(hour) % 12 + (12 if half[0] in "pP" else 0) if half else int(hour)
+    rest = text[clock.end() :]
+    zone = _ZONE.search(rest)
+    tz = _offset(zone[2] if zone and zone[2] and len(zone[2]) >= 3 else (zone[1] if zone and not zone[2] else None))
+    return _made(
+        (moment.year, moment.month, moment.day, hours, int(minute), int(second or 0)),
+        "second" if second else "minute",
+        tz,
+    ) or (moment, "day")
+
+
+def _printed_day(text: str) -> tuple[datetime, tuple[int, int]] | None:
+    for pattern, order in (
+        (_YEAR_FIRST, (1, 2, 3)),
+        (_DOTTED, (3, 2, 1)),
+        (_NAMED_DAY, (3, 2, 1)),
+        (_MONTH_FIRST, (3, 1, 2)),
+    ):
+        for match in pattern.finditer(text):
+            year, month, day = (match[n] for n in order)
+            number = int(month) if month.isdigit() else _MONTHS.get(month.casefold(), 0)
+            if made := _made((int(year), number, int(day)), "day") if number else None:
+                return made[0], match.span()
+    return None
+
+
+@lru_cache(maxsize=512)
+def _last_resort(text: str) -> Reading | None:
+    """dateparser, strictly: day, month and year must all be there. Loaded late, for it takes a third of a second."""
+    if not re.search(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}", text):
+        return None
+    import warnings
+
+    import dateparser
+
+    with warnings.catch_warnings():  # dateparser warns of its own use of strptime
+        warnings.simplefilter("ignore")
+        found = dateparser.parse(
+            text,
+            settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]},
+        )
+    if found is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        return None
+    timed = bool(_CLOCK.search(text))
+    offset = found.utcoffset()
+    tz = timezone(offset) if timed and offset is not None else None
+    if not timed:
+        return _made((found.year, found.month, found.day), "day")
+    return found.replace(microsecond=0, tzinfo=tz), "minute"
+
+
+def _placed(found: Reading, zone: str, raw: str) -> When:
+    moment, precision = found
+    source = "page" if moment.tzinfo else None
+    if precision in ("minute", "second") and moment.tzinfo is None and zone:
+        try:
+            moment, source = moment.replace(tzinfo=ZoneInfo(zone)), "site"
+        except (ZoneInfoNotFoundError, ValueError):
+            source = None
+    return When(
+        iso=_cut(moment, precision),
+        precision=precision,
+        zone=source if precision in ("minute", "second") else None,
+        raw=raw,
+    )
+
+
+def _cut(moment: datetime, precision: str) -> str:
+    if precision in ("minute", "second") and moment.tzinfo:
+        return moment.isoformat(timespec="seconds")
+    lengths = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds")[: lengths[precision]]

@@ -1,0 +1,60 @@
+"""One door for all sources: what the bytes are decides how they are read, not what somebody called them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from newsarchive.discover.feeds import feed_leads
+from newsarchive.discover.kinds import Kind, recognise
+from newsarchive.discover.pages import section_leads
+from newsarchive.discover.scope import Nested, Scope
+from newsarchive.discover.sitemaps import list_leads, sitemap_leads
+from newsarchive.errors import BrokenSource
+from newsarchive.model import Lead
+from newsarchive.site import Feed, Section, Site, Sitemap, Source
+
+_READERS: dict[Kind, Callable[[bytes, Scope], Iterator[Lead | Nested]]] = {
+    Kind.FEED: feed_leads,
+    Kind.SITEMAP: sitemap_leads,
+    Kind.LIST: list_leads,
+    Kind.PAGE: section_leads,
+}
+#: What each source may turn out to be. Feeds and sitemaps are taken for one another; a page in their place is a
+#: refusal, a consent wall or a moved site, and its links are not what was asked for.
+_MAY_BE: dict[type[Source], frozenset[Kind]] = {
+    Feed: frozenset({Kind.FEED, Kind.SITEMAP}),
+    Sitemap: frozenset({Kind.FEED, Kind.SITEMAP, Kind.LIST}),
+    Section: frozenset({Kind.FEED, Kind.SITEMAP, Kind.PAGE}),
+}
+
+
+def leads(body: bytes, source: Source, base_url: str, site: Site | None = None) -> Iterator[Lead | Nested]:
+    """What a source names, in its order, each address once: leads, and sitemaps to be read next.
+
+    `body` has its content coding undone (a gzip file, as `.xml.gz`, is unpacked here). `base_url` is where it was
+    fetched from, after redirects. With a site, its domains and `article_urls` decide; without one, the form of links.
+    Errors: BrokenSource, *after* all that could be read was given, says what was wrong. Nothing else is raised.
+    """
+    kind = recognise(body)
+    name = type(source).__name__.lower()
+    if not body.strip():
+        raise BrokenSource(f"the {name} {base_url} is empty")
+    if kind not in _MAY_BE[type(source)]:
+        begins = bytes(body[:40])
+        raise BrokenSource(
+            f"{base_url} should be a {name}, but is {_SPOKEN[kind]} (begins {begins!r}); open it in a browser"
+        )
+    seen = {base_url}
+    for found in _READERS[kind](body, Scope(base_url, site)):
+        if found.url not in seen:
+            seen.add(found.url)
+            yield found
+
+
+_SPOKEN = {
+    Kind.FEED: "a feed",
+    Kind.SITEMAP: "a sitemap",
+    Kind.LIST: "a list of addresses",
+    Kind.PAGE: "an HTML page",
+    Kind.OTHER: "nothing that is known here",
+}

@@ -1,0 +1,196 @@
+"""Articles as files for other programs and for people. An article is the JSON of docs/article.md throughout."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from newsarchive.errors import SettingError
+from newsarchive.model import ASIDE_KINDS, BlockKind
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """How articles are written one after another."""
+
+    head: str
+    """What stands above them all."""
+    write: Callable[[Values], str]
+    """One article, with whatever parts it from the next."""
+
+
+def export(articles: Iterable[Values], form: Format, out: Path | None = None) -> int:
+    """Write articles to a file, or to standard output for None. How many there were.
+
+    A file appears under its name only when whole. Errors: SettingError where it cannot be written; BrokenPipeError
+    where the reader of standard output has gone.
+    """
+    if out is None:
+        return _write(articles, form, sys.stdout.buffer)
+    try:
+        with _whole_file(out) as file:
+            return _write(articles, form, file)
+    except OSError as error:
+        raise SettingError(
+            f"{out} cannot be written: {error.strerror or error}; choose another place with -o"
+        ) from error
+
+
+def as_json(article: Values) -> str:
+    """One line of JSON. Characters that some readers take for a line's end, or terminals for orders, are escaped."""
+    return _RISKY.sub(_escaped, json.dumps(article, ensure_ascii=False)) + "\n"
+
+
+def as_text(article: Values) -> str:
+    """Title, byline and body for reading."""
+    by = ", ".join(article["authors"])
+    head = [
+        article["title"],
+        " · ".join(filter(None, (by, article["published"]))),
+        article["canonical_url"] or article["url"],
+    ]
+    return printable("\n".join(filter(None, head)) + f"\n\n{article['text']}\n")
+
+
+def as_markdown(article: Values) -> str:
+    """Front matter (YAML) and the body as Markdown; nothing of the page can act as markup."""
+    front = "".join(f"{key}: {_RISKY.sub(_escaped, json.dumps(article[key], ensure_ascii=False))}\n" for key in _FRONT)
+    title = f"# {_md(article['title'])}\n\n" if article["title"] else ""
+    return printable(
+        f"---\n{front}---\n\n{title}" + "\n\n".join(_md_block(block) for block in article["blocks"]) + "\n"
+    )
+
+
+def as_html(article: Values) -> str:
+    """A page of plain escaped text: no script, no style, no address of the original is asked for anything."""
+    title = html.escape(article["title"] or article["url"])
+    deck = f"<p><em>{html.escape(article['deck'])}</em></p>\n" if article["deck"] else ""
+    blocks = "\n".join(
+        _HTML_BLOCKS.get(block["kind"], "<p>{}</p>").format(html.escape(block["text"])) for block in article["blocks"]
+    )
+    return printable(
+        f'<!doctype html>\n<html lang="{html.escape(article["language"] or "")}"><meta charset="utf-8">\n'
+        f"<title>{title}</title>\n<h1>{title}</h1>\n{deck}{blocks}\n</html>\n"
+    )
+
+
+def as_csv(article: Values) -> str:
+    """One row. A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection)."""
+    origin = article["origin"] or {}
+    cells = [article[name] if name in article else origin.get(name) for name in _COLUMNS]
+    return _row("; ".join(cell) if isinstance(cell, list) else cell for cell in cells)
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which a terminal could take for orders; lines and tabs stay."""
+    return _CONTROLS.sub("\ufffd", text)
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+#: C1 controls (a terminal's orders in one byte of Latin-1), NEL, and the separators U+2028 and U+2029, which JSON lets pass.
+_RISKY = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_FRONT = ("title", "url", "canonical_url", "site", "outcome", "deck", "authors", "published", "modified", "section", "tags",
+          "language", "publisher", "source", "revision", "word_count")  # fmt: skip
+_COLUMNS = ("url", "canonical_url", "site", "outcome", "title", "deck", "authors", "published", "modified", "section", "tags",
+            "language", "publisher", "source", "word_count", "revision", "captured_at", "warc", "offset", "length", "record_id",
+            "payload_digest", "cleaner", "layout", "text")  # fmt: skip
+_HTML_BLOCKS = {
+    BlockKind.HEADING: "<h2>{}</h2>",
+    BlockKind.QUOTE: "<blockquote>{}</blockquote>",
+    BlockKind.LIST_ITEM: "<ul><li>{}</li></ul>",
+    BlockKind.PREFORMATTED: "<pre>{}</pre>",
+    BlockKind.TABLE: "<pre>{}</pre>",
+    BlockKind.CAPTION: "<p><small>{}</small></p>",
+    BlockKind.NOTE: "<p><em>{}</em></p>",
+}
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def _row(cells: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(["" if cell is None else _harmless(cell) for cell in cells])
+    return line.getvalue()
+
+
+def _harmless(cell: object) -> object:
+    if isinstance(cell, str):
+        return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell.replace("\x00", "")
+    return cell
+
+
+def _md(text: str) -> str:
+    """Text in which no character is markup."""
+    escaped = re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", " ".join(text.split())).replace("&", "&amp;")
+    return re.sub(
+        r"^([#+=-]|\d{1,9}(?=[.)]))",
+        lambda found: f"\\{found[1]}" if not found[1].isdigit() else f"{found[1]}\\",
+        escaped,
+    )
+
+
+def _md_block(block: Values) -> str:
+    kind, text = block["kind"], block["text"]
+    if kind in (BlockKind.PREFORMATTED, BlockKind.TABLE):
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+        return f"{fence}\n{text}\n{fence}"
+    if kind == BlockKind.HEADING:
+        return "#" * min(6, max(2, block["level"] or 2)) + f" {_md(text)}"
+    if kind == BlockKind.LIST_ITEM:
+        return "  " * max(0, (block["level"] or 1) - 1) + f"- {_md(text)}"
+    if kind == BlockKind.QUOTE:
+        return "\n".join(f"> {_md(line)}" for line in text.splitlines())
+    return f"*{_md(text)}*" if kind in ASIDE_KINDS or kind == BlockKind.NOTE else _md(text)
+
+
+#: The formats, by the name under which they are asked for.
+FORMATS: dict[str, Format] = {
+    "jsonl": Format(head="", write=as_json),
+    "csv": Format(head=_row(_COLUMNS), write=as_csv),
+    "markdown": Format(head="", write=lambda article: as_markdown(article) + "\n"),
+    "text": Format(head="", write=lambda article: as_text(article) + "\n\n"),
+}
+
+
+def _write(articles: Iterable[Values], form: Format, file: IO[bytes]) -> int:
+    number = 0
+    file.write(form.head.encode())
+    for number, article in enumerate(articles, 1):  # noqa: B007  the number is the answer
+        file.write(form.write(article).encode("utf-8", "replace"))
+    file.flush()
+    return number
+
+
+class _whole_file:  # noqa: N801  reads as the context manager it is
+    """A file that takes its name only when everything is in it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> IO[bytes]:
+        self._beside = self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
+        self._file = self._beside.open("wb")
+        return self._file
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._file.close()
+        try:
+            if kind is None:
+                self._beside.replace(self._path)
+        finally:
+            with suppress(OSError):
+                self._beside.unlink()

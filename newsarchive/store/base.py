@@ -1,0 +1,65 @@
+"""What every store can do, and which one an archive has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from newsarchive.archive import Archive
+from newsarchive.model import Article, Outcome
+from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
+from newsarchive.store.sqlite import SqliteStore
+
+
+class Store(Protocol):
+    """Keeps outcomes and articles. What is in it follows from what was put in, whatever the order."""
+
+    def put(self, article: Article, outcome: Outcome) -> None:
+        """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""
+
+    def record(self, outcome: Outcome) -> None:
+        """Keep how a fetch ended that gave no article."""
+
+    def flush(self) -> None:
+        """Write what is still waiting, so that other processes see it."""
+
+    def index(self) -> None:
+        """Bring the full-text index up to date; a search does it too."""
+
+    def close(self) -> None:
+        """Write what is still waiting and let the store go."""
+
+    def seen(self, url: str) -> bool:
+        """Whether this page was asked for and ended in a way that lasts, so that it need not be asked again."""
+
+    def stats(self) -> dict[str, Any]:
+        """`{"fetches": n, "outcomes": {kind: n}, "sites": {site: {"fetches": n, "outcomes": {kind: n}}}}`."""
+
+    def find(self, needle: str) -> str:
+        """The id of the article that an id, the beginning of one, or a URL means; StoreError for none or several."""
+
+    def article(self, article: str, revision: int | None = None) -> ArticleDict:
+        """One article, the latest revision or the one of that number; StoreError where there is none."""
+
+    def search(self, words: str, site: str | None = None, limit: int = 50) -> list[Hit]:
+        """Articles whose latest title or text has the words, the best first."""
+
+    def entries(self, query: Query = ANY) -> Iterator[Entry]:
+        """The articles, one line each, in the order in which they were first seen."""
+
+    def latest(self, query: Query = ANY) -> Iterator[ArticleDict]:
+        """The latest revision of each article, in the order in which articles were first seen."""
+
+    def revisions(self, query: Query = ANY) -> Iterator[ArticleDict]:
+        """All revisions of each article, in the order in which articles were first seen."""
+
+    def ended(self, query: Query = ANY) -> Iterator[Ended]:
+        """How fetches ended, in the order of time."""
+
+
+def open_store(archive: Archive) -> Store:
+    """The store of an archive, made where there is none.
+
+    Errors: StoreError where it cannot be opened, and what to do then.
+    """
+    return SqliteStore(archive.database)

@@ -1,0 +1,86 @@
+"""What a store hands out: plain frozen rows, with no handle on the store itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from newsarchive.model import OutcomeKind
+
+#: Form of every moment in the store and in its JSON: UTC, microseconds, so that text order is time order.
+Moment = str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """Which entries are wanted. None: whatever it be."""
+
+    site: str | None = None
+    """Name of the site file, else the host without `www.`."""
+    since: datetime | None = None
+    """Captured (or ended) at this moment or later; aware."""
+    outcome: OutcomeKind | None = None
+
+
+ANY = Query()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One article in a list: its latest revision."""
+
+    id: str
+    """The first 12 hex digits of the SHA-256 of the article's URL key."""
+    url: str
+    site: str
+    outcome: str
+    title: str | None
+    published: str | None
+    """ISO 8601 as far as known."""
+    captured_at: Moment
+    """When this revision was first seen."""
+    revisions: int
+    words: int
+    """Words of the text."""
+    words_struck: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One article that a search found."""
+
+    id: str
+    url: str
+    site: str
+    title: str | None
+    captured_at: Moment
+    excerpt: str
+    """A piece of the text around the words found, which stand between `MARK_ON` and `MARK_OFF`."""
+
+
+#: Brackets around found words in `Hit.excerpt`: private-use characters, which no printed text holds by right.
+MARK_ON, MARK_OFF = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How one fetch ended, and the article it gave, if any."""
+
+    fetch_id: str
+    url: str
+    final_url: str
+    outcome: str
+    why: str
+    site: str
+    spider: str
+    run: str
+    at: Moment
+    capture_id: str | None
+    purpose: str
+    article: str | None
+    """Id of the article; None where the fetch gave none."""
+
+
+#: An article as JSON values, with the keys of `Article.to_dict` in their order (docs/article.md).
+ArticleDict = dict[str, Any]

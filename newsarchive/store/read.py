@@ -1,0 +1,140 @@
+"""The questions that a store answers, in SQL."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from newsarchive.errors import StoreError
+from newsarchive.model import iso_utc
+from newsarchive.store.document import ID_DIGITS, article_id, restored, storable
+from newsarchive.store.entry import ArticleDict, Ended, Entry, Query
+from newsarchive.urls import key_of
+
+# Statements below are put together from constants of this file alone; every value travels as a parameter.
+
+_ORIGIN = "warc, offset, length, capture_id, payload_digest, captured_at, cleaner, layout"
+_ORIGIN_KEYS = ("warc", "offset", "length", "record_id", "payload_digest", "captured_at", "cleaner", "layout")
+_FULL = ", ".join(f"sightings.{column}" for column in _ORIGIN.split(", "))
+
+_ENTRIES = """
+    SELECT articles.id, url, site, outcome, title, published, captured_at, revisions, words, words_struck
+    FROM articles JOIN documents ON documents.digest = articles.document
+    WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR captured_at >= ?2) AND (?3 IS NULL OR outcome = ?3)
+    ORDER BY first_at, articles.id
+"""
+# CROSS JOIN keeps SQLite from beginning with another table: then it would sort whole documents before the first row.
+_REVISIONS = f"""
+    SELECT documents.json, documents.text, revisions.revision, {_FULL}
+    FROM articles CROSS JOIN revisions ON revisions.article = articles.id
+    CROSS JOIN sightings ON sightings.capture_id = revisions.capture_id
+    CROSS JOIN documents ON documents.digest = sightings.document
+"""  # noqa: S608
+_WANTED = """
+    WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR sightings.captured_at >= ?2) AND (?3 IS NULL OR outcome = ?3)
+"""
+_IN_ORDER = " ORDER BY articles.first_at, articles.id, revisions.revision"
+_ENDED = """
+    SELECT outcomes.fetch_id, url, final_url, kind, why, site, spider, run, at, outcomes.capture_id, purpose, sightings.article
+    FROM outcomes LEFT JOIN sightings ON sightings.fetch_id = outcomes.fetch_id
+    WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR at >= ?2) AND (?3 IS NULL OR kind = ?3)
+    ORDER BY at, outcomes.fetch_id
+"""
+
+
+def entries(connection: sqlite3.Connection, query: Query) -> Iterator[Entry]:
+    """The latest revision of each article as a line of a list."""
+    for row in connection.execute(_ENTRIES, _values(query)):
+        yield Entry(**dict(zip(Entry.__dataclass_fields__, row, strict=True)))
+
+
+def latest(connection: sqlite3.Connection, query: Query) -> Iterator[ArticleDict]:
+    """The latest revision of each article."""
+    statement = _REVISIONS + _WANTED + "AND revisions.revision = articles.revisions" + _IN_ORDER
+    yield from map(_article, connection.execute(statement, _values(query)))
+
+
+def revisions(connection: sqlite3.Connection, query: Query) -> Iterator[ArticleDict]:
+    """All revisions of each article."""
+    yield from map(_article, connection.execute(_REVISIONS + _WANTED + _IN_ORDER, _values(query)))
+
+
+def ended(connection: sqlite3.Connection, query: Query) -> Iterator[Ended]:
+    """How fetches ended."""
+    for row in connection.execute(_ENDED, _values(query)):
+        yield Ended(**dict(zip(Ended.__dataclass_fields__, row, strict=True)))
+
+
+def stats(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Fetches counted by outcome, in all and per site. One statement feeds both, so they cannot disagree."""
+    whole: dict[str, Any] = {"fetches": 0, "outcomes": {}, "sites": {}}
+    for site, kind, number in connection.execute(
+        "SELECT site, kind, count(*) FROM outcomes GROUP BY site, kind ORDER BY site, kind"
+    ):
+        part = whole["sites"].setdefault(site, {"fetches": 0, "outcomes": {}})
+        for level in (whole, part):
+            level["fetches"] += number
+            level["outcomes"][kind] = level["outcomes"].get(kind, 0) + number
+    whole["outcomes"] = dict(sorted(whole["outcomes"].items()))
+    return whole
+
+
+def find(connection: sqlite3.Connection, needle: str) -> str:
+    """The id of the one article that an id, the beginning of one, or a URL means."""
+    wanted = storable(needle).strip()
+    if re.fullmatch(rf"[0-9a-fA-F]{{1,{ID_DIGITS}}}", wanted):
+        return _by_prefix(connection, wanted.lower())
+    found = connection.execute("SELECT id FROM articles WHERE id = ?", (article_id(wanted),)).fetchone()
+    found = found or connection.execute(
+        "SELECT article FROM outcomes JOIN sightings USING (fetch_id) WHERE url_key = ?1 OR final_key = ?1 ORDER BY at DESC", (key_of(wanted),)
+    ).fetchone()  # fmt: skip
+    if found:
+        return str(found[0])
+    raise StoreError(_nothing(connection, wanted))
+
+
+def _by_prefix(connection: sqlite3.Connection, prefix: str) -> str:
+    found = connection.execute(
+        "SELECT id FROM articles WHERE id >= ? AND id < ? ORDER BY id LIMIT 2", (prefix, prefix + "g")
+    ).fetchall()
+    if len(found) > 1:
+        raise StoreError(
+            f"several articles have an id that begins with {prefix}; give more of it (`newsarchive ls` shows ids)"
+        )
+    if not found:
+        raise StoreError(f"no article has an id that begins with {prefix}; `newsarchive ls` lists what there is")
+    return str(found[0][0])
+
+
+def _nothing(connection: sqlite3.Connection, url: str) -> str:
+    row = connection.execute(
+        "SELECT kind, why, at FROM outcomes WHERE url_key = ?1 OR final_key = ?1 ORDER BY at DESC", (key_of(url),)
+    ).fetchone()
+    if row:
+        return f"no article of {url[:200]}: its last fetch, of {row[2][:19]}Z, ended as {row[0]}" + (
+            f" ({row[1]})" if row[1] else ""
+        )
+    return f"no article of {url[:200]}, and no fetch of it; `newsarchive ls` lists what there is"
+
+
+def article(connection: sqlite3.Connection, wanted: str, revision: int | None) -> ArticleDict:
+    """One revision of one article; the latest for None."""
+    where = " WHERE articles.id = ?1 AND revisions.revision = coalesce(?2, articles.revisions)"
+    row = connection.execute(_REVISIONS + where, (wanted, revision)).fetchone()
+    if row:
+        return _article(row)
+    known = connection.execute("SELECT revisions FROM articles WHERE id = ?", (wanted,)).fetchone()
+    if not known:
+        raise StoreError(f"no article has the id {wanted}; `newsarchive ls` lists what there is")
+    raise StoreError(f"article {wanted} has revisions 1 to {known[0]}; there is no revision {revision}")
+
+
+def _article(row: tuple[Any, ...]) -> ArticleDict:
+    return restored(row[0], row[1], dict(zip(_ORIGIN_KEYS, row[3:], strict=True)), row[2])
+
+
+def _values(query: Query) -> tuple[str | None, str | None, str | None]:
+    since = iso_utc(query.since) if query.since else None
+    return storable(query.site) if query.site else None, since, query.outcome.value if query.outcome else None

@@ -1,0 +1,98 @@
+"""The tables, and the steps by which an older database becomes a newer one."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from newsarchive.errors import StoreError
+
+# Facts come in as `outcomes`, `sightings` and `documents`. `articles` and `revisions` are derived from the sightings of
+# one article alone, so the order in which facts come in leaves no trace.
+#
+# A document's title and text are plain columns, for anybody's SQL. Blocks and removals are JSON, deflated: plain they are
+# 50 kB a page (an archive larger than its captures) and cost the crawler's main process 0.4 ms more a page to write.
+# The full-text index takes 0.4 ms a page; so a crawl leaves articles unindexed, and the next search catches up.
+_FIRST = """
+CREATE TABLE outcomes (
+    fetch_id TEXT PRIMARY KEY, url TEXT NOT NULL, final_url TEXT NOT NULL, url_key TEXT NOT NULL, final_key TEXT NOT NULL,
+    kind TEXT NOT NULL, why TEXT NOT NULL, site TEXT NOT NULL, spider TEXT NOT NULL, run TEXT NOT NULL, at TEXT NOT NULL,
+    capture_id TEXT, purpose TEXT NOT NULL
+);
+CREATE INDEX outcomes_by_url ON outcomes (url_key);
+CREATE INDEX outcomes_by_final_url ON outcomes (final_key);
+
+CREATE TABLE documents (
+    digest TEXT PRIMARY KEY, url TEXT NOT NULL, site TEXT NOT NULL, outcome TEXT NOT NULL, title TEXT, published TEXT,
+    words INTEGER NOT NULL, words_struck INTEGER NOT NULL, text TEXT NOT NULL, json BLOB NOT NULL
+);
+
+CREATE TABLE sightings (
+    capture_id TEXT PRIMARY KEY, fetch_id TEXT NOT NULL, article TEXT NOT NULL, captured_at TEXT NOT NULL,
+    text_digest TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents (digest), warc TEXT, offset INTEGER,
+    length INTEGER, payload_digest TEXT, cleaner TEXT, layout TEXT
+);
+CREATE INDEX sightings_by_article ON sightings (article, captured_at, capture_id);
+CREATE INDEX sightings_by_fetch ON sightings (fetch_id);
+CREATE INDEX sightings_by_document ON sightings (document);
+
+CREATE TABLE revisions (
+    article TEXT NOT NULL, revision INTEGER NOT NULL, capture_id TEXT NOT NULL, PRIMARY KEY (article, revision)
+) WITHOUT ROWID;
+
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, first_at TEXT NOT NULL, captured_at TEXT NOT NULL,
+    revisions INTEGER NOT NULL, document TEXT NOT NULL, indexed INTEGER NOT NULL
+);
+CREATE INDEX articles_unindexed ON articles (number) WHERE NOT indexed;
+CREATE INDEX articles_in_order ON articles (first_at, id);
+
+CREATE VIEW texts AS
+    SELECT articles.number AS number, title, text FROM articles JOIN documents ON documents.digest = articles.document;
+
+CREATE VIRTUAL TABLE fulltext USING fts5 (
+    title, text, content = 'texts', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+
+#: Step n takes a database of version n to version n + 1. Steps are only ever added.
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+
+VERSION = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection, place: str) -> None:
+    """Bring a database to the version of this program, in one transaction.
+
+    Errors: StoreError for a database that a newer program made.
+    """
+    if _version(connection) == VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")  # another process may be at it too: look again once it is our turn
+    try:
+        found = _version(connection)
+        _insist_on_known(found, place)
+        for step in MIGRATIONS[found:]:
+            for statement in _statements(step):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _insist_on_known(version: int, place: str) -> None:
+    if version > VERSION:
+        raise StoreError(
+            f"{place} has version {version}; this newsarchive knows {VERSION} at most: update newsarchive, or run `newsarchive rebuild`"
+        )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script; `executescript` would commit in between."""
+    return [statement for statement in script.split(";\n") if statement.strip()]

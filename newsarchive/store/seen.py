@@ -1,0 +1,46 @@
+"""Which addresses need not be asked again."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from newsarchive.model import Outcome, OutcomeKind, Purpose
+from newsarchive.store.document import storable
+from newsarchive.urls import key_of
+
+#: Endings that last: asking again would only bring the same. Errors that may pass are none, nor is `refused`, which
+#: costs no request and follows the settings of the day.
+LASTING = frozenset({
+    OutcomeKind.ARTICLE, OutcomeKind.LIVE_BLOG, OutcomeKind.STUB, OutcomeKind.VIDEO, OutcomeKind.LISTING, OutcomeKind.NOT_MODIFIED,
+    OutcomeKind.DUPLICATE, OutcomeKind.NOT_HTML, OutcomeKind.GONE, OutcomeKind.SOFT_404, OutcomeKind.TOO_COMPLEX,
+})  # fmt: skip
+
+_KINDS = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
+_LOOK = f"""SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = '{Purpose.PAGE}' AND kind IN ({_KINDS}) LIMIT 1"""  # noqa: S608  words of closed lists
+
+
+class Seen:
+    """Looks addresses up by their key, in the database and among what is not written yet."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._unwritten: set[str] = set()
+
+    def note(self, outcome: Outcome) -> None:
+        """Remember an outcome that waits to be written."""
+        if lasts(outcome):
+            self._unwritten |= {storable(key_of(outcome.url)), storable(key_of(outcome.final_url))}
+
+    def written(self) -> None:
+        """All that was noted is in the database now."""
+        self._unwritten.clear()
+
+    def has(self, url: str) -> bool:
+        """Whether a page of this address was asked for and ended in a way that lasts."""
+        key = storable(key_of(url))
+        return key in self._unwritten or self._connection.execute(_LOOK, (key,)).fetchone() is not None
+
+
+def lasts(outcome: Outcome) -> bool:
+    """Whether the address need not be asked again. Sources are asked anew in each run: their links change."""
+    return outcome.purpose is Purpose.PAGE and outcome.kind in LASTING

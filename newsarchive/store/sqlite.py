@@ -1,0 +1,225 @@
+"""The embedded store: one SQLite file beside the captures, from which it can be made again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from newsarchive.errors import StoreError
+from newsarchive.model import Article, Outcome
+from newsarchive.store import read, search
+from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
+from newsarchive.store.schema import migrate
+from newsarchive.store.seen import Seen
+from newsarchive.store.trouble import PATIENCE, said_plainly
+from newsarchive.store.write import Fact, fact_of, write
+
+_Answer = TypeVar("_Answer")
+
+#: Facts that are written in one transaction at most. 64 of them hold the lock for some 20 ms.
+BATCH = 64
+#: Seconds after which a fact no longer waits for others to join it; a slow crawl writes each one at once.
+WAIT = 0.5
+
+
+class SqliteStore:
+    """A store in one file. Safe to be used by several processes at once; within one process by one thread."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        """Open or make the database.
+
+        Errors: StoreError where the file is no database, comes from a newer program, or cannot be written.
+        """
+        self._path = path
+        self._clock = clock
+        self._waiting: list[Fact] = []
+        self._written_at = float("-inf")
+        with said_plainly(path):
+            self._connection = _connect(path)
+        self._seen = Seen(self._connection)
+
+    def put(self, article: Article, outcome: Outcome) -> None:
+        """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""
+        self._take(fact_of(outcome, article), outcome)
+
+    def record(self, outcome: Outcome) -> None:
+        """Keep how a fetch ended that gave no article."""
+        self._take(fact_of(outcome), outcome)
+
+    def flush(self) -> None:
+        """Write what is still waiting."""
+        if not self._waiting:
+            return
+        with self._writing() as connection:
+            for fact in self._waiting:
+                write(connection, fact)
+        self._waiting.clear()
+        self._seen.written()
+        self._written_at = self._clock()
+
+    def close(self) -> None:
+        """Write what is still waiting and let the file go."""
+        with closing(self._connection):
+            self.flush()
+
+    def index(self) -> None:
+        """Bring the full-text index up to date: a crawl leaves that to the first search after it."""
+        self.flush()
+        more = self._connection.execute("SELECT 1 FROM articles WHERE NOT indexed LIMIT 1").fetchone()
+        while more:
+            with self._writing() as connection:
+                more = search.catch_up(connection)
+
+    def seen(self, url: str) -> bool:
+        """Whether this page was asked for and ended in a way that lasts, so that it need not be asked again."""
+        with said_plainly(self._path):
+            return self._seen.has(url)
+
+    def stats(self) -> dict[str, Any]:
+        """Fetches and their outcomes, in all and per site; each level adds up to its `fetches`."""
+        return self._now(read.stats)
+
+    def find(self, needle: str) -> str:
+        """The id of the article that an id, the beginning of one, or a URL means.
+
+        Errors: StoreError where it means none, or several.
+        """
+        return self._now(lambda connection: read.find(connection, needle))
+
+    def article(self, article: str, revision: int | None = None) -> ArticleDict:
+        """One article: its latest revision, or the one of that number (from 1).
+
+        Errors: StoreError where there is none.
+        """
+        return self._now(lambda connection: read.article(connection, article, revision))
+
+    def search(self, words: str, site: str | None = None, limit: int = 50) -> list[Hit]:
+        """Articles whose latest title or text has the words, the best first.
+
+        Errors: StoreError for a query too long to be one.
+        """
+        self.index()
+        return self._now(lambda connection: search.search(connection, words, site, limit))
+
+    def entries(self, query: Query = ANY) -> Iterator[Entry]:
+        """The articles, one line each, in the order in which they were first seen."""
+        return self._rows(read.entries, query)
+
+    def latest(self, query: Query = ANY) -> Iterator[ArticleDict]:
+        """The latest revision of each article, in the order in which articles were first seen. Streams."""
+        return self._rows(read.latest, query)
+
+    def revisions(self, query: Query = ANY) -> Iterator[ArticleDict]:
+        """All revisions of each article, in the order in which articles were first seen. Streams."""
+        return self._rows(read.revisions, query)
+
+    def ended(self, query: Query = ANY) -> Iterator[Ended]:
+        """How fetches ended, in the order of time."""
+        return self._rows(read.ended, query)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, kept whole or not at all."""
+        with said_plainly(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _take(self, fact: Fact, outcome: Outcome) -> None:
+        self._waiting.append(fact)
+        self._seen.note(outcome)
+        if len(self._waiting) >= BATCH or self._clock() - self._written_at >= WAIT:
+            self.flush()
+
+    def _now(self, ask: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
+        self.flush()
+        with said_plainly(self._path):
+            return ask(self._connection)
+
+    def _rows(self, ask: Callable[[sqlite3.Connection, Query], Iterator[_Answer]], query: Query) -> Iterator[_Answer]:
+        self.flush()
+        with said_plainly(self._path):
+            yield from ask(self._connection, query)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return _connect_for_reading(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{path.parent} cannot be made: {error.strerror}; choose another folder with --archive"
+        ) from error
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    try:
+        _turn_on_log(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        migrate(connection, str(path))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _turn_on_log(connection: sqlite3.Connection) -> None:
+    """Set the write-ahead log, once for all. Of two processes that do so at once, SQLite lets one fail without waiting."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Another's archive, or one on a medium that cannot be written: it can still be read.
+
+    Without a crawl at work there is no log beside the database, and SQLite must be told that nobody will make one.
+    """
+    way = "mode=ro" if path.with_name(path.name + "-wal").exists() else "immutable=1"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{way}", uri=True, timeout=PATIENCE, isolation_level=None)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        migrate(connection, str(path))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def health_of(path: Path) -> tuple[int, str]:
+    """Version of a database, and what SQLite's quick check finds ('' for nothing). Read-only.
+
+    Errors: StoreError for a file that is no database.
+    """
+    with (
+        said_plainly(path),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as connection,
+    ):
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
+    return version, "" if found == ["ok"] else "; ".join(found)
+
+
+def has_fulltext() -> bool:
+    """Whether this Python's SQLite was built with FTS5."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        return bool(connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0])
+
+
+SQLITE_VERSION = sqlite3.sqlite_version

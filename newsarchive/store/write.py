@@ -1,0 +1,165 @@
+"""How facts come into the tables, and how articles and revisions follow from them.
+
+Everything here runs inside a transaction that the caller opens.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+from newsarchive.model import Article, Outcome, iso_utc
+from newsarchive.store.document import Document, document_of, storable
+from newsarchive.store.search import unindex
+from newsarchive.urls import key_of
+
+_OUTCOME = "INSERT OR REPLACE INTO outcomes VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_DOCUMENT = "INSERT OR IGNORE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)"
+_SIGHTING = "INSERT OR REPLACE INTO sightings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One capture that held an article: a row of the table `sightings`."""
+
+    capture_id: str
+    fetch_id: str
+    article: str
+    captured_at: str
+    text_digest: str
+    document: str
+    warc: str | None
+    offset: int | None
+    length: int | None
+    payload_digest: str | None
+    cleaner: str | None
+    layout: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One fetch that ended, ready to be written."""
+
+    outcome: tuple[object, ...]
+    """A row of the table `outcomes`."""
+    fetch_id: str
+    rank: tuple[str, str]
+    """Of two facts about one fetch the one of higher rank holds: the later exchange."""
+    capture_id: str | None
+    sighting: Sighting | None = None
+    document: Document | None = None
+
+
+def fact_of(outcome: Outcome, article: Article | None = None) -> Fact:
+    """What is written for an outcome and the article it gave."""
+    at = iso_utc(outcome.at)
+    row = (
+        outcome.fetch_id, storable(outcome.url), storable(outcome.final_url), storable(key_of(outcome.url)),
+        storable(key_of(outcome.final_url)), outcome.kind.value, storable(outcome.why), storable(outcome.site),
+        outcome.spider, outcome.run, at, outcome.capture_id, outcome.purpose.value,
+    )  # fmt: skip
+    rank = (at, outcome.capture_id or "")
+    if article is None:
+        return Fact(outcome=row, fetch_id=outcome.fetch_id, rank=rank, capture_id=outcome.capture_id)
+    document = document_of(article)
+    sighting = _sighting(article, outcome, document)
+    return Fact(
+        outcome=row,
+        fetch_id=outcome.fetch_id,
+        rank=rank,
+        capture_id=sighting.capture_id,
+        sighting=sighting,
+        document=document,
+    )
+
+
+def _sighting(article: Article, outcome: Outcome, document: Document) -> Sighting:
+    origin = article.origin
+    if origin is None:
+        return Sighting(
+            outcome.capture_id or outcome.fetch_id, outcome.fetch_id, document.article, iso_utc(outcome.at),
+            document.text_digest, document.digest, None, None, None, None, None, None,
+        )  # fmt: skip
+    return Sighting(
+        origin.capture_id, outcome.fetch_id, document.article, iso_utc(origin.captured_at), document.text_digest, document.digest,
+        origin.warc, origin.offset, origin.length, origin.payload_digest, origin.cleaner, origin.layout,
+    )  # fmt: skip
+
+
+def write(connection: sqlite3.Connection, fact: Fact) -> None:
+    """Put one fact in. Putting it again changes nothing; the order in which facts come changes nothing."""
+    known = connection.execute(
+        "SELECT at, ifnull(capture_id, '') FROM outcomes WHERE fetch_id = ?", (fact.fetch_id,)
+    ).fetchone()
+    if known and known > fact.rank:
+        return
+    connection.execute(_OUTCOME, fact.outcome)
+    replaced = _replaced(connection, fact) if known else _sightings_where(connection, "capture_id", fact.capture_id)
+    if fact.document and fact.sighting:
+        _add(connection, fact.document, fact.sighting)
+    changed = {sighting.article for sighting in replaced} | ({fact.document.article} if fact.document else set())
+    for article in sorted(changed):
+        _derive(connection, article)
+    for sighting in replaced:
+        _forget(connection, sighting.document)
+
+
+def _replaced(connection: sqlite3.Connection, fact: Fact) -> list[Sighting]:
+    """What the fetch was known to have seen until now, taken out of the table."""
+    found = _sightings_where(connection, "fetch_id", fact.fetch_id)
+    found += [one for one in _sightings_where(connection, "capture_id", fact.capture_id) if one not in found]
+    connection.executemany("DELETE FROM sightings WHERE capture_id = ?", [(sighting.capture_id,) for sighting in found])
+    return found
+
+
+def _sightings_where(connection: sqlite3.Connection, column: str, value: str | None) -> list[Sighting]:
+    rows = connection.execute(f"SELECT * FROM sightings WHERE {column} = ?", (value,))  # noqa: S608  a column named in this file
+    return [Sighting(*row) for row in rows]
+
+
+def _add(connection: sqlite3.Connection, document: Document, sighting: Sighting) -> None:
+    row = (document.digest, document.url, document.site, document.outcome, document.title, document.published,
+           document.words, document.words_struck, document.text, document.json)  # fmt: skip
+    connection.execute(_DOCUMENT, row)
+    connection.execute(_SIGHTING, astuple(sighting))
+
+
+def _forget(connection: sqlite3.Connection, document: str) -> None:
+    """Drop a document that no sighting points at any more."""
+    connection.execute(
+        "DELETE FROM documents WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM sightings WHERE document = ?1)",
+        (document,),
+    )
+
+
+def _derive(connection: sqlite3.Connection, article: str) -> None:
+    """Make one article's revisions and its row from its sightings."""
+    seen = connection.execute(
+        "SELECT captured_at, capture_id, text_digest, document FROM sightings WHERE article = ? ORDER BY captured_at, capture_id",
+        (article,),
+    ).fetchall()
+    firsts = _first_of_each_run(seen)
+    connection.execute("DELETE FROM revisions WHERE article = ?", (article,))
+    connection.executemany(
+        "INSERT INTO revisions VALUES (?,?,?)", [(article, n, row[1]) for n, row in enumerate(firsts, 1)]
+    )
+    old = connection.execute("SELECT number, document, indexed FROM articles WHERE id = ?", (article,)).fetchone()
+    number, document, indexed = old or (None, None, 0)
+    if number and indexed and not (firsts and firsts[-1][3] == document):
+        unindex(connection, number)
+        indexed = 0
+    if firsts:
+        row = (number, article, seen[0][0], firsts[-1][0], len(firsts), firsts[-1][3], indexed)
+        connection.execute("INSERT OR REPLACE INTO articles VALUES (?,?,?,?,?,?,?)", row)
+    else:
+        connection.execute("DELETE FROM articles WHERE id = ?", (article,))
+
+
+def _first_of_each_run(seen: Iterable[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    """The first of each run of equal texts: A, A, B, A gives the first, the third and the fourth."""
+    firsts: list[tuple[str, str, str, str]] = []
+    for row in seen:
+        if not firsts or firsts[-1][2] != row[2]:
+            firsts.append(row)
+    return firsts

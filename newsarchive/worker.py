@@ -1,0 +1,99 @@
+"""What a cleaning process does: captures in by standard input, conclusions out by standard output, until the input ends."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pickle
+import resource
+import signal
+import struct
+import sys
+import traceback
+from contextlib import suppress
+from types import TracebackType
+from typing import IO
+
+from newsarchive.model import Capture
+from newsarchive.process import Conclusion, conclude
+from newsarchive.site import Sites
+from newsarchive.store.document import document_of
+
+#: How a message begins: its length in bytes.
+LENGTH = struct.Struct("!Q")
+
+#: The first message of a child, once all is imported.
+READY = b"ready"
+
+#: Linux, prctl(2): the signal that a process gets when its parent is gone, however that ended.
+_PR_SET_PDEATHSIG = 1
+
+
+def serve() -> None:
+    """Answer captures with conclusions, or with a sentence that says why there is none."""
+    answers = _claim_output()
+    questions = sys.stdin.buffer
+    sites, memory = pickle.loads(_receive(questions) or b"")  # noqa: S301  from the parent process
+    _die_with_parent()
+    _limit(memory)
+    sys.excepthook = _Confession(answers)
+    _send(answers, READY)
+    while message := _receive(questions):
+        _send(answers, pickle.dumps(_answer(pickle.loads(message), sites), 5))  # noqa: S301
+
+
+def _answer(capture: Capture, sites: Sites) -> Conclusion | str:
+    try:
+        conclusion = conclude(capture, sites)
+        if conclusion.article:
+            document_of(conclusion.article)  # made here, it travels along and is not made by the process that stores it
+    except MemoryError:
+        return "cleaning needed more memory than one page may have"
+    except RecursionError:
+        return "the page is nested too deep"
+    return conclusion
+
+
+class _Confession:
+    """Says to the parent what ended this process: an error that nobody foresaw, and so a bug."""
+
+    def __init__(self, answers: IO[bytes]) -> None:
+        self._answers = answers
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        place = traceback.extract_tb(trace)[-1] if trace else None
+        where = f" in {place.filename} line {place.lineno}" if place else ""
+        _send(self._answers, pickle.dumps(f"cleaning failed: {kind.__name__}: {error}{where}; please report it", 5))
+
+
+def _claim_output() -> IO[bytes]:
+    """Standard output for answers alone; what anything prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    return answers
+
+
+def _die_with_parent() -> None:
+    """Elsewhere than on Linux the end of the input does it, once the page at hand is done."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _limit(memory: int) -> None:
+    """Bound the address space, where the system can and does not bound it further already. 0: no bound."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if memory and (hard == resource.RLIM_INFINITY or memory < hard):
+        with suppress(ValueError, OSError):  # macOS has the limit in name only
+            resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+
+
+def _receive(pipe: IO[bytes]) -> bytes:
+    """The next message; b'' once there is none."""
+    start = pipe.read(LENGTH.size)
+    return pipe.read(LENGTH.unpack(start)[0]) if len(start) == LENGTH.size else b""
+
+
+def _send(pipe: IO[bytes], message: bytes) -> None:
+    rest = memoryview(LENGTH.pack(len(message)) + message)
+    while rest:
+        rest = rest[pipe.write(rest) :]

@@ -1,0 +1,39 @@
+"""Sweden Herald: the TT agency's news in English, rendered by Next.js."""
+
+from datetime import timedelta
+
+from newsarchive.site import Cut, Layout, Section, Site
+
+SITE = Site(
+    name="swedenherald",
+    domains=("swedenherald.com",),
+    sources=(Section("https://swedenherald.com/"),),
+    article_urls=r"^/article/[^/?]+/?(?:\?|$)",
+    every=timedelta(hours=1),
+    layouts=(
+        Layout(
+            deck="h1 + p",
+            # Class names say nothing here: the general rules find the body, these lines end and clear it.
+            drop_text=(
+                r"Share this article",
+                r"»?\s*(?:Published|Updated):.{0,40}",
+                r"\d+ MIN READ",
+                r"Tags",
+                r"Author",
+                r".{0,60}(?:English edition by Sweden Herald|This article has been altered and translated by Sweden Herald).{0,80}",
+            ),
+            cut=(Cut(pattern=r"More news", at_most=6_000),),
+        ),
+    ),
+    zone="Europe/Stockholm",
+    languages=("en",),
+    publisher="Sweden Herald",
+    rights="Texts and pictures of the TT agency; rights reserved.",
+    assumed=(
+        "No feed and no sitemap is known.",
+        "The home page links to all new articles; the addresses of section pages are not known.",
+        "The page's DOM is unknown: the first paragraph after h1 is the deck, 'More news' begins the related cards.",
+        "The article's data stands in script#__NEXT_DATA__ or in self.__next_f.push.",
+        "Plain clients may be answered with 403.",
+    ),
+)

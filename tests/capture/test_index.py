@@ -1,0 +1,68 @@
+"""CDXJ: beside each file, sorted, and the same whether written on the way or made anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from newsarchive.capture.index import index_of, index_path, key_of, line_for
+from newsarchive.capture.read import read_capture
+from newsarchive.model import Capture
+
+from .exchanges import an_ending, an_exchange, written
+
+
+def test_the_index_leads_to_each_capture(tmp_path: Path) -> None:
+    """Offset and length as strings, file by its bare name, lines sorted; endings have no line."""
+    items = [an_exchange(n, url=f"https://paper.test/{name}") for n, name in enumerate("cab")]
+    path, given_back = written(tmp_path, *items, an_ending())
+    lines = index_path(path).read_text().splitlines()
+    assert len(lines) == 3 and lines == sorted(lines)
+    for line in lines:
+        _, moment, about = line.split(" ", 2)
+        entry = json.loads(about)
+        capture = read_capture(path, int(entry["offset"]), name=entry["filename"])
+        assert moment == "20260304120000"
+        assert (entry["url"], entry["digest"], entry["length"]) == (
+            capture.url,
+            capture.payload_digest,
+            str(capture.location and capture.location.length),
+        )
+        assert (entry["mime"], entry["status"], entry["filename"]) == ("text/html", "200", path.name)
+    assert [item.url for item in given_back if isinstance(item, Capture)] == [item.url for item in items]
+
+
+def test_an_index_made_anew_is_the_same(tmp_path: Path) -> None:
+    """Derived data: nothing is in it that the WARC does not say."""
+    path, _ = written(tmp_path, *(an_exchange(n, url=f"https://paper.test/{n % 3}") for n in range(9)))
+    assert sorted(index_of(path)) == index_path(path).read_text().splitlines()
+
+
+def test_odd_responses_have_a_line(tmp_path: Path) -> None:
+    """No type, no status, a revisit."""
+    garbage = json.loads(line_for(an_exchange(response=b"\x00garbage")).split(" ", 2)[2])
+    assert (garbage["mime"], garbage["status"]) == ("unk", "-")
+    revisit = json.loads(line_for(an_exchange(revisit="http://profile.test")).split(" ", 2)[2])
+    assert revisit["mime"] == "warc/revisit"
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("https://www.Paper.test/Story/?b=2&a=1", "test,paper)/story?a=1&b=2"),
+        ("http://paper.test", "test,paper)/"),
+        ("https://sub.paper.test:8443/x#y", "test,paper,sub:8443)/x"),
+        ("http://192.0.2.7/", "192.0.2.7)/"),
+        ("http://[broken/", "http://[broken/"),
+    ],
+)
+def test_keys_sort_a_site_together(url: str, key: str) -> None:
+    """Host parts reversed, all lower case."""
+    assert key_of(url) == key
+
+
+def test_index_names_follow_the_file() -> None:
+    """X.cdxj for X.warc.gz, X.warc and X.warc.gz.open."""
+    assert {index_path(Path(name)).name for name in ("x.warc.gz", "x.warc", "x.warc.gz.open")} == {"x.cdxj"}

@@ -1,0 +1,99 @@
+"""Clutter is struck with its reason; content that looks like clutter is spared."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarchive.clean.pipeline import clean
+from newsarchive.model import Reason
+from newsarchive.site import Cut, Layout
+from tests.clean.pages import BODY, PARAGRAPHS, URL, page, reasons, story
+
+TEXT = "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("markup", "rule", "reason"),
+    [
+        ('<div class="tptn_counter">(Visited 21 times, 3 visits today)</div>', "plugin-counter", Reason.COUNTER),
+        (
+            '<div id="jp-relatedposts"><p>Another storm is on its way to the coast, forecasters said in the morning.</p></div>',
+            "plugin-related",
+            Reason.RELATED,
+        ),
+        ('<div class="sharedaddy">Share this story with all your friends</div>', "plugin-share", Reason.SHARE),
+        ('<div class="post-related_box">Ferry timetable for the winter months</div>', "word-related", Reason.RELATED),
+        ("<nav>Home Harbour Weather</nav>", "tag-nav", Reason.MENU),
+        ("<p>Advertisement</p>", "line-ad", Reason.AD),
+        ("<p>Реклама:</p>", "line-ad", Reason.AD),
+        ('<p>Lesen Sie auch: <a href="/x">Fähre bleibt im Hafen</a></p>', "opening-read-more", Reason.RELATED),
+        ('<p><a href="/x">Ferry stays in port for another week</a></p>', "link-line", Reason.RELATED),
+        ("<p>Sign up for our newsletter</p>", "line-signup", Reason.SIGNUP),
+        ("<p>© 2024 The Quay. All rights reserved.</p>", "line-rights", Reason.OUTSIDE_BODY),
+        ("<p>Additional reporting by Ida Invented</p>", "tail-reporting", Reason.BYLINE),
+        ("<p>Tags: harbour, storm, ferry</p>", "tail-tags", Reason.TAGS),
+        ('<h3>Related news</h3><ul><li><a href="/x">Ferry stays</a></li></ul>', "tail-heading", Reason.RELATED),
+    ],
+)
+def test_clutter_in_the_body_is_struck_and_named(markup: str, rule: str, reason: Reason) -> None:
+    """Behind the last paragraph, inside the body's own element: the text is as before and the ledger says why."""
+    article = story(markup)
+    assert article.text == TEXT
+    assert reasons(article)[rule] is reason
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>The advertisement for the new ferry hung at the pier for weeks before the storm tore it down.</p>",
+        '<p>Read the report: it says that the southern quay was <a href="/r">built in 1911</a> and never repaired since.</p>',
+        "<h2>What comes next</h2><p>The council will meet on Monday to decide how the repairs of the piers are paid for.</p>",
+        "<blockquote>We were lucky this time, and we know it.</blockquote>",
+        "<p>Correction: an earlier version named the wrong quay.</p>",
+    ],
+)
+def test_near_misses_are_spared(markup: str) -> None:
+    """Sentences that share a word with clutter are the story."""
+    assert story(markup).text.startswith(TEXT + "\n\n")
+
+
+def test_a_rule_that_would_take_the_story_is_not_obeyed() -> None:
+    """A share class around everything names nothing."""
+    article = clean(page(f'<div class="share related"><div class="ad">{BODY}</div></div>'), URL)
+    assert article.text == TEXT
+
+
+def test_comments_longer_than_the_story_are_no_story() -> None:
+    """Readers may write more than the paper."""
+    talk = "<p>I have lived at this harbour for forty years and never saw the council act before a storm came.</p>" * 12
+    article = clean(page(f'<div class="article-body">{BODY * 2}</div><div id="comments">{talk}</div>'), URL)
+    assert "forty years" not in article.text
+    assert reasons(article)["plugin-comments"] is Reason.COMMENTS
+
+
+def test_inline_clutter_leaves_the_words_around_it() -> None:
+    """A struck span inside a paragraph takes its own words and no others."""
+    article = story(
+        "<p>The ferry <span class='screen-reader-text'>opens in a new tab</span> leaves from the southern quay until the repairs are done.</p>"
+    )
+    assert "The ferry leaves from" in article.text
+
+
+def test_a_site_file_drops_keeps_and_cuts() -> None:
+    """What the site says goes before what the general rules say."""
+    layout = Layout(
+        body=".s",
+        drop=(".promo",),
+        keep=(".related",),
+        drop_text=("Details:",),
+        cut=(Cut(pattern="– Ends"),),
+        name="site:quay#1",
+    )
+    inside = f'<div class="s">{BODY}<p class="promo">Buy our harbour calendar today, while stocks last, for a small price.</p><p>Details:</p>'
+    kept = "The council had warned of the storm on the day before, and most boats had been brought in."
+    article = clean(
+        page(f'{inside}<p class="related">{kept}</p><p>– Ends</p><p>Keywords galore</p></div>'), URL, layout=layout
+    )
+    assert article.text == TEXT + "\n\n" + kept
+    assert {reasons(article)[rule] for rule in ("drop .promo", "drop_text Details:", "cut – Ends")} == {Reason.SITE}
+    assert article.layout == "site:quay#1"

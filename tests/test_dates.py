@@ -1,0 +1,73 @@
+"""A date is read with the precision and the zone it has, and with no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarchive.dates import read_date
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "precision", "zone"),
+    [
+        ("2025-06-15T09:30:00+03:00", "2025-06-15T09:30:00+03:00", "second", "page"),
+        ("2025-06-15T09:30:00.123Z", "2025-06-15T09:30:00+00:00", "second", "page"),
+        ("2025-06-15 09:30", "2025-06-15T09:30", "minute", None),
+        ("2025-06-15", "2025-06-15", "day", None),
+        ("2025-06", "2025-06", "month", None),
+        ("20250615T093000Z", "2025-06-15T09:30:00+00:00", "second", "page"),
+        ("Sun, 15 Jun 2025 09:30:00 +0300", "2025-06-15T09:30:00+03:00", "second", "page"),
+        ("15 Jun 2025 09:30", "2025-06-15T09:30", "minute", None),
+        ("Thursday, 7 November 2024, 21:22", "2024-11-07T21:22", "minute", None),
+        ("Published: February 09 2025", "2025-02-09", "day", None),
+        ("June 15, 2025 9:30 p.m.", "2025-06-15T21:30", "minute", None),
+        ("15. März 2024", "2024-03-15", "day", None),
+        ("15.03.2024, 09:30 Uhr", "2024-03-15T09:30", "minute", None),
+        ("1 грудня 2025, 00:08", "2025-12-01T00:08", "minute", None),
+        ("le 15 août 2024", "2024-08-15", "day", None),
+        ("15 de marzo de 2024", "2024-03-15", "day", None),
+        ("2024年3月15日", "2024-03-15", "day", None),
+    ],
+)
+def test_dates_are_read(text: str, iso: str, precision: str, zone: str | None) -> None:
+    """ISO, mail, and printed in many languages; the raw text stays beside it."""
+    found = read_date(text)
+    assert found is not None
+    assert (found.iso, found.precision, found.zone, found.raw) == (iso, precision, zone, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        None,
+        "3 hours ago",
+        "yesterday",
+        "vor 2 Stunden",
+        "2025-13-45",
+        "1066-10-14",
+        "no date",
+        "12:30",
+        "x" * 500,
+        "0000-00-00T00:00:00Z",
+    ],
+)
+def test_what_is_no_date_gives_none(text: str | None) -> None:
+    """Relative words mean nothing without the hour of reading; impossible days are no days."""
+    assert read_date(text) is None
+
+
+def test_the_sites_zone_places_only_bare_times() -> None:
+    """A day has no zone, a placed time keeps its own."""
+    placed = read_date("2025-07-01 12:00", "Europe/Kyiv")
+    assert placed is not None and (placed.iso, placed.zone) == ("2025-07-01T12:00:00+03:00", "site")
+    day = read_date("2025-07-01", "Europe/Kyiv")
+    assert day is not None and (day.iso, day.zone) == ("2025-07-01", None)
+    own = read_date("2025-07-01T12:00:00Z", "Europe/Kyiv")
+    assert own is not None and own.zone == "page"
+
+
+def test_an_unknown_zone_is_not_guessed() -> None:
+    """A name that no table knows leaves the time as it was."""
+    found = read_date("2025-07-01 12:00", "Mars/Olympus")
+    assert found is not None and (found.iso, found.zone) == ("2025-07-01T12:00", None)
