@@ -23,12 +23,18 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?\s*\Z")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})[.](?:\s?)(\d{1,2})[.](?:\s?)(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./年년-]\s?(\d{1,2})[./月월-]\s?(\d{1,2})(?!\d)")
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.h時](\d{2})(?![\d.])(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?", re.IGNORECASE)
 _ZONE = re.compile(r"(?<![A-Za-z])(Z|UTC|GMT)?\s?([+-]\d{1,2}(?::?\d{2})?)?\s*\Z")
 _RELATIVE = re.compile(
     r"\b(?:ago|yesterday|today|tomorrow|now|just|vor|gestern|heute|il y a|hier|aujourd|hace|ayer|hoy|fa|ieri|oggi|há|ontem|hoje|назад|вчера|сегодня|вчора|сьогодні|тому|sedan|igår|idag|siden|geleden|gisteren|temu|wczoraj|dzisiaj|önce|dün|bugün)\b|前|전$|منذ",
     re.IGNORECASE,
 )
+#: What the last resort is asked for: a day, a word for the month (in any script) and a year, in a short text.
+_WORDED = re.compile(
+    r"(?<!\d)\d{1,2}\D{1,4}[^\W\d]{2,}.{0,12}?(?<!\d)(?:19|20|25)\d\d(?!\d)|[^\W\d]{2,}.{0,4}?(?<!\d)\d{1,2}\D{1,8}(?:19|20|25)\d\d(?!\d)"
+)
+_WORTH = 60
 #: Three letters of a month in the languages that write them alike, and the rest in full. What is not here, dateparser knows.
 _MONTHS = {
     name: number
@@ -159,6 +165,11 @@ def _printed(text: str) -> Reading | None:
 
 
 def _printed_day(text: str) -> tuple[datetime, tuple[int, int]] | None:
+    if match := _SLASHED.search(text):
+        one, two, whole_year = (int(match[n]) for n in (1, 2, 3))
+        if (one > 12) != (two > 12):  # else nobody can tell the day from the month
+            made = _made((whole_year, two, one) if one > 12 else (whole_year, one, two), "day")
+            return (made[0], match.span()) if made else None
     for pattern, order in (
         (_YEAR_FIRST, (1, 2, 3)),
         (_DOTTED, (3, 2, 1)),
@@ -176,7 +187,7 @@ def _printed_day(text: str) -> tuple[datetime, tuple[int, int]] | None:
 @lru_cache(maxsize=512)
 def _last_resort(text: str) -> Reading | None:
     """dateparser, strictly: day, month and year must all be there. Loaded late, for it takes a third of a second."""
-    if not re.search(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}", text):
+    if len(text) > _WORTH or not _WORDED.search(text):
         return None
     import warnings
 

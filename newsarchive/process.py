@@ -48,7 +48,7 @@ def process(capture: Capture, sites: Sites) -> Article:
         article,
         canonical_url=trusted_canonical(capture.url, article.metadata.canonical_url),
         site=sites.name_for(capture.url),
-        origin=_origin(capture, article.origin.layout if article.origin else GENERIC.name),
+        origin=_origin(capture, article.layout),
     )
 
 

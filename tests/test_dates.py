@@ -26,6 +26,8 @@ from newsarchive.dates import read_date
         ("1 грудня 2025, 00:08", "2025-12-01T00:08", "minute", None),
         ("le 15 août 2024", "2024-08-15", "day", None),
         ("15 de marzo de 2024", "2024-03-15", "day", None),
+        ("31/12/2024", "2024-12-31", "day", None),
+        ("12/31/2024", "2024-12-31", "day", None),
         ("2024年3月15日", "2024-03-15", "day", None),
     ],
 )
@@ -48,6 +50,7 @@ def test_dates_are_read(text: str, iso: str, precision: str, zone: str | None) -
         "1066-10-14",
         "no date",
         "12:30",
+        "03/04/2024",
         "x" * 500,
         "0000-00-00T00:00:00Z",
     ],

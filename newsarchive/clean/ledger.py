@@ -32,10 +32,13 @@ class _Entry:
 
 def removals(page: Page, struck: Struck, sorted_units: Sorted) -> tuple[Removal, ...]:
     """One removal for each struck element, and for each line struck by itself, in page order."""
-    kept = {*sorted_units.kept, *captions_within(page, struck, sorted_units)}
+    captions = captions_within(page, struck, sorted_units)
+    kept = {*sorted_units.kept, *captions}
     empty = _without_kept(page, kept)
     entries: dict[tuple[int, Strike], _Entry] = {}
     for u, unit in enumerate(page.units):
+        if u in captions:
+            continue
         if u in kept:
             _inline(page, struck, u, entries)
             continue
@@ -84,8 +87,6 @@ def _inline(page: Page, struck: Struck, u: int, entries: dict[tuple[int, Strike]
     tops = [struck.under[owner] for owner, text in unit.pieces if struck.under[owner] >= 0 and text.strip()]
     if not tops or lost <= 0:
         return
-    if all(struck.under[owner] >= 0 for owner, _ in unit.pieces):
-        return  # a caption, kept whole
     why = struck.own[tops[0]]
     text = " ".join("".join(text for owner, text in unit.pieces if struck.under[owner] >= 0).split())
     entries.setdefault((tops[0], why), _Entry(tops[0], why)).add(text, lost)

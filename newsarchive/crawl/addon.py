@@ -1,0 +1,71 @@
+"""One line for anybody's Scrapy project: `ADDONS = {"newsarchive.crawl.Addon": 100}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from itemadapter.adapter import ItemAdapter
+
+from newsarchive.crawl.item import ArticleAdapter
+from newsarchive.crawl.options import DEFAULTS
+
+VERSION = "0.1.0"
+
+_TAP = "newsarchive.crawl.tap.TapHandler"
+
+
+class Addon:
+    """Puts each adapter into its slot, and leaves alone what the project has set itself."""
+
+    def update_settings(self, settings: Any) -> None:
+        """Called by Scrapy before the crawler is built."""
+        for name, value in DEFAULTS.items():
+            if settings.getpriority(name) is None:
+                settings.set(name, value, priority="addon")
+        settings.set("DOWNLOADER", "newsarchive.crawl.fetches.FetchDownloader", priority="addon")
+        for scheme in ("http", "https"):
+            settings["DOWNLOAD_HANDLERS"].setdefault(scheme, _TAP)
+        settings["EXTENSIONS"].setdefault("newsarchive.crawl.run.Run", 0)
+        settings["EXTENSIONS"].setdefault("newsarchive.crawl.progress.Progress", 10)
+        # Below 50, where Scrapy's own HttpErrorMiddleware turns pages with an error status away: those end in an
+        # outcome too.
+        settings["SPIDER_MIDDLEWARES"].setdefault("newsarchive.crawl.clean.CleaningMiddleware", 40)
+        # Before the project's own pipelines (usually 300 and more), so that what is stored is what was cleaned.
+        settings["ITEM_PIPELINES"].setdefault("newsarchive.crawl.store.StorePipeline", 100)
+        _SAFE.apply(settings)
+        if ArticleAdapter not in ItemAdapter.ADAPTER_CLASSES:
+            ItemAdapter.ADAPTER_CLASSES.appendleft(ArticleAdapter)
+
+
+class _Safe:
+    """Scrapy's defaults that an archiver cannot keep. Each gives way to what the project sets."""
+
+    settings = {
+        "ROBOTSTXT_OBEY": True,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_MAXSIZE": 16 * 1024**2,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": 60,
+        "COOKIES_ENABLED": False,
+    }
+
+    def apply(self, settings: Any) -> None:
+        for name, value in self.settings.items():
+            if (settings.getpriority(name) or 0) == 0:
+                settings.set(name, value, priority="addon")
+        if (settings.getpriority("USER_AGENT") or 0) == 0:
+            settings.set("USER_AGENT", user_agent(settings.get("ARCHIVE_CONTACT")), priority="addon")
+        headers = settings.getdict("DEFAULT_REQUEST_HEADERS")
+        if not any(name.lower() == "accept-encoding" for name in headers):
+            # WARC tools read br badly and zstd not at all; servers give gzip to who asks for it.
+            settings.set("DEFAULT_REQUEST_HEADERS", {**headers, "Accept-Encoding": "gzip, deflate"}, priority="addon")
+
+
+_SAFE = _Safe()
+
+
+def user_agent(contact: str | None) -> str:
+    """Says who asks, and how to reach whoever runs the crawl (RFC 9110, section 10.1.5)."""
+    return f"newsarchive/{VERSION} (+{contact})" if contact else f"newsarchive/{VERSION}"

@@ -1,0 +1,62 @@
+"""Hands each finished exchange to the WARC writer."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsarchive.capture.write import Policy, WarcWriter
+from newsarchive.crawl.options import Options
+from newsarchive.model import Capture, Fetch, Outcome, Purpose, Truncation
+
+if TYPE_CHECKING:
+    from newsarchive.crawl.tap import Exchange
+
+_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
+
+
+class Recorder:
+    """Writes the exchanges and endings of one crawl; keeps nothing of them."""
+
+    def __init__(self, options: Options, spider: str, software: str) -> None:
+        info = {
+            "software": software,
+            "robots": "obey" if options.robots else "ignore",
+            "http-header-user-agent": options.user_agent,
+            "isPartOf": spider,
+        }
+        if options.contact:
+            info["operator"] = options.contact
+        self._writer = WarcWriter(
+            options.archive, spider, info, Policy(max_bytes=options.warc_bytes, max_age=options.warc_seconds)
+        )
+        self._writes = options.capture
+
+    def write(self, exchange: Exchange, url: str, fetch: Fetch, truncated: Truncation | None) -> Capture:
+        """The exchange as a capture that is in the WARC. Errors: ArchiveFull, CaptureError."""
+        received = b"".join(exchange.received)
+        interim = b""
+        while found := _INTERIM.match(received):
+            interim += found[0]
+            received = received[found.end() :]
+        capture = Capture(
+            id=uuid.uuid4().urn, url=url, fetched_at=exchange.started, request=b"".join(exchange.sent), response=received,
+            interim=interim, ip_address=exchange.ip_address, tls=exchange.tls, fetch=fetch,
+            truncated=Truncation.LENGTH if exchange.too_long else truncated,
+        )  # fmt: skip
+        return self._writer.write(capture) if self._writes else replace(capture, payload_digest=None)
+
+    def end(self, outcome: Outcome, purpose: Purpose) -> None:
+        """Write down a fetch that no exchange decided. Errors: ArchiveFull."""
+        if self._writes:
+            self._writer.write_ending(outcome, purpose)
+
+    def sync(self) -> None:
+        """Wait until the disk has it all. Errors: ArchiveFull."""
+        self._writer.sync()
+
+    def close(self) -> None:
+        """Close the file under its final name. Errors: ArchiveFull."""
+        self._writer.close()

@@ -1,0 +1,1 @@
+"""Scrapy commands that are ours in part (`COMMANDS_MODULE`)."""

@@ -1,0 +1,236 @@
+"""How each fetch ends: every one in one outcome, and the outcomes add up to the fetches.
+
+What an exchange decides is concluded by the door (`process.conclude`); what none decides is written into the WARC as an
+ending, so that the database can be made again from the captures alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request
+
+from newsarchive.crawl.capture import Recorder
+from newsarchive.crawl.fetches import Ticket, Tickets, failure_kind
+from newsarchive.crawl.runs import Ending
+from newsarchive.errors import ArchiveFull, CaptureError, StoreError
+from newsarchive.model import Article, Capture, Outcome, OutcomeKind, Purpose, Truncation
+from newsarchive.process import Conclusion, conclude
+from newsarchive.site import Sites
+from newsarchive.store.base import Store
+from newsarchive.workers import Workers
+
+logger = logging.getLogger(__name__)
+
+
+class NotKept(IgnoreRequest):
+    """An exchange that could not be written; its page is not shown to the spider."""
+
+    outcome = OutcomeKind.TRUNCATED
+
+
+class Ledger:
+    """Takes exchanges and failures in; writes captures, endings, outcomes and articles."""
+
+    def __init__(self, run: str, sites: Sites, stats: Any, halt: Callable[[Ending, str], None]) -> None:
+        self.run = run
+        self.spider = "-"
+        self.sites = sites
+        self.tickets = Tickets()
+        self.outcomes: Counter[OutcomeKind] = Counter()
+        self.recorder: Recorder | None = None
+        """None: the crawl has not begun, or is over."""
+        self.store: Store | None = None
+        """None: nothing is stored."""
+        self.workers: Callable[[], Workers] | None = None
+        """None: nothing is cleaned."""
+        self._stats = stats
+        self._halt = halt
+        self._pending: dict[str, Outcome] = {}
+        self._under_way: dict[str, Capture] = {}
+        self._jobs: set[asyncio.Task[Any]] = set()
+
+    def captured(self, request: Request, exchanges: list[Any], truncated: Truncation | None) -> None:
+        """Write the exchanges of one download. Errors: NotKept where that fails."""
+        ticket = self.tickets.of(request)
+        if ticket is None or self.recorder is None:
+            return
+        url = request.url.split("#", 1)[0]
+        for number, exchange in enumerate(exchanges, 1):
+            if not exchange.received:
+                continue
+            cut = truncated if number == len(exchanges) else Truncation.DISCONNECT
+            try:
+                ticket.capture = self.recorder.write(exchange, url, ticket.fetch(self.spider, self.run), cut)
+            except ArchiveFull as error:
+                self._halt(Ending.ARCHIVE_FULL, str(error))
+                raise NotKept(str(error)) from error
+            except CaptureError as error:
+                logger.error("%s", error)
+                raise NotKept(str(error)) from error
+            ticket.hop += 1
+            ticket.fresh = True
+            self._stats.inc_value("capture/written")
+
+    def answered(self, ticket: Ticket, request: Request) -> None:
+        """The fetch has its response; the cleaning middleware takes the capture up."""
+        self.tickets.end(ticket)
+        if ticket.purpose is Purpose.ROBOTS:
+            return
+        if ticket.capture is None or not ticket.fresh:
+            self._stats.inc_value("capture/missing")
+            return
+        if not self._decides(ticket.capture):
+            return
+        self._under_way[ticket.capture.id] = ticket.capture
+        self.tickets.answered[request] = ticket.capture
+
+    def failed(self, ticket: Ticket, error: Exception) -> None:
+        """The fetch ended in an error. A capture that tells of it decides; else the error does."""
+        if ticket.purpose is Purpose.ROBOTS:
+            self.tickets.end(ticket)
+        elif ticket.fresh and ticket.capture is not None and not isinstance(error, NotKept):
+            self.tickets.end(ticket)
+            if self._decides(ticket.capture):
+                self._under_way[ticket.capture.id] = ticket.capture
+                self.conclude_apart(ticket.capture)
+        else:
+            self.end(ticket, *failure_kind(error))
+
+    def dropped(self, request: Request) -> None:
+        """A redirect led to an address that this crawl has asked already."""
+        ticket = self.tickets.dropped(request)
+        if ticket is not None:
+            ticket.last_url = request.url
+            self.end(ticket, OutcomeKind.DUPLICATE, f"led to {request.url}, which this crawl has asked already")
+
+    def refuse(self, url: str, why: str) -> None:
+        """An address that is none: a fetch that ends before it begins."""
+        self.end(Ticket(uuid.uuid4().hex, url, Purpose.PAGE, last_url=url), OutcomeKind.REFUSED, why)
+
+    def end(self, ticket: Ticket, kind: OutcomeKind, why: str) -> None:
+        """A fetch ends without an exchange that decides."""
+        self.tickets.end(ticket)
+        if ticket.purpose is Purpose.ROBOTS:
+            return
+        at = datetime.now(UTC)
+        if ticket.capture is not None:  # an ending holds against captures of its fetch because it is later
+            at = max(at, ticket.capture.fetched_at + timedelta(microseconds=1))
+        outcome = Outcome(
+            fetch_id=ticket.id, url=ticket.url, final_url=ticket.last_url or ticket.url, kind=kind, why=why,
+            site=self.sites.name_for(ticket.last_url or ticket.url), spider=self.spider, run=self.run, at=at, purpose=ticket.purpose,
+        )  # fmt: skip
+        if self.recorder is not None:
+            try:
+                self.recorder.end(outcome, ticket.purpose)
+            except ArchiveFull as error:
+                self._halt(Ending.ARCHIVE_FULL, str(error))
+        self.keep_outcome(outcome)
+
+    def conclude(self, capture: Capture) -> Awaitable[Conclusion]:
+        """What became of a fetch: in a worker where a page must be read, here where its head says all."""
+        if self.workers is None or not _has_page(capture):
+            return _done(conclude(capture, self.sites))
+        return asyncio.wrap_future(self.workers().submit(capture))
+
+    def _decides(self, capture: Capture) -> bool:
+        """Whether an outcome can be told now. With cleaning off, pages wait for `newsarchive reprocess`."""
+        if self.workers is None and _has_page(capture):
+            self._stats.inc_value("clean/put_off")
+            return False
+        return True
+
+    def conclude_apart(self, capture: Capture) -> None:
+        """Conclude a fetch whose response no spider gets to see."""
+
+        async def go() -> None:
+            self.conclude_with(await self.conclude(capture))
+
+        task = asyncio.ensure_future(go())
+        self._jobs.add(task)
+        task.add_done_callback(self._jobs.discard)
+
+    def announce(self, outcome: Outcome) -> None:
+        """An article of this outcome is on its way through the item pipelines."""
+        self._pending[outcome.capture_id or ""] = outcome
+
+    def keep(self, article: Article) -> None:
+        """Store an article that was announced."""
+        capture_id = article.origin.capture_id if article.origin else ""
+        outcome = self._pending.pop(capture_id, None)
+        if outcome is not None:
+            self.conclude_with(Conclusion(outcome=outcome, article=article))
+
+    def keep_outcome(self, outcome: Outcome) -> None:
+        """Count an outcome, and store it."""
+        self.conclude_with(Conclusion(outcome=outcome))
+
+    def conclude_with(self, conclusion: Conclusion) -> None:
+        """Count how a fetch ended, and store it with its article."""
+        kind = conclusion.outcome.kind
+        self._under_way.pop(conclusion.outcome.capture_id or "", None)
+        self.outcomes[kind] += 1
+        self._stats.inc_value(f"outcome/{kind.value}")
+        if self.store is None:
+            return
+        try:
+            if conclusion.article is None:
+                self.store.record(conclusion.outcome)
+            else:
+                self.store.put(conclusion.article, conclusion.outcome)
+                self._stats.inc_value("store/put")
+        except StoreError as error:
+            self._store_failed(error)
+
+    def _store_failed(self, error: StoreError) -> None:
+        """Captures go on being written: the store can be made again from them."""
+        self._stats.inc_value("store/failed")
+        self.store = None
+        self._halt(Ending.STORE_BROKEN, f"{error}; all captures are whole: `newsarchive rebuild` makes the store again")
+
+    def give_back(self) -> list[Capture]:
+        """Captures that have no outcome yet, taken back from everybody; for the end by force."""
+        self.tickets.answered.clear()
+        self._pending.clear()
+        return list(self._under_way.values())
+
+    async def settle(self) -> None:
+        """Conclude what has come in and no spider got to see, and wait for what is under way."""
+        for request in list(self.tickets.answered):
+            self.conclude_apart(self.tickets.answered.pop(request))
+        while self._jobs:
+            await asyncio.wait(self._jobs)
+
+    def end_the_rest(self) -> None:
+        """Whatever has not ended by now ends as interrupted; whatever waited for its article is counted without."""
+        for ticket in self.tickets.unfinished:
+            self.end(ticket, OutcomeKind.NETWORK_ERROR, "interrupted: the crawl was stopped before an answer was complete")
+        for capture_id in list(self._pending):
+            self.keep_outcome(self._pending.pop(capture_id))
+
+    def flush(self) -> None:
+        """Write what waits to be stored."""
+        if self.store is not None:
+            try:
+                self.store.flush()
+            except StoreError as error:
+                self._store_failed(error)
+
+
+def _has_page(capture: Capture) -> bool:
+    """Whether there is a page to be read."""
+    source = capture.fetch is not None and capture.fetch.purpose is Purpose.SOURCE
+    return not source and capture.status is not None and 200 <= capture.status < 300
+
+
+def _done(conclusion: Conclusion) -> Awaitable[Conclusion]:
+    future: asyncio.Future[Conclusion] = asyncio.get_event_loop().create_future()
+    future.set_result(conclusion)
+    return future

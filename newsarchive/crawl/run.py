@@ -1,0 +1,184 @@
+"""One crawl from start to end: what its adapters share, what is opened, what is closed, and how it went."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.defer import deferred_from_coro
+
+from newsarchive.archive import Archive
+from newsarchive.capture.read import read_archive
+from newsarchive.capture.repair import recover
+from newsarchive.crawl.capture import Recorder
+from newsarchive.crawl.ledger import Ledger
+from newsarchive.crawl.options import Options
+from newsarchive.crawl.runs import Ending, RunLine
+from newsarchive.errors import ArchiveFull, NewsArchiveError, StoreError
+from newsarchive.reprocess import reprocess
+from newsarchive.site import load_sites
+from newsarchive.store.base import open_store
+from newsarchive.workers import Limits, Workers
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two looks at what waits to be written, so that a quiet crawl leaves nothing in memory.
+_TICK = 1.0
+#: Ticks between two waits for the disk.
+_SYNC_TICKS = 5
+#: Seconds that pages under way are given when a crawl is stopped by force.
+_LAST_PAGES = 5.0
+
+
+class Run:
+    """Scrapy extension; the other adapters ask the crawler for it."""
+
+    def __init__(self, crawler: Any) -> None:
+        self.crawler = crawler
+        self.options = Options.read(crawler.settings)
+        self.id = uuid.uuid4().hex
+        self.started = datetime.now(UTC)
+        self.expected: int | None = None
+        """Fetches that the spider means to make; None while it does not know."""
+        self.skipped = 0
+        """Addresses that were not asked because they are known."""
+        self.ending = Ending.CRASHED
+        self.trouble = ""
+        self.sites = load_sites(self.options.site_packages)
+        self.ledger = Ledger(self.id, self.sites, crawler.stats, self.halt)
+        self._workers: Workers | None = None
+        self._ticks = 0
+        self._loop: Any = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Run:
+        """As Scrapy builds extensions."""
+        run = cls(crawler)
+        crawler.signals.connect(run.open, signals.spider_opened)
+        crawler.signals.connect(run.finish, signals.spider_closed)
+        crawler.signals.connect(run.dropped, signals.request_dropped)
+        return run
+
+    def open(self) -> None:
+        """Mend what an earlier crawl left, then open the store; the WARC file is opened by its first exchange."""
+        try:
+            self._open()
+        except (NewsArchiveError, OSError) as error:
+            self.halt(Ending.ARCHIVE_UNUSABLE, f"{self.options.archive.root} cannot be used as an archive: {error}")
+
+    def _open(self) -> None:
+        archive, ledger = self.options.archive, self.ledger
+        archive.captures.mkdir(parents=True, exist_ok=True)
+        recovered = [result.warc for result in recover(archive, logger.warning) if result.kept]
+        ledger.spider = self.crawler.spider.name
+        ledger.recorder = Recorder(self.options, ledger.spider, f"newsarchive/{version('newsarchive')}")
+        ledger.workers = self.workers if self.options.clean else None
+        if self.options.store:
+            ledger.store = open_store(archive)
+            self._catch_up(recovered)
+        if not self.options.contact:
+            logger.info("ARCHIVE_CONTACT is not set: whom shall a site write to when a crawl troubles it? (docs/settings.md)")
+        self._loop = create_looping_call(self._tick)
+        self._loop.start(_TICK, now=False)
+
+    def _catch_up(self, warcs: list[Path]) -> None:
+        """What a crawl that died had captured enters the store before the first request, and so is not asked again."""
+        if warcs and self.ledger.store is not None:
+            tally = reprocess(warcs, partial(_read, self.options.archive), self.workers(), self.ledger.store)
+            logger.warning("%d fetches of a crawl that died were taken into the store", tally.fetches)
+
+    def workers(self) -> Workers:
+        """The worker processes, started by the first page."""
+        if self._workers is None:
+            limits = Limits(seconds=self.options.page_seconds, memory=self.options.page_memory)
+            self._workers = Workers(self.options.workers, self.sites, limits)
+        return self._workers
+
+    def dropped(self, request: Any) -> None:
+        """Scrapy's signal, handed on."""
+        self.ledger.dropped(request)
+
+    def halt(self, ending: Ending, why: str) -> None:
+        """Note a trouble, and stop the crawl unless captures can still be written."""
+        if self.trouble:
+            return
+        self.ending, self.trouble = ending, why
+        logger.error("%s", why)
+        if ending is not Ending.STORE_BROKEN and self.crawler.engine.running:
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason=ending.value))
+
+    async def finish(self, reason: str) -> None:
+        """Conclude what is under way, close all files, and write down how the crawl went."""
+        await self.ledger.settle()
+        self.close(reason)
+
+    def abandon(self) -> None:
+        """Close after the reactor was stopped by force: what is captured stays, what is cleaned in time is stored."""
+        ledger = self.ledger
+        if ledger.recorder is None:
+            return
+        until = time.monotonic() + _LAST_PAGES
+        futures = [self.workers().submit(capture) for capture in ledger.give_back()] if self._workers else []
+        for future in futures:
+            try:
+                ledger.conclude_with(future.result(timeout=max(0.0, until - time.monotonic())))
+            except (TimeoutError, NewsArchiveError):
+                break
+        self.close("shutdown")
+
+    def close(self, reason: str) -> None:
+        """Close everything. May be called twice; the second time nothing is left to do."""
+        if self._loop is not None and self._loop.running:
+            self._loop.stop()
+        self.ledger.end_the_rest()
+        if self._workers is not None:
+            self._workers.close()
+            self._workers = None
+        if self.ledger.recorder is None:
+            return
+        self._close_files()
+        if not self.trouble:
+            self.ending = Ending.of(reason, self.ledger.outcomes)
+        line = RunLine(
+            run=self.id, spider=self.ledger.spider, started=self.started, ended=datetime.now(UTC), ending=self.ending, reason=reason,
+            why=self.trouble, outcomes=self.ledger.outcomes, skipped=self.skipped,
+        )  # fmt: skip
+        try:
+            line.append_to(self.options.archive.runs)
+        except OSError as error:
+            self.halt(Ending.ARCHIVE_FULL, f"{self.options.archive.runs} could not be written: {error.strerror}")
+
+    def _close_files(self) -> None:
+        recorder, self.ledger.recorder = self.ledger.recorder, None
+        try:
+            if recorder is not None:
+                recorder.close()
+        except ArchiveFull as error:
+            self.halt(Ending.ARCHIVE_FULL, str(error))
+        store, self.ledger.store = self.ledger.store, None
+        try:
+            if store is not None:
+                store.close()
+        except StoreError as error:
+            self.halt(Ending.STORE_BROKEN, f"{error}; all captures are whole: `newsarchive rebuild` makes the store again")
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        self.ledger.flush()
+        if self.ledger.recorder is not None and self._ticks % _SYNC_TICKS == 0:
+            try:
+                self.ledger.recorder.sync()
+            except ArchiveFull as error:
+                self.halt(Ending.ARCHIVE_FULL, str(error))
+
+
+def _read(archive: Archive, path: Path, on_broken: Any) -> Any:
+    return read_archive(path, name=archive.name_of(path), on_broken=on_broken)

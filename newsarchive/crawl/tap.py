@@ -1,0 +1,234 @@
+"""Download handler: takes the exact bytes of both directions, and has them on disk before anybody sees the response.
+
+It listens to Twisted's HTTP/1.1 client and leans on names that are private there (`_pool`, `_factory`,
+`_finishResponse`, `getConnection`); tests/crawl/test_tap.py compares bytes with a raw server, and so finds every change.
+"""
+
+from __future__ import annotations
+
+import re
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.http import Request, Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from newsarchive.crawl.guard import Refused, guarded, refuse_spelt
+from newsarchive.crawl.run import Run
+from newsarchive.errors import FetchRefused
+from newsarchive.model import Tls, Truncation
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)")
+
+
+@dataclass(eq=False)
+class Exchange:
+    """One request and its answer, while they cross the wire."""
+
+    started: datetime
+    ip_address: str | None
+    sent: list[bytes] = field(default_factory=list)
+    received: list[bytes] = field(default_factory=list)
+    size: int = 0
+    head_done: bool = False
+    too_long: bool = False
+    """Whether the head went beyond the limit and the connection was cut."""
+    tls: Tls | None = None
+    _head: bytearray = field(default_factory=bytearray)
+
+    def take(self, data: bytes) -> None:
+        """Note what came in, and whether the head of the final answer is through (1xx answers have heads of their own)."""
+        self.received.append(data)
+        self.size += len(data)
+        if self.head_done:
+            return
+        start = max(0, len(self._head) - 3)
+        self._head += data
+        while end := _HEAD_END.search(self._head, start):
+            if not _INTERIM.match(self._head):
+                self.head_done = True
+                self._head.clear()
+                return
+            del self._head[: end.end()]
+            start = 0
+
+
+@dataclass(frozen=True)
+class _Sink:
+    """Where the exchanges of one download go."""
+
+    exchanges: list[Exchange]
+    max_header: int
+    direct: bool
+    """Not through a proxy: then the address that is connected to is the site's."""
+    guarded: bool
+
+
+_SINK: ContextVar[_Sink | None] = ContextVar("newsarchive_sink", default=None)
+
+
+class TapHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP/1.1 handler with a tap on its connections."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        run = crawler.get_extension(Run)
+        if run is None:
+            raise FetchRefused("TapHandler needs the Run extension: enable the add-on newsarchive.crawl.Addon")
+        self._run: Run = run
+        self._pool._factory = _TapFactory
+        self._get_connection = self._pool.getConnection
+        self._pool.getConnection = self._tapped_connection
+
+    async def download_request(self, request: Request) -> Response:
+        """Download, capture, and only then hand on. Errors: as Scrapy's, and Refused, and IgnoreRequest for a full disk."""
+        options = self._run.options
+        if not options.allow_private:
+            refuse_spelt(urlparse_cached(request).hostname or "")
+        sink = _Sink([], options.max_header, not request.meta.get("proxy"), not options.allow_private)
+        token = _SINK.set(sink)
+        truncated: Truncation | None = Truncation.DISCONNECT
+        try:
+            response = await super().download_request(request)
+            truncated = Truncation.DISCONNECT if "dataloss" in response.flags else None
+            return response
+        except DownloadTimeoutError:
+            truncated = Truncation.TIME
+            raise
+        except DownloadCancelledError:
+            truncated = Truncation.LENGTH
+            raise
+        finally:
+            _SINK.reset(token)
+            self._run.ledger.captured(request, sink.exchanges, truncated)
+
+    def _tapped_connection(self, key: Any, endpoint: Any) -> Any:
+        """The pool's, handing out connections that know where their next exchange belongs."""
+        sink = _SINK.get()
+        if sink is None:
+            return self._get_connection(key, endpoint)
+        if sink.direct and sink.guarded:
+            endpoint = guarded(endpoint)
+        deferred = self._get_connection(key, endpoint)
+        deferred.addCallbacks(lambda connection: _Stamping(connection, sink), _plainly)
+        return deferred
+
+
+def _plainly(failure: Any) -> Any:
+    """A refusal inside Twisted's list of failed attempts comes out as the refusal that it is."""
+    failure.trap(Exception)
+    error = failure.value
+    reasons = getattr(error, "reasons", None) or []
+    for reason in reasons:
+        if isinstance(getattr(reason, "value", None), Refused):
+            raise reason.value
+    return failure
+
+
+class _Stamping:
+    """A connection that marks the request it is given; a retry on another connection carries the mark along."""
+
+    def __init__(self, connection: Any, sink: _Sink) -> None:
+        self._connection = connection
+        self._sink = sink
+
+    def request(self, request: Any) -> Any:
+        """Twisted's, after the mark."""
+        request._newsarchive_sink = self._sink
+        return self._connection.request(request)
+
+
+class _TapProtocol(_LenientHTTP11ClientProtocol):
+    """Scrapy's client protocol, noting every byte of an exchange."""
+
+    _exchange: Exchange | None = None
+    _limit = 0
+
+    def request(self, request: Any) -> Any:
+        """Begin an exchange: what is written from here on is the request."""
+        sink: _Sink | None = getattr(request, "_newsarchive_sink", None)
+        if sink is None or self._state != "QUIESCENT":
+            return super().request(request)
+        exchange = Exchange(datetime.now(UTC), _peer(self.transport))
+        sink.exchanges.append(exchange)
+        self._exchange, self._limit = exchange, sink.max_header
+        transport: Any = self.transport
+        write, write_sequence = transport.write, transport.writeSequence
+
+        def noting_write(data: bytes) -> None:
+            exchange.sent.append(bytes(data))
+            write(data)
+
+        def noting_sequence(pieces: Any) -> None:
+            data = b"".join(pieces)
+            exchange.sent.append(data)
+            write(data)
+
+        transport.write, transport.writeSequence = noting_write, noting_sequence
+        self._untap = lambda: setattr(transport, "write", write) or setattr(transport, "writeSequence", write_sequence)
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's name
+        """Note what came in, before anybody parses it. An endless head is cut: Scrapy has no limit of its own."""
+        exchange = self._exchange
+        if exchange is not None:
+            exchange.take(data)
+            if not exchange.head_done and exchange.size > self._limit:
+                exchange.too_long = True
+                self.transport.abortConnection()
+                return
+        super().dataReceived(data)
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802  Twisted's name
+        """The answer is whole; bytes behind its end are no part of it."""
+        exchange = self._end_exchange()
+        if exchange is not None and rest:
+            whole = b"".join(exchange.received)
+            exchange.received[:] = [whole[: len(whole) - len(rest)]]
+        super()._finishResponse(rest)
+
+    def connectionLost(self, reason: Any = None) -> None:  # noqa: N802  Twisted's name
+        """Twisted's, after the exchange has ended."""
+        self._end_exchange()
+        super().connectionLost(reason)
+
+    def _end_exchange(self) -> Exchange | None:
+        exchange, self._exchange = self._exchange, None
+        if exchange is not None:
+            exchange.tls = _tls(self.transport)  # the cipher is known only after the handshake
+            self._untap()
+        return exchange
+
+
+class _TapFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> _TapProtocol:  # noqa: N802  Twisted's name
+        return _TapProtocol(self._quiescentCallback)
+
+
+def _peer(transport: Any) -> str | None:
+    host = getattr(transport.getPeer(), "host", None)
+    return str(host) if host else None
+
+
+def _tls(transport: Any) -> Tls | None:
+    """Version, cipher and certificate of an encrypted connection; None for a plain one."""
+    certificate = getattr(transport, "getPeerCertificate", lambda: None)()
+    if certificate is None:
+        return None
+    handle = transport.getHandle()
+    version = (handle.get_protocol_version_name() or "").replace("TLSv1", "tls/1").lower()
+    fingerprint = certificate.digest("sha256").decode("ascii").replace(":", "").lower()
+    return Tls(
+        version="tls/1.0" if version == "tls/1" else version,
+        cipher=handle.get_cipher_name() or "",
+        fingerprint=fingerprint,
+    )

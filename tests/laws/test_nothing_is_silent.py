@@ -1,0 +1,52 @@
+"""Law 4: nothing is silent. Every fetch ends in exactly one outcome, and a capture that cannot be written stops the crawl."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from urllib.parse import urlsplit
+
+from tests.laws.conftest import LINES, Crawled, newsarchive
+
+
+def endings(crawled: Crawled) -> list[tuple[str, str, str, str]]:
+    """Fetch, address, last address and kind, of each fetch."""
+    with closing(sqlite3.connect(crawled.archive.database)) as database:
+        return database.execute("SELECT fetch_id, url, final_url, kind FROM outcomes").fetchall()
+
+
+def test_outcomes_add_up_to_fetches(crawled: Crawled) -> None:
+    """In all, and for each site, and the sites to the whole."""
+    counted = json.loads(newsarchive(crawled.archive.root, "stats", "--json"))
+    parts = counted["sites"].values()
+    assert counted["fetches"] == sum(counted["outcomes"].values()) == sum(part["fetches"] for part in parts)
+    assert all(part["fetches"] == sum(part["outcomes"].values()) for part in parts)
+    kinds = [Counter(part["outcomes"]) for part in parts]
+    assert sum(kinds, Counter()) == Counter(counted["outcomes"])
+    assert counted["fetches"] == len({fetch for fetch, *_ in endings(crawled)})
+
+
+def test_every_line_that_was_given_ended(crawled: Crawled) -> None:
+    """Also those that could not be asked for: once each, and in the way that fits."""
+    ended = endings(crawled)
+    kinds = {url: kind for _, url, _, kind in ended}
+    assert Counter(url for _, url, _, _ in ended if url in crawled.lines) == Counter(crawled.lines)
+    assert [kinds[line] for line in LINES] == [
+        "listing", "truncated", "network_error", "refused", "gone", "not_html", "robots_denied", "refused", "gone",
+    ]  # fmt: skip
+    assert {kinds[line] for line in crawled.lines[len(LINES) :]} == {"article"}
+
+
+def test_every_request_belongs_to_a_fetch_that_ended(crawled: Crawled) -> None:
+    """Nothing was asked of the newsroom that is not accounted for, but robots.txt, which is part of asking."""
+    told = {address for _, url, final, _ in endings(crawled) for address in (url, final)}
+    asked = {one.url for one in crawled.log if urlsplit(one.url).path != "/robots.txt"}
+    assert asked <= told
+
+
+def test_no_trace_of_an_error(crawled: Crawled) -> None:
+    """Bad pages and bad addresses are outcomes, and nothing breaks over them."""
+    assert "Traceback" not in crawled.said
+    assert "ERROR" not in crawled.said
