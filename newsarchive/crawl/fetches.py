@@ -116,6 +116,9 @@ class FetchDownloader(Downloader):
             result: Response | Request = yield super().fetch(request)
         except Exception as error:
             self._run.ledger.failed(ticket, error)
+            if ticket.purpose is Purpose.ROBOTS and not isinstance(error, IgnoreRequest):
+                # Scrapy goes on without robots.txt either way, but logs a traceback for every other class of error.
+                raise IgnoreRequest(f"{request.url} could not be had: {error}") from error
             raise
         finally:
             tickets.release(request)
