@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from newsarchive.capture.content import payload_of
 from newsarchive.clean import CLEANER
 from newsarchive.clean.pipeline import clean
-from newsarchive.errors import Blocked, Duplicate, Gone, HttpStatus, NewsArchiveError, NotHtml, NotModified, TruncatedPage
+from newsarchive.errors import (
+    Blocked,
+    Duplicate,
+    Gone,
+    HttpStatus,
+    NewsArchiveError,
+    NotHtml,
+    NotModified,
+    TruncatedPage,
+)
 from newsarchive.model import Article, Capture, Fetch, Origin, Outcome, OutcomeKind, Purpose, Truncation
 from newsarchive.site import GENERIC, Sites
 from newsarchive.urls import trusted_canonical
@@ -65,7 +74,9 @@ def conclude(capture: Capture, sites: Sites) -> Conclusion:
 
 def outcome_of(capture: Capture, sites: Sites, kind: OutcomeKind, why: str) -> Outcome:
     """The outcome of the fetch that ended with this capture."""
-    fetch = capture.fetch or Fetch(id=capture.id.removeprefix("urn:uuid:").replace("-", ""), url=capture.url, spider="-", run="-")
+    fetch = capture.fetch or Fetch(
+        id=capture.id.removeprefix("urn:uuid:").replace("-", ""), url=capture.url, spider="-", run="-"
+    )
     return Outcome(
         fetch_id=fetch.id, url=fetch.url, final_url=capture.url, kind=kind, why=why, site=sites.name_for(capture.url),
         spider=fetch.spider, run=fetch.run, at=capture.fetched_at, capture_id=capture.id, purpose=fetch.purpose,
@@ -81,7 +92,9 @@ def _insist_on_success(capture: Capture) -> None:
     if status in _GONE:
         raise Gone(f"{where} answered {status}")
     if status in _REFUSALS:
-        raise Blocked(f"{where} answered {status}: the server refuses us; see docs/settings.md, ARCHIVE_CONTACT and DOWNLOAD_DELAY")
+        raise Blocked(
+            f"{where} answered {status}: the server refuses us; see docs/settings.md, ARCHIVE_CONTACT and DOWNLOAD_DELAY"
+        )
     if not 200 <= status < 300:
         raise HttpStatus(f"{where} answered {status}")
     if status in (204, 205):

@@ -46,7 +46,7 @@ class Limits:
     """Pages after which a child is replaced, so that what leaks stays small."""
 
 
-class WorkersClosed(NewsArchiveError):  # noqa: N818  the house names errors by what happened
+class WorkersClosed(NewsArchiveError):
     """The page was not concluded because its workers were closed."""
 
 
@@ -122,7 +122,7 @@ class _Task:
             self.future.set_exception(WorkersClosed(f"{self.capture.url} was not cleaned: interrupted; {_TAKE_UP}"))
 
 
-class _Died(Exception):  # noqa: N818
+class _Died(Exception):
     """The child did not answer; the message says why."""
 
 

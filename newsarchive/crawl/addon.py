@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any
 
 from itemadapter.adapter import ItemAdapter
@@ -9,7 +10,7 @@ from itemadapter.adapter import ItemAdapter
 from newsarchive.crawl.item import ArticleAdapter
 from newsarchive.crawl.options import DEFAULTS
 
-VERSION = "0.1.0"
+VERSION = version("newsarchive")
 
 _TAP = "newsarchive.crawl.tap.TapHandler"
 
@@ -32,38 +33,35 @@ class Addon:
         settings["SPIDER_MIDDLEWARES"].setdefault("newsarchive.crawl.clean.CleaningMiddleware", 40)
         # Before the project's own pipelines (usually 300 and more), so that what is stored is what was cleaned.
         settings["ITEM_PIPELINES"].setdefault("newsarchive.crawl.store.StorePipeline", 100)
-        _SAFE.apply(settings)
-        if ArticleAdapter not in ItemAdapter.ADAPTER_CLASSES:
-            ItemAdapter.ADAPTER_CLASSES.appendleft(ArticleAdapter)
+        _make_safe(settings)
+        adapters: Any = ItemAdapter.ADAPTER_CLASSES  # a deque, as itemadapter's documentation says; its type is wider
+        if ArticleAdapter not in adapters:
+            adapters.appendleft(ArticleAdapter)
 
 
-class _Safe:
-    """Scrapy's defaults that an archiver cannot keep. Each gives way to what the project sets."""
-
-    settings = {
-        "ROBOTSTXT_OBEY": True,
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOAD_MAXSIZE": 16 * 1024**2,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_TIMEOUT": 60,
-        "COOKIES_ENABLED": False,
-    }
-
-    def apply(self, settings: Any) -> None:
-        for name, value in self.settings.items():
-            if (settings.getpriority(name) or 0) == 0:
-                settings.set(name, value, priority="addon")
-        if (settings.getpriority("USER_AGENT") or 0) == 0:
-            settings.set("USER_AGENT", user_agent(settings.get("ARCHIVE_CONTACT")), priority="addon")
-        headers = settings.getdict("DEFAULT_REQUEST_HEADERS")
-        if not any(name.lower() == "accept-encoding" for name in headers):
-            # WARC tools read br badly and zstd not at all; servers give gzip to who asks for it.
-            settings.set("DEFAULT_REQUEST_HEADERS", {**headers, "Accept-Encoding": "gzip, deflate"}, priority="addon")
+#: Scrapy's defaults that an archiver cannot keep. Each gives way to what the project sets.
+_SAFE: dict[str, Any] = {
+    "ROBOTSTXT_OBEY": True,
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "DOWNLOAD_MAXSIZE": 16 * 1024**2,
+    "DOWNLOAD_WARNSIZE": 0,
+    "DOWNLOAD_TIMEOUT": 60,
+    "COOKIES_ENABLED": False,
+}
 
 
-_SAFE = _Safe()
+def _make_safe(settings: Any) -> None:
+    for name, value in _SAFE.items():
+        if not settings.getpriority(name):
+            settings.set(name, value, priority="addon")
+    if not settings.getpriority("USER_AGENT"):
+        settings.set("USER_AGENT", user_agent(settings.get("ARCHIVE_CONTACT")), priority="addon")
+    headers = settings.getdict("DEFAULT_REQUEST_HEADERS")
+    if not any(name.lower() == "accept-encoding" for name in headers):
+        # WARC tools read br badly and zstd not at all; servers give gzip to who asks for it.
+        settings.set("DEFAULT_REQUEST_HEADERS", {**headers, "Accept-Encoding": "gzip, deflate"}, priority="addon")
 
 
 def user_agent(contact: str | None) -> str:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from newsarchive.capture.write import Policy, WarcWriter
+from newsarchive.crawl.exchange import Exchange
 from newsarchive.crawl.options import Options
 from newsarchive.model import Capture, Fetch, Outcome, Purpose, Truncation
-
-if TYPE_CHECKING:
-    from newsarchive.crawl.tap import Exchange
 
 _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
 

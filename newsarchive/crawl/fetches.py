@@ -6,9 +6,7 @@ redirect or a retry, and the error that nobody mended. Scrapy lets a project cho
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import Any
 
 from scrapy.core.downloader import Downloader
@@ -16,86 +14,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from twisted.internet.defer import Deferred, inlineCallbacks
 
-from newsarchive.model import Capture, Fetch, OutcomeKind, Purpose
-
-#: Request.meta key of a follow-up: which fetch it goes on with. Set when a redirect or retry is scheduled and taken off
-#: when it is downloaded, so that spiders that hand `response.meta` to their next request do not hand it on.
-FETCH = "archive_fetch"
-#: Request.meta key by which a spider says what a request is for: a value of `Purpose`.
-PURPOSE = "archive_purpose"
-
-
-@dataclass(eq=False)
-class Ticket:
-    """A fetch under way."""
-
-    id: str
-    url: str
-    purpose: Purpose
-    hop: int = 0
-    last_url: str = ""
-    capture: Capture | None = None
-    """Last exchange that is in the WARC."""
-    fresh: bool = False
-    """Whether that exchange belongs to the request that is being downloaded now."""
-
-    def fetch(self, spider: str, run: str) -> Fetch:
-        """As it is written into the next capture."""
-        return Fetch(id=self.id, url=self.url, spider=spider, run=run, purpose=self.purpose, hop=self.hop)
-
-
-class Tickets:
-    """All fetches under way in one crawl."""
-
-    def __init__(self) -> None:
-        self._open: dict[str, Ticket] = {}
-        self._by_request: dict[Request, Ticket] = {}
-        self.answered: dict[Request, Capture] = {}
-        """Captures whose response is on its way to the spider."""
-
-    def begin(self, request: Request) -> Ticket:
-        """The fetch that a request belongs to: the one it goes on with, or a new one."""
-        known = request.meta.pop(FETCH, None)
-        ticket = self._open.get(known[0]) if known else None
-        if ticket is None:
-            identity, url, hop = known or (uuid.uuid4().hex, request.url, 0)
-            ticket = Ticket(identity, url, _purpose(request), hop)
-            self._open[ticket.id] = ticket
-        ticket.last_url, ticket.fresh = request.url, False
-        self._by_request[request] = ticket
-        return ticket
-
-    def of(self, request: Request) -> Ticket | None:
-        """The fetch of a request that is being downloaded; None where it does not come through the downloader."""
-        return self._by_request.get(request)
-
-    def release(self, request: Request) -> None:
-        """The request has been downloaded, or has failed."""
-        self._by_request.pop(request, None)
-
-    def hand_on(self, ticket: Ticket, follow_up: Request) -> None:
-        """The fetch goes on with another request."""
-        follow_up.meta[FETCH] = [ticket.id, ticket.url, ticket.hop]
-
-    def dropped(self, request: Request) -> Ticket | None:
-        """The fetch whose follow-up the scheduler threw away as already asked."""
-        known = request.meta.get(FETCH)
-        return self._open.get(known[0]) if known else None
-
-    def end(self, ticket: Ticket) -> None:
-        """The fetch is over."""
-        self._open.pop(ticket.id, None)
-
-    @property
-    def unfinished(self) -> list[Ticket]:
-        """Fetches that have not ended."""
-        return list(self._open.values())
-
-
-def _purpose(request: Request) -> Purpose:
-    if request.meta.get("dont_obey_robotstxt") and request.url.endswith("/robots.txt"):
-        return Purpose.ROBOTS
-    return Purpose(request.meta.get(PURPOSE, Purpose.PAGE))
+from newsarchive.crawl.run import Run
+from newsarchive.model import Purpose
 
 
 class FetchDownloader(Downloader):
@@ -103,8 +23,6 @@ class FetchDownloader(Downloader):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        from newsarchive.crawl.run import Run
-
         self._run: Run = crawler.get_extension(Run)
 
     @inlineCallbacks
@@ -127,16 +45,3 @@ class FetchDownloader(Downloader):
         else:
             self._run.ledger.answered(ticket, request)
         return result
-
-
-def failure_kind(error: Exception) -> tuple[OutcomeKind, str]:
-    """How a fetch ended that failed with an error and without an answer, and why, in a sentence."""
-    known = getattr(error, "outcome", None)
-    if isinstance(known, OutcomeKind):
-        return known, str(error)
-    if isinstance(error, IgnoreRequest):
-        # The words are those of Scrapy's RobotsTxtMiddleware; it has no class of its own for them.
-        if str(error) == "Forbidden by robots.txt":
-            return OutcomeKind.ROBOTS_DENIED, "robots.txt of that host asks us not to"
-        return OutcomeKind.REFUSED, str(error) or "a component of the project dropped the request"
-    return OutcomeKind.NETWORK_ERROR, " ".join(f"{type(error).__name__}: {error}".split())[:500]

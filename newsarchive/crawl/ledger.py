@@ -18,8 +18,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
 from newsarchive.crawl.capture import Recorder
-from newsarchive.crawl.fetches import Ticket, Tickets, failure_kind
 from newsarchive.crawl.runs import Ending
+from newsarchive.crawl.tickets import Ticket, Tickets, failure_kind
 from newsarchive.errors import ArchiveFull, CaptureError, StoreError
 from newsarchive.model import Article, Capture, Outcome, OutcomeKind, Purpose, Truncation
 from newsarchive.process import Conclusion, conclude
@@ -73,7 +73,7 @@ class Ledger:
                 self._halt(Ending.ARCHIVE_FULL, str(error))
                 raise NotKept(str(error)) from error
             except CaptureError as error:
-                logger.error("%s", error)
+                logger.error("%s", error)  # noqa: TRY400  the message says it all; a trace helps nobody
                 raise NotKept(str(error)) from error
             ticket.hop += 1
             ticket.fresh = True
@@ -211,7 +211,9 @@ class Ledger:
     def end_the_rest(self) -> None:
         """Whatever has not ended by now ends as interrupted; whatever waited for its article is counted without."""
         for ticket in self.tickets.unfinished:
-            self.end(ticket, OutcomeKind.NETWORK_ERROR, "interrupted: the crawl was stopped before an answer was complete")
+            self.end(
+                ticket, OutcomeKind.NETWORK_ERROR, "interrupted: the crawl was stopped before an answer was complete"
+            )
         for capture_id in list(self._pending):
             self.keep_outcome(self._pending.pop(capture_id))
 

@@ -36,16 +36,24 @@ class SiteLoader:
         except KeyError:
             raise KeyError(f"Spider not found: {spider_name}") from None
 
+    def find_by_request(self, request: Any) -> list[str]:
+        """Names of the spiders whose site covers the request's address."""
+        own = [
+            name
+            for name, spider in self._spiders.items()
+            if issubclass(spider, SiteSpider) and spider.site.covers(request.url)
+        ]
+        return own or self._ordinary.find_by_request(request) or [ArticleSpider.name]
+
     def list(self) -> list[str]:
         """All names."""
         return sorted(self._spiders)
 
-    def find_by_request(self, request: Any) -> list[str]:
-        """Names of the spiders whose site covers the request's address."""
-        own = [name for name, spider in self._spiders.items() if issubclass(spider, SiteSpider) and spider.site.covers(request.url)]
-        return own or self._ordinary.find_by_request(request) or [ArticleSpider.name]
-
 
 def spider_of(site: Site) -> type[SiteSpider]:
     """The spider class of a site file."""
-    return type(f"{site.name.title().replace('_', '')}Spider", (SiteSpider,), {"name": site.name, "site": site, "__doc__": site.name})
+    return type(
+        f"{site.name.title().replace('_', '')}Spider",
+        (SiteSpider,),
+        {"name": site.name, "site": site, "__doc__": site.name},
+    )

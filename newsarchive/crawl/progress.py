@@ -70,7 +70,11 @@ class Progress:
         done = outcomes.total()
         known = f", {run.skipped} known" if run.skipped else ""
         self._bar.update(
-            self._task, description=run.ledger.spider, completed=done, total=_total(run, done), found=f"{articles} articles{known}"
+            self._task,
+            description=run.ledger.spider,
+            completed=done,
+            total=_total(run, done),
+            found=f"{articles} articles{known}",
         )
         self._bar.refresh()
 

@@ -85,7 +85,9 @@ class Run:
             ledger.store = open_store(archive)
             self._catch_up(recovered)
         if not self.options.contact:
-            logger.info("ARCHIVE_CONTACT is not set: whom shall a site write to when a crawl troubles it? (docs/settings.md)")
+            logger.info(
+                "ARCHIVE_CONTACT is not set: whom shall a site write to when a crawl troubles it? (docs/settings.md)"
+            )
         self._loop = create_looping_call(self._tick)
         self._loop.start(_TICK, now=False)
 
@@ -168,7 +170,9 @@ class Run:
             if store is not None:
                 store.close()
         except StoreError as error:
-            self.halt(Ending.STORE_BROKEN, f"{error}; all captures are whole: `newsarchive rebuild` makes the store again")
+            self.halt(
+                Ending.STORE_BROKEN, f"{error}; all captures are whole: `newsarchive rebuild` makes the store again"
+            )
 
     def _tick(self) -> None:
         self._ticks += 1

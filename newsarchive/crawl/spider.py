@@ -13,12 +13,12 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
 
-from newsarchive.crawl.fetches import PURPOSE
 from newsarchive.crawl.run import Run
+from newsarchive.crawl.tickets import PURPOSE
 from newsarchive.discover import Kind, Nested, leads, recognise, sources_in, usual_places
 from newsarchive.errors import BrokenSource, FetchRefused, SettingError
 from newsarchive.model import Lead, Purpose
-from newsarchive.site import Feed, Section, Site, Sitemap, Source
+from newsarchive.site import Section, Site, Sitemap, Source
 from newsarchive.urls import checked, key_of
 
 #: Sitemaps that one source may lead to, and how deep: indexes point at indexes, and some at themselves.
@@ -49,14 +49,11 @@ class NewsSpider(Spider):
         if (limit := arguments.get("limit", "")) and not limit.isdecimal():
             raise SettingError(f"-a limit={limit}: must be a whole number")
 
-    @classmethod
-    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Any:
-        """As Scrapy builds spiders."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        spider._asked = set()
-        spider._pages = 0
-        spider._nested = 0
-        return spider
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked: set[str] = set()
+        self._pages = 0
+        self._nested = 0
 
     @property
     def run(self) -> Run:
@@ -148,7 +145,9 @@ class ArticleSpider(NewsSpider):
         """Errors: SettingError."""
         super().check(arguments)
         if not arguments.get("url") and not arguments.get("urls"):
-            raise SettingError("article needs an address: -a url=https://example.org/story, or -a urls=FILE (- reads standard input)")
+            raise SettingError(
+                "article needs an address: -a url=https://example.org/story, or -a urls=FILE (- reads standard input)"
+            )
         path = arguments.get("urls", "-") or "-"
         if path != "-" and not Path(path).is_file():
             raise SettingError(f"-a urls={path}: no such file")
@@ -197,12 +196,12 @@ class OutletSpider(NewsSpider):
     def __init__(self, *args: Any, start: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.start_url = start
+        self._sitemaps: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Any:
         """As Scrapy builds spiders."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider._sitemaps = {}
         crawler.signals.connect(spider._note_robots, signals.robots_parsed)
         return spider
 
@@ -283,10 +282,7 @@ def _read(body: bytes, source: Source, url: str, site: Site | None) -> tuple[lis
     found: list[Lead | Nested] = []
     try:
         for thing in leads(body, source, url, site):
-            found.append(thing)  # noqa: PERF402  what came before an error is kept
+            found.append(thing)  # what came before an error is kept
     except BrokenSource as error:
         return found, str(error)
     return found, ""
-
-
-__all__ = ["ArticleSpider", "Feed", "NewsSpider", "OutletSpider", "SiteSpider"]

@@ -6,9 +6,8 @@ It listens to Twisted's HTTP/1.1 client and leans on names that are private ther
 
 from __future__ import annotations
 
-import re
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,45 +20,11 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from newsarchive.crawl.exchange import Exchange
 from newsarchive.crawl.guard import Refused, guarded, refuse_spelt
 from newsarchive.crawl.run import Run
 from newsarchive.errors import FetchRefused
 from newsarchive.model import Tls, Truncation
-
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)")
-
-
-@dataclass(eq=False)
-class Exchange:
-    """One request and its answer, while they cross the wire."""
-
-    started: datetime
-    ip_address: str | None
-    sent: list[bytes] = field(default_factory=list)
-    received: list[bytes] = field(default_factory=list)
-    size: int = 0
-    head_done: bool = False
-    too_long: bool = False
-    """Whether the head went beyond the limit and the connection was cut."""
-    tls: Tls | None = None
-    _head: bytearray = field(default_factory=bytearray)
-
-    def take(self, data: bytes) -> None:
-        """Note what came in, and whether the head of the final answer is through (1xx answers have heads of their own)."""
-        self.received.append(data)
-        self.size += len(data)
-        if self.head_done:
-            return
-        start = max(0, len(self._head) - 3)
-        self._head += data
-        while end := _HEAD_END.search(self._head, start):
-            if not _INTERIM.match(self._head):
-                self.head_done = True
-                self._head.clear()
-                return
-            del self._head[: end.end()]
-            start = 0
 
 
 @dataclass(frozen=True)
@@ -99,14 +64,15 @@ class TapHandler(HTTP11DownloadHandler):
         truncated: Truncation | None = Truncation.DISCONNECT
         try:
             response = await super().download_request(request)
-            truncated = Truncation.DISCONNECT if "dataloss" in response.flags else None
-            return response
         except DownloadTimeoutError:
             truncated = Truncation.TIME
             raise
         except DownloadCancelledError:
             truncated = Truncation.LENGTH
             raise
+        else:
+            truncated = Truncation.DISCONNECT if "dataloss" in response.flags else None
+            return response
         finally:
             _SINK.reset(token)
             self._run.ledger.captured(request, sink.exchanges, truncated)

@@ -29,7 +29,9 @@ class Command(ScrapyCommand):
         names = self.crawler_process.spider_loader.list()
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
-            raise UsageError(f"no spider is called {name!r}{f'; did you mean {near[0]!r}?' if near else ''}. `scrapy list` names them all")
+            raise UsageError(
+                f"no spider is called {name!r}{f'; did you mean {near[0]!r}?' if near else ''}. `scrapy list` names them all"
+            )
         try:
             check = getattr(self.crawler_process.spider_loader.load(name), "check", None)
             if check is not None:

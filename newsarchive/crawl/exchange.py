@@ -1,0 +1,44 @@
+"""One request and its answer, while they cross the wire."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from newsarchive.model import Tls
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)")
+
+
+@dataclass(eq=False)
+class Exchange:
+    """One request and its answer, while they cross the wire."""
+
+    started: datetime
+    ip_address: str | None
+    sent: list[bytes] = field(default_factory=list)
+    received: list[bytes] = field(default_factory=list)
+    size: int = 0
+    head_done: bool = False
+    too_long: bool = False
+    """Whether the head went beyond the limit and the connection was cut."""
+    tls: Tls | None = None
+    _head: bytearray = field(default_factory=bytearray)
+
+    def take(self, data: bytes) -> None:
+        """Note what came in, and whether the head of the final answer is through (1xx answers have heads of their own)."""
+        self.received.append(data)
+        self.size += len(data)
+        if self.head_done:
+            return
+        start = max(0, len(self._head) - 3)
+        self._head += data
+        while end := _HEAD_END.search(self._head, start):
+            if not _INTERIM.match(self._head):
+                self.head_done = True
+                self._head.clear()
+                return
+            del self._head[: end.end()]
+            start = 0

@@ -1,0 +1,97 @@
+"""The closed lists of the house: whatever is one of a few is named here, so that it can be counted."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Why an address was asked for."""
+
+    PAGE = "page"
+    """A page that may be an article. Only these are cleaned."""
+    SOURCE = "source"
+    """A feed, a sitemap, a home or section page: asked for its links. Its fetch ends as a listing."""
+    ROBOTS = "robots"
+    """robots.txt: captured, but part of asking for a page, and so no fetch of its own."""
+
+
+class OutcomeKind(StrEnum):
+    """How a fetch can end. A closed list: `stats` adds up because nothing ends outside it."""
+
+    ARTICLE = "article"
+    LIVE_BLOG = "live_blog"
+    STUB = "stub"
+    VIDEO = "video"
+    LISTING = "listing"
+    NOT_MODIFIED = "not_modified"
+    DUPLICATE = "duplicate"
+    BLOCKED = "blocked"
+    CONSENT_WALL = "consent_wall"
+    ROBOTS_DENIED = "robots_denied"
+    SOFT_404 = "soft_404"
+    GONE = "gone"
+    HTTP_ERROR = "http_error"
+    NETWORK_ERROR = "network_error"
+    REFUSED = "refused"
+    TRUNCATED = "truncated"
+    TOO_COMPLEX = "too_complex"
+    NOT_HTML = "not_html"
+
+
+#: Outcomes that carry an article worth storing and exporting.
+READABLE = frozenset({OutcomeKind.ARTICLE, OutcomeKind.LIVE_BLOG, OutcomeKind.STUB, OutcomeKind.VIDEO})
+
+
+class Reason(StrEnum):
+    """Why a block was struck. Closed, so that reasons can be counted over an archive."""
+
+    MENU = "menu"
+    AD = "ad"
+    RELATED = "related"
+    MOST_READ = "most_read"
+    SHARE = "share"
+    COMMENTS = "comments"
+    SIGNUP = "signup"
+    CONSENT = "consent"
+    PAYWALL = "paywall"
+    TICKER = "ticker"
+    TAGS = "tags"
+    BYLINE = "byline"
+    HEADLINE = "headline"
+    """The title, read as metadata: said once there, and so not again in the text."""
+    DECK = "deck"
+    """The standfirst, read as metadata."""
+    CAPTION = "caption"
+    COUNTER = "counter"
+    HIDDEN = "hidden"
+    SITE = "site"
+    """Named by the site's own file."""
+    OUTSIDE_BODY = "outside_body"
+
+
+class BlockKind(StrEnum):
+    """What a piece of the body is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    QUOTE = "quote"
+    LIST_ITEM = "list_item"
+    TABLE = "table"
+    PREFORMATTED = "preformatted"
+    CAPTION = "caption"
+    NOTE = "note"
+    """A correction or an editor's note: part of the story, and kept."""
+
+
+#: Kinds that are kept and shown, but are no part of `Article.text`.
+ASIDE_KINDS = frozenset({BlockKind.CAPTION})
+
+
+class Truncation(StrEnum):
+    """Why a response is only the true beginning of what the server meant to send (WARC 1.1, section 5.13)."""
+
+    LENGTH = "length"
+    TIME = "time"
+    DISCONNECT = "disconnect"
+    UNSPECIFIED = "unspecified"

@@ -1,0 +1,115 @@
+"""What crossed the wire: one exchange, exactly as it was, and what it was part of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsarchive.kinds import Purpose, Truncation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location:
+    """Where a record lies."""
+
+    warc: str
+    """File, relative to `captures/`, with `/` between folders and the name it has when closed (never `.open`).
+    A file outside the archive is named by its absolute path."""
+    offset: int
+    """First byte of the record's gzip member, in bytes from the file's start."""
+    length: int
+    """Bytes of that member."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetch:
+    """What an exchange was part of: one fetch is one address asked for, with its redirects and retries."""
+
+    id: str
+    """UUID in hex, made when the address is first asked for."""
+    url: str
+    """The address first asked for, before redirects."""
+    spider: str
+    """Name of the spider that asked."""
+    run: str
+    """Id of the run: UUID in hex, one for each start of a crawl."""
+    purpose: Purpose = Purpose.PAGE
+    hop: int = 0
+    """How many exchanges of this fetch came before (redirects and retries)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tls:
+    """What is known of the encrypted connection."""
+
+    version: str
+    """As WARC-Protocol writes it: `tls/1.3`."""
+    cipher: str
+    """Name of the cipher suite, as OpenSSL gives it."""
+    fingerprint: str
+    """SHA-256 of the leaf certificate's DER form, in hex."""
+
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capture:
+    """One HTTP exchange, exactly as on the wire."""
+
+    id: str
+    """`urn:uuid:…`, the WARC-Record-ID of the response record without its angle brackets."""
+    url: str
+    """The address asked for, without fragment."""
+    fetched_at: datetime
+    """When the request was sent; aware, UTC."""
+    request: bytes
+    """Every byte sent; empty where a foreign file has no request record."""
+    response: bytes
+    """Every byte received, from the final status line on; b'' where a revisit's original is missing."""
+    interim: bytes = b""
+    """Heads of 1xx answers that came before (RFC 9110, section 15.2)."""
+    ip_address: str | None = None
+    """Peer that was connected to (a proxy's, where one was used); None where unknown."""
+    tls: Tls | None = None
+    """None for plain http and where unknown."""
+    truncated: Truncation | None = None
+    """None: complete."""
+    fetch: Fetch | None = None
+    """None in foreign files."""
+    revisit: str | None = None
+    """Profile of a revisit record, whose `response` is a head alone (WARC 1.1, section 6.7); None for a response."""
+    location: Location | None = None
+    """None until written."""
+    payload_digest: str | None = None
+    """`sha1:` and base32 over the body with transfer coding removed (WARC 1.1, section 5.9); None until known."""
+
+    @property
+    def head(self) -> bytes:
+        """The status line and header lines, with the blank line that ends them."""
+        end = _HEAD_END.search(self.response)
+        return self.response[: end.end()] if end else self.response
+
+    @property
+    def body(self) -> bytes:
+        """The bytes behind the head, transfer and content coding still on."""
+        return self.response[len(self.head) :]
+
+    @property
+    def status(self) -> int | None:
+        """The status code; None where the status line is no status line."""
+        found = re.match(rb"HTTP/\d(?:\.\d)? +(\d{3})(?!\d)", self.response)
+        return int(found[1]) if found else None
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Names (as sent) and values (Latin-1, folded lines joined by a blank) in order; lines without colon left out."""
+        lines = re.sub(rb"\r?\n[ \t]+", b" ", self.head).splitlines()[1:]
+        pairs = (line.decode("latin-1").split(":", 1) for line in lines if b":" in line)
+        return tuple((name.strip(), value.strip()) for name, value in pairs)
+
+    def header(self, name: str) -> str | None:
+        """The first value under a name, whatever its case; None where there is none."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
