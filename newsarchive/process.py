@@ -24,6 +24,7 @@ from newsarchive.urls import trusted_canonical
 #: Answers by which a server says "not you": RFC 9110 (401, 403, 407), RFC 6585 (429), RFC 7725 (451).
 _REFUSALS = frozenset({401, 403, 407, 429, 451})
 _GONE = frozenset({404, 410})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Media types that are read as HTML; servers that name none are given the benefit of the doubt.
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 
@@ -81,6 +82,11 @@ def outcome_of(capture: Capture, sites: Sites, kind: OutcomeKind, why: str) -> O
         fetch_id=fetch.id, url=fetch.url, final_url=capture.url, kind=kind, why=why, site=sites.name_for(capture.url),
         spider=fetch.spider, run=fetch.run, at=capture.fetched_at, capture_id=capture.id, purpose=fetch.purpose,
     )  # fmt: skip
+
+
+def leads_on(capture: Capture) -> bool:
+    """Whether the answer sends the client elsewhere (RFC 9110, section 15.4; 304 does not)."""
+    return capture.status in _REDIRECTS and capture.header("location") is not None
 
 
 def _insist_on_success(capture: Capture) -> None:

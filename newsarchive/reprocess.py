@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from newsarchive.archive import OPEN, Archive
 from newsarchive.errors import BrokenRecord, StoreError
 from newsarchive.model import Capture, Outcome, OutcomeKind, Purpose
-from newsarchive.process import Conclusion, conclude, outcome_of
+from newsarchive.process import Conclusion, conclude, leads_on, outcome_of
 from newsarchive.site import Sites
 from newsarchive.store.base import Store, open_store
 
@@ -192,7 +192,7 @@ def _take(capture: Capture, plan: _Plan, cleaner: Cleaner, way: tuple[deque[Futu
         tally.skipped[no_page] += 1
     elif not plan.decides(capture):
         tally.skipped["earlier exchanges of a fetch"] += 1
-    elif _leads_on(capture):
+    elif leads_on(capture):
         why = "interrupted: the redirect was not followed"
         _keep(Conclusion(outcome=outcome_of(capture, cleaner.sites, OutcomeKind.NETWORK_ERROR, why)), store, tally)
     else:
@@ -207,12 +207,7 @@ def _no_page(capture: Capture) -> str:
         return "robots.txt" if capture.fetch.purpose is Purpose.ROBOTS else ""
     if urlsplit(capture.url).path == "/robots.txt":
         return "robots.txt"
-    return "redirects of other programs" if _leads_on(capture) else ""
-
-
-def _leads_on(capture: Capture) -> bool:
-    """Whether the answer sends the client elsewhere (RFC 9110, section 15.4; 304 does not)."""
-    return capture.status in (301, 302, 303, 307, 308) and capture.header("location") is not None
+    return "redirects of other programs" if leads_on(capture) else ""
 
 
 def _placed(outcome: Outcome, sites: Sites) -> Outcome:

@@ -16,17 +16,17 @@ HOUSE = ("newsarchive", "spiders")
 LONGEST = 300
 LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
-#: Longer than a room may be, each with its reason.
-LONGER = {"newsarchive/model.py": "the words of the house in one place; two lines of three say what a field means"}
 
-GROUND = "model errors urls dates archive site"
+GROUND = "kinds wire model errors urls dates archive site"
 BELOW = f"{GROUND} discover capture clean store export process worker workers reprocess"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
 #: fits a file is its room. `docs/architecture.md` shows this table, and a test here compares the two.
 ROWS: dict[str, str] = {
-    "model": "",
-    "errors": "model",
+    "kinds": "",
+    "wire": "kinds",
+    "model": "kinds wire",
+    "errors": "kinds model",
     "urls": "errors",
     "dates": "model",
     "archive": "",
@@ -118,7 +118,7 @@ def breaches(root: Path) -> list[str]:
         for one in imports(file, name, known):
             wrong = _inner(one, room) if one.name.split(".")[0] in HOUSE else _outer(one, name, room)
             found += [f"{where}:{one.line}: imports {one.name}; {wrong}"] if wrong else []
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _inner(one: Import, room: str) -> str:
@@ -187,7 +187,7 @@ def test_rooms_are_small() -> None:
     """Files under 300 lines, functions under 40, five parameters at most."""
     for file in modules(ROOT).values():
         where, text = file.relative_to(ROOT).as_posix(), file.read_text("utf-8")
-        assert len(text.splitlines()) < LONGEST or where in LONGER, f"{where} is too long: split it by what it does"
+        assert len(text.splitlines()) < LONGEST, f"{where} is too long: split it by what it does"
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 given = [
@@ -218,7 +218,7 @@ def test_the_document_shows_this_table() -> None:
 
 def table_rows() -> list[str]:
     """The rows as docs/architecture.md writes them."""
-    named = {GROUND: "the ground", BELOW: "everything above this row"}
+    named = {BELOW: "the ground, the wings, the joins", GROUND: "the ground"}
     rows = []
     for room, may in ROWS.items():
         for long, short in named.items():

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
@@ -22,7 +23,7 @@ from newsarchive.crawl.runs import Ending
 from newsarchive.crawl.tickets import Ticket, Tickets, failure_kind
 from newsarchive.errors import ArchiveFull, CaptureError, StoreError
 from newsarchive.model import Article, Capture, Outcome, OutcomeKind, Purpose, Truncation
-from newsarchive.process import Conclusion, conclude
+from newsarchive.process import Conclusion, conclude, leads_on
 from newsarchive.site import Sites
 from newsarchive.store.base import Store
 from newsarchive.workers import Workers
@@ -87,6 +88,9 @@ class Ledger:
         if ticket.capture is None or not ticket.fresh:
             self._stats.inc_value("capture/missing")
             return
+        if leads_on(ticket.capture):
+            self.end(ticket, *_not_followed(ticket.capture))
+            return
         if not self._decides(ticket.capture):
             return
         self._under_way[ticket.capture.id] = ticket.capture
@@ -96,6 +100,8 @@ class Ledger:
         """The fetch ended in an error. A capture that tells of it decides; else the error does."""
         if ticket.purpose is Purpose.ROBOTS:
             self.tickets.end(ticket)
+        elif ticket.fresh and ticket.capture is not None and leads_on(ticket.capture):
+            self.end(ticket, *_not_followed(ticket.capture))
         elif ticket.fresh and ticket.capture is not None and not isinstance(error, NotKept):
             self.tickets.end(ticket)
             if self._decides(ticket.capture):
@@ -107,7 +113,11 @@ class Ledger:
     def dropped(self, request: Request) -> None:
         """A redirect led to an address that this crawl has asked already."""
         ticket = self.tickets.dropped(request)
-        if ticket is not None:
+        if ticket is None:
+            return
+        if request.url in (ticket.url, ticket.last_url):
+            self.end(ticket, OutcomeKind.HTTP_ERROR, f"redirects in a circle, to {request.url}")
+        else:
             ticket.last_url = request.url
             self.end(ticket, OutcomeKind.DUPLICATE, f"led to {request.url}, which this crawl has asked already")
 
@@ -224,6 +234,15 @@ class Ledger:
                 self.store.flush()
             except StoreError as error:
                 self._store_failed(error)
+
+
+def _not_followed(capture: Capture) -> tuple[OutcomeKind, str]:
+    """How a fetch ends whose last answer is a redirect that nobody follows."""
+    target = capture.header("location") or ""
+    scheme = urlsplit(target).scheme.lower() if ":" in target else ""
+    if scheme not in ("", "http", "https"):
+        return OutcomeKind.REFUSED, f"redirects to {target[:200]!r}; only http: and https: are fetched"
+    return OutcomeKind.HTTP_ERROR, f"answered {capture.status}, and the redirect to {target[:200]!r} was not followed"
 
 
 def _has_page(capture: Capture) -> bool:

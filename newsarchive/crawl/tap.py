@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -50,9 +50,10 @@ class TapHandler(HTTP11DownloadHandler):
         if run is None:
             raise FetchRefused("TapHandler needs the Run extension: enable the add-on newsarchive.crawl.Addon")
         self._run: Run = run
-        self._pool._factory = _TapFactory
-        self._get_connection = self._pool.getConnection
-        self._pool.getConnection = self._tapped_connection
+        pool: Any = self._pool
+        pool._factory = _TapFactory
+        self._get_connection = pool.getConnection
+        pool.getConnection = self._tapped_connection
 
     async def download_request(self, request: Request) -> Response:
         """Download, capture, and only then hand on. Errors: as Scrapy's, and Refused, and IgnoreRequest for a full disk."""
@@ -87,6 +88,13 @@ class TapHandler(HTTP11DownloadHandler):
         deferred = self._get_connection(key, endpoint)
         deferred.addCallbacks(lambda connection: _Stamping(connection, sink), _plainly)
         return deferred
+
+
+def _shortcoming(response: Response) -> Truncation | None:
+    """Why an answer that Scrapy hands on is not whole: it was stopped by a component, or its end is missing."""
+    if "download_stopped" in response.flags:
+        return Truncation.LENGTH
+    return Truncation.DISCONNECT if "dataloss" in response.flags else None
 
 
 def _plainly(failure: Any) -> Any:
@@ -127,6 +135,11 @@ class _TapProtocol(_LenientHTTP11ClientProtocol):
         exchange = Exchange(datetime.now(UTC), _peer(self.transport))
         sink.exchanges.append(exchange)
         self._exchange, self._limit = exchange, sink.max_header
+        self._note_writes(exchange)
+        return super().request(request)
+
+    def _note_writes(self, exchange: Exchange) -> None:
+        """Until the exchange ends, note what is written."""
         transport: Any = self.transport
         write, write_sequence = transport.write, transport.writeSequence
 
@@ -134,25 +147,24 @@ class _TapProtocol(_LenientHTTP11ClientProtocol):
             exchange.sent.append(bytes(data))
             write(data)
 
-        def noting_sequence(pieces: Any) -> None:
-            data = b"".join(pieces)
-            exchange.sent.append(data)
-            write(data)
+        def untap() -> None:
+            transport.write, transport.writeSequence = write, write_sequence
 
-        transport.write, transport.writeSequence = noting_write, noting_sequence
-        self._untap = lambda: setattr(transport, "write", write) or setattr(transport, "writeSequence", write_sequence)
-        return super().request(request)
+        transport.write, transport.writeSequence = noting_write, lambda pieces: noting_write(b"".join(pieces))
+        self._untap = untap
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's name
         """Note what came in, before anybody parses it. An endless head is cut: Scrapy has no limit of its own."""
-        exchange = self._exchange
+        exchange, transport = self._exchange, cast("Any", self.transport)
         if exchange is not None:
+            if not exchange.received:  # the handshake is done by now, and whatever ends the exchange comes later
+                exchange.tls = _tls(transport)
             exchange.take(data)
             if not exchange.head_done and exchange.size > self._limit:
                 exchange.too_long = True
-                self.transport.abortConnection()
+                transport.abortConnection()
                 return
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802  Twisted's name
         """The answer is whole; bytes behind its end are no part of it."""
@@ -160,24 +172,23 @@ class _TapProtocol(_LenientHTTP11ClientProtocol):
         if exchange is not None and rest:
             whole = b"".join(exchange.received)
             exchange.received[:] = [whole[: len(whole) - len(rest)]]
-        super()._finishResponse(rest)
+        super()._finishResponse(rest)  # type: ignore[no-untyped-call]
 
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802  Twisted's name
         """Twisted's, after the exchange has ended."""
         self._end_exchange()
-        super().connectionLost(reason)
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]
 
     def _end_exchange(self) -> Exchange | None:
         exchange, self._exchange = self._exchange, None
         if exchange is not None:
-            exchange.tls = _tls(self.transport)  # the cipher is known only after the handshake
             self._untap()
         return exchange
 
 
 class _TapFactory(_LenientHTTP11ClientFactory):
     def buildProtocol(self, addr: Any) -> _TapProtocol:  # noqa: N802  Twisted's name
-        return _TapProtocol(self._quiescentCallback)
+        return _TapProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 def _peer(transport: Any) -> str | None:

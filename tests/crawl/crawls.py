@@ -41,6 +41,11 @@ class Done:
         """How often each kind of outcome stands in the store."""
         return Counter(row["outcome"] for row in ended(self.archive))
 
+    def articles(self) -> list[dict[str, Any]]:
+        """The articles in the store."""
+        with closing(open_store(self.archive)) as store:
+            return list(store.latest())
+
     def captures(self) -> list[Capture]:
         """All captures, in the order in which they were written."""
         return [found for found in records(self.archive) if isinstance(found, Capture)]
@@ -64,7 +69,7 @@ def records(archive: Archive) -> list[Capture | Outcome]:
 def ended(archive: Archive) -> list[dict[str, Any]]:
     """The outcomes in the store."""
     with closing(open_store(archive)) as store:
-        return [dict(vars(row)) for row in store.outcomes()]
+        return [dict(vars(row)) for row in store.ended()]
 
 
 def command(archive: Path, words: Sequence[str], settings: Sequence[str] = ()) -> list[str]:

@@ -73,6 +73,7 @@ class RawServer:
         self.port: int = self._listener.getsockname()[1]
         self._connections: list[socket.socket] = []
         self._lock = threading.Lock()
+        self._accepted = 0
         self._over = False
 
     @property
@@ -101,8 +102,9 @@ class RawServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
+            self._accepted += 1
             self._connections.append(connection)
-            threading.Thread(target=self._attend, args=(connection, len(self._connections)), daemon=True).start()
+            threading.Thread(target=self._attend, args=(connection, self._accepted), daemon=True).start()
 
     def _attend(self, connection: socket.socket, number: int) -> None:
         with suppress(OSError):
