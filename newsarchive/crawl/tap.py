@@ -72,7 +72,7 @@ class TapHandler(HTTP11DownloadHandler):
             truncated = Truncation.LENGTH
             raise
         else:
-            truncated = Truncation.DISCONNECT if "dataloss" in response.flags else None
+            truncated = _shortcoming(response)
             return response
         finally:
             _SINK.reset(token)

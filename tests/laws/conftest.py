@@ -26,6 +26,8 @@ LINES = (
     "http://morning-ledger.test/city/withdrawn-report-on-the-ferry-timetable",
     "http://morning-ledger.test/files/budget-of-the-city-for-next-year.pdf",
     "http://morning-ledger.test/private/notes-for-the-night-desk-editors",
+    "http://morning-ledger.test/private/notes-for-the-night-desk-editors?page=2",
+    "http://morning-ledger.test/private/another-note-for-the-night-desk",
     "not an address",
     "http://nobody-there.test/story",
 )

@@ -34,7 +34,8 @@ def test_every_line_that_was_given_ended(crawled: Crawled) -> None:
     kinds = dict(ended)
     assert Counter(url for url, _ in ended) == Counter(crawled.lines)
     assert [kinds[line] for line in LINES] == [
-        "listing", "truncated", "http_error", "refused", "gone", "not_html", "robots_denied", "refused", "gone",
+        "listing", "truncated", "http_error", "refused", "gone", "not_html", "robots_denied", "robots_denied", "robots_denied",
+        "refused", "gone",
     ]  # fmt: skip
     assert {kinds[line] for line in crawled.lines[len(LINES) :]} == {"article"}
 
