@@ -33,13 +33,14 @@ format: tools  ## put the code into the form that `make test` asks for
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: tools  ## quality on the labelled pages, where they are at hand
+bench: tools  ## quality and the drill of the main road on the labelled pages, where they are at hand
 	$(BIN)/python benchmarks/quality.py --jobs 2
+	$(BIN)/python benchmarks/main_road.py
 
 wheel: tools  ## build the wheel into dist/ and look at what is in it
 	rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --build-constraint .locks/build.txt --wheel-dir dist .
-	$(BIN)/python -c "import glob, zipfile; \
+	@$(BIN)/python -c "import glob, zipfile; \
 	tops = {name.split('/')[0] for name in zipfile.ZipFile(*glob.glob('dist/*.whl')).namelist()}; \
 	strange = {top for top in tops if top not in ('newsarchive', 'spiders') and not top.endswith('.dist-info')}; \
 	assert not strange, f'the wheel holds {strange}'; print('in the wheel:', *sorted(tops))"

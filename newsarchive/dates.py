@@ -21,6 +21,8 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?\s*\Z")
+#: Day, month and the year's last two digits between dots: nobody writes them in another order.
+_DOTTED_SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.]*\d)")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})[.](?:\s?)(\d{1,2})[.](?:\s?)(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./年년-]\s?(\d{1,2})[./月월-]\s?(\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
@@ -40,18 +42,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar januari jänner janvier enero ene gennaio gen janeiro января січня stycznia leden ledna",
-            "feb february februar februari februarie février fevrier febrero febbraio fevereiro fev февраля лютого lutego",
-            "mar march märz mär mars marzo março maart mrt марта березня marca",
-            "apr april avril abril abr aprile aprilie апреля квітня kwietnia",
-            "may mai mei maj maio mayo mag maggio мая травня maja",
-            "jun june juni juin junio giugno giu junho июня червня czerwca",
-            "jul july juli juillet julio luglio lug julho июля липня lipca",
-            "aug august augusti août aout agosto ago augustus августа серпня sierpnia",
-            "sep sept september septembre septiembre settembre set setembro septembrie сентября вересня września",
-            "oct okt october oktober octobre octubre ott ottobre outubro out октября жовтня października",
-            "nov november novembre noviembre novembro noiembrie ноября листопада listopada",
-            "dec dez december dezember décembre decembre diciembre dic dicembre dezembro desember декабря грудня grudnia",
+            "jan january januar januari januára ledna jänner janvier enero ene gennaio gen janeiro ianuarie январь января січня студзеня јануар януари stycznia siječnja januarja január janúar jaanuar janvāris sausio tammikuuta tammikuu ocak ιανουαρίου ιαν يناير 1月",
+            "feb february februar februari februára února únor februarie február febrúar veebruar februāris février fevrier febrero febbraio fevereiro fev février февраль февраля лютого лютага фебруар февруари lutego veljače vasario helmikuuta helmikuu şubat φεβρουαρίου φεβ فبراير",
+            "mar march märz maerz mär mrz mars marzo março marco maart mrt martie marts března marca ožujka březen март марта березня сакавіка marc március kovo märts maaliskuuta maaliskuu mart μαρτίου μαρ مارس",
+            "apr april avril abril abr aprile aprilie aprill dubna apríla április travnja balandžio huhtikuuta huhtikuu апрель апреля април квітня красавіка kwietnia nisan απριλίου απρ أبريل ابريل",
+            "may mai mei maj maio mayo mag maggio května mája svibnja május gegužės toukokuuta toukokuu maijs май мая мај травня maja mayıs μαΐου μαΐ μαϊ مايو",
+            "jun june juni juin junio giugno giu junho iunie června júna lipnja június júní juuni birželio kesäkuuta kesäkuu июнь июня јун юни червня чэрвеня czerwca junija haziran ιουνίου ιουν يونيو",
+            "jul july juli juillet julio luglio lug julho iulie července júla srpnja július júlí juuli liepos heinäkuuta heinäkuu июль июля јул юли липня ліпеня lipca julija temmuz ιουλίου ιουλ يوليو",
+            "aug august augusti août aout agosto ago augustus srpna augusta kolovoza augusztus ágúst rugpjūčio elokuuta elokuu август августа серпня жніўня sierpnia avgusta ağustos αυγούστου αυγ أغسطس",
+            "sep sept september septembre septiembre settembre set setembro septembrie září septembra rujna szeptember rugsėjo syyskuuta syyskuu сентябрь сентября септембар септември вересня верасня września eylül σεπτεμβρίου σεπ سبتمبر",
+            "oct okt october oktober octobre octubre ott ottobre outubro out octombrie října októbra listopada október spalio lokakuuta lokakuu oktoober октябрь октября октобар октомври жовтня кастрычніка października oktobra ekim οκτωβρίου οκτ أكتوبر",
+            "nov november novembre noviembre novembro noiembrie listopadu novembra studenoga studenog nóvember lapkričio marraskuuta marraskuu ноябрь ноября новембар ноември листопада лістапада kasım νοεμβρίου νοε نوفمبر",
+            "dec dez december dezember décembre decembre diciembre dic dicembre dezembro des desember decembrie prosince decembra prosinca desember gruodžio joulukuuta joulukuu detsember декабрь декабря децембар декември грудня снежня grudnia aralık δεκεμβρίου δεκ ديسمبر",
         ),
         1,
     )
@@ -61,26 +63,57 @@ _NAMED_DAY = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:of\s+|de\s+|d')?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4})(?!\d)",
     re.IGNORECASE,
 )
+_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})\.?\s+([^\W\d_]{3,12})\.?\s+(\d{1,2})(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: Languages whose countries all put the day before the month.
+_DAY_FIRST = frozenset("de fr es it pt nl da nb nn no pl cs sk ru uk be ro bg el tr id vi ar he hr sr sl ca mk et lv fi".split())
 _MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.IGNORECASE)
 
 
-def read_date(text: str | None, zone: str = "") -> When | None:
+def read_date(text: str | None, zone: str = "", order: str = "") -> When | None:
     """The moment that a text names, or None.
 
     ISO 8601, RFC 5322 and printed dates in many languages. Relative words ("3 hours ago") give None: they mean
     nothing without the hour of reading. `zone` (IANA) is used only for a time that has none, and noted as "site".
+    `order` (`dmy`, `mdy` or '', see `day_order`) decides what 03/04/2024 means; without it such a date gives None.
     """
     raw = " ".join((text or "").split())
     if not raw or len(raw) > _LONGEST:
         return None
-    found = _iso(raw) or _compact(raw) or _rfc(raw) or _printed(raw)
+    found = _machine(raw) or _printed(raw, order)
     if found is None and any(c.isdigit() for c in raw) and not _RELATIVE.search(raw):
         found = _last_resort(raw)
     return _placed(found, zone, raw) if found else None
 
 
+def read_machine_date(text: str | None) -> When | None:
+    """The moment in a form made for machines (ISO 8601, RFC 5322, a year alone), or None. Fast: feeds have thousands."""
+    raw = " ".join((text or "").split())
+    if not raw or len(raw) > _LONGEST:
+        return None
+    found = _made((int(raw), 1, 1), "year") if _YEAR.fullmatch(raw) else _machine(raw)
+    return _placed(found, "", raw) if found else None
+
+
+def day_order(language: str | None) -> str:
+    """`dmy` or `mdy` where a language tag (BCP 47) says how 03/04/2024 is meant; '' where it does not.
+
+    English without a region does not, nor do Canada's languages: both orders are in use there.
+    """
+    primary, _, region = (language or "").replace("_", "-").partition("-")
+    if region.upper() == "CA" or primary.lower() not in _DAY_FIRST | {"en"}:
+        return ""
+    if primary.lower() == "en":
+        return "mdy" if region.upper() in ("US", "PH") else "dmy" if len(region) == 2 else ""
+    return "dmy" if region.upper() != "US" else ""
+
+
 Reading = tuple[datetime, str]
 """(moment, precision)"""
+
+
+def _machine(raw: str) -> Reading | None:
+    return _iso(raw) or _compact(raw) or _rfc(raw)
 
 
 def _made(parts: tuple[int, ...], precision: str, tz: timezone | None = None) -> Reading | None:
@@ -144,8 +177,8 @@ def _rfc(text: str) -> Reading | None:
     return _made(parts[:6], "second" if text.count(":") > 1 else "minute", tz)
 
 
-def _printed(text: str) -> Reading | None:
-    day = _printed_day(text)
+def _printed(text: str, order: str) -> Reading | None:
+    day = _printed_day(text, order)
     if day is None:
         return None
     moment, span = day
@@ -164,22 +197,25 @@ def _printed(text: str) -> Reading | None:
     ) or (moment, "day")
 
 
-def _printed_day(text: str) -> tuple[datetime, tuple[int, int]] | None:
+def _printed_day(text: str, order: str) -> tuple[datetime, tuple[int, int]] | None:
     if match := _SLASHED.search(text):
         one, two, whole_year = (int(match[n]) for n in (1, 2, 3))
-        if (one > 12) != (two > 12):  # else nobody can tell the day from the month
-            made = _made((whole_year, two, one) if one > 12 else (whole_year, one, two), "day")
+        if (one > 12) != (two > 12) or one == two or order:  # else nobody can tell the day from the month
+            day_first = one > 12 or (order == "dmy" and two <= 12)
+            made = _made((whole_year, two, one) if day_first else (whole_year, one, two), "day")
             return (made[0], match.span()) if made else None
-    for pattern, order in (
+    for pattern, places in (
         (_YEAR_FIRST, (1, 2, 3)),
         (_DOTTED, (3, 2, 1)),
         (_NAMED_DAY, (3, 2, 1)),
         (_MONTH_FIRST, (3, 1, 2)),
+        (_YEAR_MONTH, (1, 2, 3)),
+        (_DOTTED_SHORT, (3, 2, 1)),
     ):
         for match in pattern.finditer(text):
-            year, month, day = (match[n] for n in order)
+            year, month, day = (match[n] for n in places)
             number = int(month) if month.isdigit() else _MONTHS.get(month.casefold(), 0)
-            if made := _made((int(year), number, int(day)), "day") if number else None:
+            if made := _made((int(year) + (2000 if len(year) == 2 else 0), number, int(day)), "day") if number else None:
                 return made[0], match.span()
     return None
 

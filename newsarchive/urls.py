@@ -6,6 +6,7 @@ Archives keep and request the address as given. The key is for looking up only.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
@@ -14,6 +15,9 @@ from newsarchive.errors import FetchRefused
 
 #: Longest address that is taken, in characters. RFC 9110 (section 4.1) asks for 8,000 at least.
 LONGEST = 8_192
+
+#: Keys that are remembered: each page's is asked for six times in a crawl, between its request and its storing.
+_KEYS = 1_024
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -135,6 +139,7 @@ def _registered(host: str) -> str:
     return ".".join(labels[-3 if short_pair else -2 :])
 
 
+@lru_cache(_KEYS)
 def key_of(url: str) -> str:
     """The one spelling by which two addresses of the same page are known as one. Never asked for, only compared.
 

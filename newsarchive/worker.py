@@ -61,6 +61,8 @@ class _Confession:
         self._answers = answers
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, BrokenPipeError):
+            return  # the parent is gone, and nobody listens any more
         place = traceback.extract_tb(trace)[-1] if trace else None
         where = f" in {place.filename} line {place.lineno}" if place else ""
         _send(self._answers, pickle.dumps(f"cleaning failed: {kind.__name__}: {error}{where}; please report it", 5))

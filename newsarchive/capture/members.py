@@ -14,6 +14,7 @@ from pathlib import Path
 
 from newsarchive.archive import OPEN
 from newsarchive.capture.content import sha1_base32
+from newsarchive.capture.findings import Kind
 from newsarchive.capture.reel import Damage, GzipReel, PlainReel, Reel
 from newsarchive.errors import BrokenRecord
 
@@ -22,7 +23,8 @@ MAX_BLOCK = 64 * 1024 * 1024
 #: Largest record header that is read, 256 KiB; real ones have one or two.
 MAX_HEAD = 256 * 1024
 
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
+#: What ends the header of a record, and that of an HTTP message.
+HEAD_END = re.compile(rb"\r?\n\r?\n")
 _VERSION = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 
@@ -40,6 +42,10 @@ class RawRecord:
     """First byte of its gzip member, or of the record where the file is not compressed."""
     length: int
     """Bytes of that member or record; 0 where the member holds other records too."""
+    head: bytes = b""
+    """The header as it stands, with the blank line that ends it."""
+    breaks: bytes = b""
+    """The line breaks behind the block; two CR LF in a file that keeps to the standard."""
 
     def get(self, name: str) -> str | None:
         """The first value under a name in lower case."""
@@ -51,12 +57,17 @@ class RawRecord:
 
 
 def walk(
-    path: Path, *, start: int = 0, max_block: int = MAX_BLOCK, on_broken: OnBroken | None = None
+    path: Path,
+    *,
+    start: int = 0,
+    max_block: int = MAX_BLOCK,
+    on_broken: OnBroken | None = None,
+    resume: Callable[[int], int | None] | None = None,
 ) -> Iterator[RawRecord]:
     """The records from an offset on.
 
     Errors: BrokenRecord at the first damage. With `on_broken`, that is called in its place, and reading goes on at the
-    next place where a record begins.
+    next place where a record begins: where `resume` says so of the offset of the damage, else where one is found.
     """
     place: int | None = start
     with path.open("rb") as file:
@@ -68,7 +79,8 @@ def walk(
                 yield from _records(reel, max_block, lambda error: _report(path, error, on_broken))
             except Damage as damage:
                 _report(path, damage, on_broken)
-                place = reel.next_beginning()
+                place = resume(damage.offset) if resume else None
+                place = reel.next_beginning() if place is None else place
 
 
 def _is_gzip(path: Path, magic: bytes) -> bool:
@@ -78,8 +90,9 @@ def _is_gzip(path: Path, magic: bytes) -> bool:
 
 def _report(path: Path, damage: Damage, on_broken: OnBroken | None) -> None:
     error = BrokenRecord(f"{path} at byte {damage.offset}: {damage}; what lies before and behind can still be read")
+    error.__cause__ = damage
     if on_broken is None:
-        raise error from damage
+        raise error
     on_broken(error)
 
 
@@ -94,29 +107,34 @@ def _records(reel: Reel, max_block: int, report: Callable[[Damage], None]) -> It
 def _record(reel: Reel, max_block: int, report: Callable[[Damage], None]) -> RawRecord | None:
     """The record that begins here; None for one too large to be read."""
     offset, alone = reel.begin_record()
-    headers = _headers(reel)
+    head, headers = _headers(reel)
     length = _content_length(reel, headers)
     if length > max_block:
         reel.skip(length)
-        report(Damage(f"a block of {length} bytes, and at most {max_block} are read", offset))
+        report(Damage(f"a block of {length} bytes, and at most {max_block} are read", offset, Kind.LARGE))
     block = reel.take(length) if length <= max_block else b""
     more = reel.has_more()
     if more and not reel.starts_with(b"WARC/"):
-        raise reel.damage(f"behind the {length} bytes that the record says it has come others that begin no record")
+        what = f"behind the {length} bytes that the record says it has come others that begin no record"
+        raise reel.damage(what, Kind.LENGTH)
     if length > max_block:
         return None
-    if not reel.has_checksum:
-        _insist_on_digest(reel, headers, block)
+    if not reel.has_checksum and (digest := _other_digest(headers, block)):
+        # The record ends where it says; to search on within its block would find what a page may have planted there.
+        report(reel.damage(f"the block is not the one that {digest} names", Kind.BLOCK))
+        return None
     return RawRecord(
         headers=headers,
         block=block,
         offset=offset,
         length=reel.record_end() - offset if alone and not (more and reel.has_checksum) else 0,
+        head=head,
+        breaks=reel.breaks,
     )
 
 
-def _headers(reel: Reel) -> tuple[tuple[str, str], ...]:
-    head = reel.take_through(_HEAD_END, MAX_HEAD)
+def _headers(reel: Reel) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    head = reel.take_through(HEAD_END, MAX_HEAD)
     if not _VERSION.match(head):
         what = (
             "an ARC file, which must be made a WARC first (warcio recompress)"
@@ -126,17 +144,17 @@ def _headers(reel: Reel) -> tuple[tuple[str, str], ...]:
         raise reel.damage(f"here begins {what}")
     lines = _FOLD.sub(b" ", head).decode("utf-8", "replace").split("\n")[1:]
     pairs = (line.partition(":") for line in lines)
-    return tuple((name.strip().lower(), value.strip()) for name, colon, value in pairs if colon)
+    return head, tuple((name.strip().lower(), value.strip()) for name, colon, value in pairs if colon)
 
 
 def _content_length(reel: Reel, headers: tuple[tuple[str, str], ...]) -> int:
     found = {value for name, value in headers if name == "content-length"}
     if len(found) != 1 or not re.fullmatch(r"[0-9]{1,18}", value := found.pop()):
-        raise reel.damage("the record does not say how long it is")
+        raise reel.damage("the record does not say how long it is", Kind.HEADER)
     return int(value)
 
 
-def _insist_on_digest(reel: Reel, headers: tuple[tuple[str, str], ...], block: bytes) -> None:
+def _other_digest(headers: tuple[tuple[str, str], ...], block: bytes) -> str:
+    """The block digest that the header tells, where the block has another; else ''."""
     digest = next((value for name, value in headers if name == "warc-block-digest"), "")
-    if re.fullmatch(r"sha1:[A-Z2-7]{32}", digest) and digest != sha1_base32(block):
-        raise reel.damage(f"the block is not the one that {digest} names")
+    return digest if re.fullmatch(r"sha1:[A-Z2-7]{32}", digest) and digest != sha1_base32(block) else ""

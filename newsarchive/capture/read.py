@@ -102,7 +102,7 @@ class _Desk:
     def take(self, record: RawRecord) -> Iterator[Capture | Outcome]:
         """What is whole once this record is there."""
         match (record.get("warc-type") or "").lower():
-            case "response" | "revisit" if _is_http(record):
+            case "response" | "revisit" if is_http(record):
                 self._take_response(record)
             case "request":
                 self._take_request(record)
@@ -167,7 +167,7 @@ class _Desk:
             exchange.found += 1
             return
         try:
-            outcome = fields.outcome_in(facts, _moment(record)) if exchange is None else None
+            outcome = fields.outcome_in(facts, moment_of(record)) if exchange is None else None
         except _UNREADABLE as error:
             self._broken(record, f"an ending that cannot be read ({error})")
             return
@@ -200,8 +200,8 @@ def _capture(exchange: _Exchange, name: str) -> Capture:
     kind = (record.get("warc-type") or "").lower()
     return Capture(
         id=_id_of(record),
-        url=_url_of(record),
-        fetched_at=_moment(record),
+        url=url_of(record),
+        fetched_at=moment_of(record),
         request=exchange.request,
         response=record.block,
         interim=fields.interim_in(facts),
@@ -234,19 +234,19 @@ def _truncation(record: RawRecord) -> Truncation | None:
     return Truncation(reason.lower()) if reason.lower() in set(Truncation) else Truncation.UNSPECIFIED
 
 
-def _moment(record: RawRecord) -> datetime:
+def moment_of(record: RawRecord) -> datetime:
     """WARC-Date in UTC; cut dates such as `2014-07` stand for their beginning (WARC 1.1, section 5.4)."""
     text = record.get("warc-date") or ""
     moment = datetime.fromisoformat(text + "-01-01"[: 10 - len(text)] if len(text) in (4, 7) else text)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _is_http(record: RawRecord) -> bool:
+def is_http(record: RawRecord) -> bool:
     media_type = record.get("content-type") or "application/http"
-    return media_type.lower().startswith("application/http") and _url_of(record).lower().startswith(("http:", "https:"))
+    return media_type.lower().startswith("application/http") and url_of(record).lower().startswith(("http:", "https:"))
 
 
-def _url_of(record: RawRecord) -> str:
+def url_of(record: RawRecord) -> str:
     """The address without fragment; some writers put it in angle brackets."""
     return _bare(record.get("warc-target-uri") or "").split("#", 1)[0]
 

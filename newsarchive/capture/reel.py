@@ -11,6 +11,7 @@ import zlib
 from types import ModuleType
 from typing import Any, BinaryIO
 
+from newsarchive.capture.findings import Kind
 from newsarchive.errors import BrokenRecord
 
 inflater: ModuleType
@@ -25,7 +26,9 @@ _FAULTS: tuple[type[Exception], ...] = (zlib.error, inflater.error)
 _MAGIC = b"\x1f\x8b\x08"
 #: Bytes read from the file at once, and most bytes decoded at once.
 _READ, _DECODE = 128 * 1024, 1024 * 1024
-_GZIP = 31
+_GZIP, _RAW = 31, -15
+#: Bytes before and behind the deflate stream of a member without name and extra field (RFC 1952, section 2.3).
+_GZIP_HEADER, _GZIP_TRAILER = 10, 8
 #: Bytes in which a member's first decoded bytes must show: above the longest gzip and deflate headers met.
 _PEEK = 4 * 1024
 #: Most line-break bytes between two records; the standard has four (WARC 1.1, section 4).
@@ -36,9 +39,10 @@ _RECORD = b"WARC/"
 class Damage(BrokenRecord):
     """What is wrong, and at which byte the record or member begins. Never leaves capture/."""
 
-    def __init__(self, what: str, offset: int) -> None:
+    def __init__(self, what: str, offset: int, kind: Kind = Kind.GARBAGE) -> None:
         super().__init__(what)
         self.offset = offset
+        self.kind = kind
 
 
 class Reel:
@@ -53,6 +57,8 @@ class Reel:
         self._data = b""
         self._at = 0
         self._begin = start
+        self.breaks = b""
+        """The line breaks that `has_more` passed over last."""
 
     def next_part(self) -> bool:
         """Go to the next part; False at the end of the file. Errors: Damage."""
@@ -74,17 +80,19 @@ class Reel:
         """More decoded bytes of this part; b'' at its end. Errors: Damage."""
         raise NotImplementedError
 
-    def damage(self, what: str) -> Damage:
+    def damage(self, what: str, kind: Kind = Kind.GARBAGE) -> Damage:
         """Damage in the record at hand."""
-        return Damage(what, self._begin)
+        return Damage(what, self._begin, kind)
 
     def has_more(self) -> bool:
         """Whether the part goes on behind line breaks, which are passed over. Errors: Damage where there are too many."""
+        self.breaks = b""
         for _ in range(_LINE_BREAKS):
             if self._at >= len(self._data) and not self._fill(1):
                 return False
             if self._data[self._at] not in b"\r\n":
                 return True
+            self.breaks += self._data[self._at : self._at + 1]
             self._at += 1
         raise self.damage(f"more than {_LINE_BREAKS} line breaks where a record should begin")
 
@@ -97,7 +105,7 @@ class Reel:
         """So many bytes. Errors: Damage where the part has fewer."""
         have = self._fill(length)
         if have < length:
-            raise self.damage(f"length says {length}, {have} left")
+            raise self.damage(f"length says {length}, {have} left", Kind.LENGTH)
         taken = self._data[self._at : self._at + length]
         self._at += length
         return taken
@@ -107,7 +115,7 @@ class Reel:
         have = self._fill(1)
         while (found := end.search(self._data, self._at, self._at + most)) is None:
             if have >= most or self._fill(have + 1) <= have:
-                raise self.damage("a record header that does not end")
+                raise self.damage("a record header that does not end", Kind.HEADER)
             have = len(self._data) - self._at
         taken = self._data[self._at : found.end()]
         self._at = found.end()
@@ -118,7 +126,7 @@ class Reel:
         while length:
             have = min(self._fill(1), length)
             if not have:
-                raise self.damage(f"{length} bytes fewer than length says")
+                raise self.damage(f"{length} bytes fewer than length says", Kind.LENGTH)
             self._at += have
             length -= have
 
@@ -199,8 +207,11 @@ class GzipReel(Reel):
         return self._coded_from
 
     def next_beginning(self) -> int | None:
+        true_end = stream_end(self._file, self._begin)
+        if true_end is not None and begins_record(self._file, true_end):
+            return true_end
         place = _search(self._file, self._begin + 1, _MAGIC, 0)
-        while place is not None and not _begins_record(self._file, place):
+        while place is not None and not begins_record(self._file, place):
             place = _search(self._file, place + 1, _MAGIC, 0)
         return place
 
@@ -209,12 +220,12 @@ class GzipReel(Reel):
         while not piece and not self._inflater.eof:
             self._read_for(1)
             if not self._coded:
-                raise self.damage("the file ends within a gzip member")
+                raise self.damage("the file ends within a gzip member", Kind.CUT)
             coded = self._coded
             try:
                 piece = self._inflater.decompress(coded, _DECODE)
             except _FAULTS as error:
-                raise self.damage(f"the gzip member is damaged ({error})") from error
+                raise self.damage(f"the gzip member is damaged ({error})", Kind.MEMBER) from error
             self._coded = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
             self._coded_from += len(coded) - len(self._coded)
         return piece
@@ -238,7 +249,24 @@ def _search(file: BinaryIO, start: int, pattern: bytes, shift: int) -> int | Non
     return None
 
 
-def _begins_record(file: BinaryIO, place: int) -> bool:
+def stream_end(file: BinaryIO, begin: int) -> int | None:
+    """Where a member ends of which only header, checksum or contents are damaged; None where the way to its end is lost.
+
+    What is found there was put there by the writer; what a search finds may be part of somebody's page.
+    """
+    file.seek(begin + _GZIP_HEADER)
+    decoder, place = zlib.decompressobj(_RAW), begin + _GZIP_HEADER
+    coded = b""
+    try:
+        while not decoder.eof and (coded := decoder.unconsumed_tail or file.read(_READ)):
+            decoder.decompress(coded, _DECODE)
+            place += len(coded) - len(decoder.unused_data or decoder.unconsumed_tail)
+    except zlib.error:
+        return None
+    return place + _GZIP_TRAILER if decoder.eof else None
+
+
+def begins_record(file: BinaryIO, place: int) -> bool:
     """Whether a gzip member that holds a record begins at a place: its first bytes say so."""
     file.seek(place)
     try:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from newsarchive.clean.edges import fold
-from newsarchive.clean.headline import read_title, site_names
-from newsarchive.clean.linked_data import articles, by_id, text_in
+from newsarchive.clean.headline import headline_element, read_title, site_names
+from newsarchive.clean.linked_data import articles, by_id, text_in, types_of
 from newsarchive.clean.page import Page
-from newsarchive.clean.people import names_in, people
+from newsarchive.clean.people import desks, firms, is_desk, names_in, people
 from newsarchive.clean.shown import shown
 from newsarchive.dates import read_date
 from newsarchive.model import Metadata, When
@@ -20,14 +21,13 @@ from newsarchive.site import Layout
 
 Finding = tuple[str, Any, str]
 """(field, raw value, where it was read)"""
-Source = Callable[[Page, Layout, frozenset[str]], Iterator[Finding]]
-"""Page, look, and the fields that no source before has given."""
+Source = Callable[[Page, Layout], Iterator[Finding]]
 
 _META = {
     "published": ("article:published_time", "og:article:published_time", "datepublished", "article.published", "date", "dc.date", "dc.date.issued", "dcterms.created",
                   "dcterms.date", "pubdate", "publishdate", "publish-date", "publish_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "date.issued", "article_date_original", "og:published_time", "last-published", "originalpublicationdate"),
     "modified": ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified", "article.updated"),
-    "authors": ("author", "article:author", "article:author_name", "og:article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "cxenseparse:author", "byl", "twitter:data1-author"),
+    "authors": ("author", "article:author", "article:author_name", "og:article:author", "citation_author", "dc.creator", "dc:creator", "dcterms.creator", "creator", "parsely-author", "sailthru.author", "cxenseparse:author", "byl", "twitter:data1-author"),
     "section": ("article:section", "og:article:section", "parsely-section", "section", "category"),
     "tags": ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags"),
     "publisher": ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "copyright"),
@@ -35,10 +35,14 @@ _META = {
     "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
     "language": ("og:locale", "content-language", "dc.language", "language"),
 }  # fmt: skip
+_WRITTEN_BY = re.compile(
+    r"(?:written|posted|by|verfasst|geschrieben|von|écrit|rédigé|par|escrito|autor|author|auteur|scritto|di|door|geschreven|skrevet|skriven|af|av|автор|написано|napisane|autorem|kirjoittanut|yazar|ditulis)\b",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?(?:\b|_)")
 
 
-def from_layout(page: Page, layout: Layout, _: frozenset[str]) -> Iterator[Finding]:
+def from_layout(page: Page, layout: Layout) -> Iterator[Finding]:
     """What the site file points at."""
     for name in ("title", "deck", "published", "section", "source"):
         for n in page.select(getattr(layout, name)):
@@ -51,12 +55,15 @@ def from_layout(page: Page, layout: Layout, _: frozenset[str]) -> Iterator[Findi
             yield name, found, f"site selector {getattr(layout, name)}"
 
 
-def from_linked_data(page: Page, _: Layout, __: frozenset[str]) -> Iterator[Finding]:
+def from_linked_data(page: Page, _: Layout) -> Iterator[Finding]:
     """schema.org objects of an article type."""
     ids = by_id(page.linked_data)
     for thing in articles(page.linked_data):
-        if names := names_in(thing.get("author") or thing.get("creator"), ids):
+        names, firms = names_in(thing.get("author") or thing.get("creator"), ids)
+        if names:
             yield "authors", names, "json-ld author"
+        if firms:
+            yield "desk", firms, "json-ld author"
         for field, key in (
             ("published", "datePublished"),
             ("modified", "dateModified"),
@@ -82,7 +89,7 @@ def from_linked_data(page: Page, _: Layout, __: frozenset[str]) -> Iterator[Find
             yield "image", address, "json-ld image"
 
 
-def from_meta_tags(page: Page, _: Layout, __: frozenset[str]) -> Iterator[Finding]:
+def from_meta_tags(page: Page, _: Layout) -> Iterator[Finding]:
     """Open Graph, Dublin Core, and the names that analytics services have made common."""
     for field, names in _META.items():
         for name in names:
@@ -91,7 +98,28 @@ def from_meta_tags(page: Page, _: Layout, __: frozenset[str]) -> Iterator[Findin
                 yield field, list(values) if field in ("authors", "tags") else values[0], f"meta {name}"
 
 
-def from_links(page: Page, _: Layout, __: frozenset[str]) -> Iterator[Finding]:
+def from_labels(page: Page, _: Layout) -> Iterator[Finding]:
+    """The pairs of label and value that are meant for previews: 'Written by' and a name."""
+    for n in ("1", "2"):
+        label, values = page.meta_tags.get(f"twitter:label{n}"), page.meta_tags.get(f"twitter:data{n}")
+        if label and values and _WRITTEN_BY.match(label[0]):
+            yield "authors", list(values), f"meta twitter:data{n}"
+
+
+def from_page_objects(page: Page, _: Layout) -> Iterator[Finding]:
+    """schema.org objects that are the page, where none is the article."""
+    ids = by_id(page.linked_data)
+    for thing in page.linked_data:
+        if any(name.endswith("WebPage") for name in types_of(thing)):
+            names, _firms = names_in(thing.get("author") or thing.get("creator"), ids)
+            if names:
+                yield "authors", names, "json-ld WebPage author"
+            for field, key in (("published", "datePublished"), ("modified", "dateModified")):
+                if text := text_in(thing.get(key)):
+                    yield field, text, f"json-ld WebPage {key}"
+
+
+def from_links(page: Page, _: Layout) -> Iterator[Finding]:
     """The head's links and the root's language."""
     for element in page.root.iter("link"):
         relations = (element.get("rel") or "").lower().split()
@@ -108,7 +136,7 @@ def from_links(page: Page, _: Layout, __: frozenset[str]) -> Iterator[Finding]:
 
 
 #: In the order of trust: the first usable value of a field wins. (The title has a room of its own: headline.py.)
-SOURCES: tuple[Source, ...] = (from_layout, from_linked_data, from_meta_tags, from_links, shown)
+SOURCES: tuple[Source, ...] = (from_layout, from_linked_data, from_meta_tags, from_labels, from_page_objects, from_links)
 
 
 @dataclass
@@ -119,25 +147,65 @@ class _Gathered:
     zone: str
     values: dict[str, Any]
     places: dict[str, str]
+    refused: list[tuple[tuple[str, ...], str]]
+    """What named an author, but no person: kept for pages that name nobody else."""
 
     def take(self, finding: Finding) -> None:
+        """A field's first usable value wins; only a first name gives way to the full name that begins with it."""
         field, raw, where = finding
-        if field in self.values:
-            return
-        value = _READERS[field](self, raw)
-        if value:
-            self.values[field] = value
-            self.places[field] = where
+        if field == "desk":
+            self.refused.append((firms(raw), where))
+        elif field == "authors":
+            self._take_authors(raw if isinstance(raw, list) else [str(raw)], where)
+        elif field not in self.values and (value := _READERS[field](self, raw)):
+            self.values[field], self.places[field] = value, where
+
+    def _take_authors(self, texts: list[str], where: str) -> None:
+        known: tuple[str, ...] = self.values.get("authors", ())
+        names = people(texts, self.outlet)
+        if not known and not names:
+            self.refused.append((_unnamed(texts, where), where))
+        elif not known or (_is_first_name(known) and len(names) == 1 and names[0].startswith(f"{known[0]} ")):
+            self.values["authors"], self.places["authors"] = names, where
+
+    @cached_property
+    def outlet(self) -> tuple[str, ...]:
+        """Names of the page's outlet, folded."""
+        host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
+        return (*site_names(self.page), fold(host), fold(host.partition(".")[0]))
+
+    def wanted(self) -> frozenset[str]:
+        """Fields that nobody has given yet, or not in full."""
+        given = self.values.keys() - ({"authors"} if _is_first_name(self.values.get("authors", ())) else set())
+        return frozenset((*_READERS, "authors")) - given
+
+    def settle_authors(self) -> None:
+        """Where no person is named: the outlet, desk or agency that the page calls its author."""
+        if "authors" not in self.values and (first := next((found for found in self.refused if found[0]), None)):
+            self.values["authors"], self.places["authors"] = first
+
+
+def _is_first_name(names: tuple[str, ...]) -> bool:
+    return len(names) == 1 and " " not in names[0]
+
+
+def _unnamed(texts: list[str], where: str) -> tuple[str, ...]:
+    """Whom texts name that name no person: anybody where machines are told, desks and the outlet where readers are."""
+    told = where.startswith(("json-ld", "meta", "site"))
+    return tuple(name for name in desks(texts) if told or is_desk(name) or people([name]))
 
 
 def read_metadata(page: Page, layout: Layout, zone: str = "") -> Metadata:
     """All that the page says of itself, and where each was read."""
-    gathered = _Gathered(page, zone, {}, {})
+    gathered = _Gathered(page, zone, {}, {}, [])
     for source in SOURCES:
-        for finding in source(page, layout, frozenset(_READERS) - gathered.values.keys()):
+        for finding in source(page, layout):
             gathered.take(finding)
     if "title" not in gathered.values and (title := read_title(page)):
         gathered.take(("title", *title))
+    for finding in shown(page, headline_element(page, gathered.values.get("title")), gathered.wanted()):
+        gathered.take(finding)
+    gathered.settle_authors()
     values = gathered.values
     published: When | None = values.get("published")
     modified: When | None = values.get("modified")
@@ -154,12 +222,6 @@ def _line(_: _Gathered, raw: Any) -> str | None:
 
 def _when(gathered: _Gathered, raw: Any) -> When | None:
     return read_date(str(raw), gathered.zone)
-
-
-def _authors(gathered: _Gathered, raw: Any) -> tuple[str, ...]:
-    host = (urlsplit(gathered.page.url).hostname or "").removeprefix("www.")
-    outlet = (*site_names(gathered.page), fold(host), fold(host.partition(".")[0]))
-    return people(raw if isinstance(raw, list) else [str(raw)], outlet)
 
 
 def _tags(_: _Gathered, raw: Any) -> tuple[str, ...]:
@@ -183,6 +245,6 @@ def _language(_: _Gathered, raw: Any) -> str | None:
 
 _READERS: dict[str, Callable[[_Gathered, Any], Any]] = {
     "title": _line, "deck": _line, "section": _line, "source": _line, "publisher": _line, "description": _line,
-    "published": _when, "modified": _when, "authors": _authors, "tags": _tags, "canonical_url": _address, "image": _address,
+    "published": _when, "modified": _when, "tags": _tags, "canonical_url": _address, "image": _address,
     "language": _language,
 }  # fmt: skip

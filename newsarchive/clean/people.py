@@ -1,4 +1,4 @@
-"""Names of authors: people, without 'By', titles, addresses and the outlet itself."""
+"""Names of authors: people, without 'By', offices, addresses and the outlet itself; desks are told apart."""
 
 from __future__ import annotations
 
@@ -7,39 +7,69 @@ from collections.abc import Iterable
 from typing import Any
 
 from newsarchive.clean.edges import fold
-from newsarchive.clean.linked_data import Thing, text_in
+from newsarchive.clean.linked_data import Thing, text_in, types_of
 from newsarchive.clean.vocabulary import vocabulary
 
+_DONE = (
+    r"written|posted|story|text|words|reported|reviewed|published|created|submitted|authored|recipe|updated|article|veröffentlicht|verfasst|geschrieben|erstellt|"
+    r"eingestellt|ein artikel|artikel|ein beitrag|beitrag|eine kolumne|kolumne|read more|about|all posts|articles?|posts?|publié|écrit|escrito|publicado|scritto|skrevet|skrivet|geschreven"
+)
 _BY = re.compile(
-    r"\A\s*(?:(?:written|posted|story|text|words|reported|reviewed|published|created|submitted|veröffentlicht|eingestellt|ein artikel|read more|about|all posts|articles?|posts?)\s+)?(?:by|von|par|por|di|door|av|af|od|автор|autor(?:in)?|author|auteur|текст|text|texte|texto|interview|about|foto|kommentar von)\b\s*[:.]?\s*",
+    rf"\A\s*(?:(?:{_DONE})\s+)?(?:by|von|par|por|di|door|av|af|od|від|автор|autor(?:in)?(?:/autor)?|authors?|auteurs?|autores|текст|text|texte|texto|words|interview|about|über|foto|kommentar von|escribe|written by|redakteur(?:in)?|penulis|yazan|title)\b\s*[:.]?\s*",
     re.IGNORECASE,
+)
+#: The same run together with the name, as markup without blanks gives it: 'ByIda Invented'.
+_GLUED = re.compile(r"\A\W*(?:.{0,30}\b)?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ])")
+_ROLES = (
+    r"(?:\w+ ){0,3}(?:editor|reporter|correspondent|writer|staff|columnist|contributor|analyst|producer|journalist|critic|founder|author|director|manager|expert|attorney|lawyer|specialist|consultant|head of|ceo|cto|president|professor|fellow|researcher|dietitian|nutritionist|physician|projektleiter\w*|leiter\w*|geschäftsführer\w*|professor\w*|vorsitzende\w*|"
+    r"redakteur\w*|reporterin|korrespondent\w*|volontär\w*|chefredakteur\w*|autorin|periodista|redactora?|journaliste|giornalista|jornalista|journalistin)"
 )
 _TAIL = re.compile(
-    r"\s*(?:\||,\s*(?:[\w&'’. -]{0,30}\b(?:editor|reporter|correspondent|writer|staff|columnist|contributor|analyst|producer|journalist|critic|redakteur\w*|korrespondent\w*|news|ph\.?d|m\.?d|cpa|rd|rdn|mba|esq|jr|sr)\b.*)|\s[-–—]\s|\bon (?:\w+ )?\d|\s(?:published|updated|posted|last|says|sagt|schreibt|um \d|in [A-Z])\b|·|•|\().*\Z",
+    rf"\s*(?:\||⋅|,\s*(?:[\w&'’. -]{{0,30}}\b(?:{_ROLES}|news|ph\.?d|m\.?d|m\.?s|r\.?n|cpa|cfa|cfp|rd|rdn|mba|esq|jr|sr|dvm|afp|ap|reuters|dpa|london|berlin|nairobi)\b.*)|\s[-–—]\s"
+    r"|\b(?:on|am|at|vom|le|el|il|em|den|um|à|//)\s+(?:(?-i:[A-ZÀ-Þ])[\wà-ÿ]*,? ?)?\d|\s\d|\b(?:on|am) (?:mon|tues|wednes|thurs|fri|satur|sun|diens|donners|frei|sams|sonn)\w*"
+    r"|\s(?:published|updated|posted|last|says|sagt|schreibt|veröffentlicht|kommentare?|view in|minuten?|min read|at\Z|à\Z|um\Z|in (?-i:[A-Z])|en (?-i:[A-Z])|for (?-i:[A-Z]))|·|•|\(|»|→).*\Z",
     re.IGNORECASE,
 )  # fmt: skip
+#: An office behind a name without a comma, as two elements run together give it.
+_OFFICE = re.compile(rf"(?<=\w)\s+(?-i:(?:(?:[A-Z][\w-]+|and|for|of)\s+){{0,3}}(?:[Ee]ditor|[Rr]eporter|[Cc]orrespondent|Writer|Staff|Columnist|Contributor|Journalist|Founder|Redakteur(?:in)?|Sponsored))\b.*\Z")  # fmt: skip
+_MONTH = re.compile(
+    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember)\W*\Z",
+    re.IGNORECASE,
+)
 _PARTER = re.compile(
-    r"\s*(?:;|,|/|\||\s&\s|\b(?:and|und|et|y|e|og|och|en|i|и|та|ve)\b(?=\s[A-ZÀ-ÞА-ЯЄІЇ])|\s+with\s+|\s+mit\s+)\s*"
+    r"\s*(?:;|,|/|\||\s&\s|\b(?:and|und|et|y|e|og|och|en|i|и|та|ve|och)\b(?=\s[A-ZÀ-ÞА-ЯЄІЇ])|\s+with\s+|\s+mit\s+)\s*"
 )
-_NO_NAME = re.compile(r"[@<>{}\\?!]|https?:|www\.|\.(?:com|org|net|de)\b|\d", re.IGNORECASE)
-_NOBODY = vocabulary(
-    "admin administrator editor staff redaktion author unknown anonymous guest none null undefined webmaster redazione redacción rédaction newsroom editorial root user"
-)
+_NO_NAME = re.compile(r"[@<>{}\\?!→…=]|https?:|www\.|\.(?:com|org|net|de)\b|(?<![^\W_])\d|\d{4}", re.IGNORECASE)
+#: What stands where a name should and is none: placeholders, labels, buttons.
+_NOBODY = vocabulary("admin administrator author autor unknown anonymous guest none null undefined webmaster root user posted published accueil home index wordpressadmin updated text titel untitled stand mon tue wed thu fri sat sun mo di mi do fr sa so jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag log")  # fmt: skip
+_NO_FIRST_WORD = vocabulary("view zeige read more all alle about posted published veröffentlicht keine kein no archiv mehr weiter zur zum afficher follow share insights published: voir full bio from leave schreibe kommentare comments subscribe written reviewed updated fact-checked edited contact click see mehr: show by: von:")  # fmt: skip
+#: Words that make a name that of a desk.
+_DESK = vocabulary("redaktion nachrichtenagentur redazione redacción redaccion rédaction redacção redação redaksjonen redaktionen redactie toimitus редакция редакція editorial editor editors editores staff team newsroom desk news agencies agencias agenzie agence agency agentur agenturen nachrichten online correspondents reporters webteam magazine press media tv radio blog gmbh inc ltd e.v ag foundation stiftung organisation organization sponsored newsdesk")  # fmt: skip
+#: News agencies: names that stand in bylines and are no people.
+AGENCIES = vocabulary("afp ap apa dpa reuters ansa efe epd kna sda sid tass ria interfax pap mti čtk ctk tt ntb ritzau anp belga pti ani ians xinhua kyodo yonhap jiji bernama antara aap stt bta agerpres tanjug hina lusa dpa-afx afpd tanjug keystone-sda unian ukrinform upi bloomberg associated-press")  # fmt: skip
+_PARTICLES = vocabulary("de da do dos das di del della der den des du la le el al bin ibn ben von van vom zu zur ter ten af av e y und of the vander dos d’ d' i")  # fmt: skip
+_LOGIN = re.compile(r"[a-z0-9]+[._-][a-z0-9._-]+")
+#: Marks that may stand around a name.
+_EDGES = " \t,.;:-–—|*•/"
 #: Longest name, in words and characters: four given names and a double surname.
 _WORDS, _LONGEST = 6, 60
 
 
-def names_in(value: Any, ids: dict[str, Thing]) -> list[str]:
-    """Names in a linked-data author: text, an object, a reference to one, or a list of these."""
+def names_in(value: Any, ids: dict[str, Thing]) -> tuple[list[str], list[str]]:
+    """Names in a linked-data author (text, an object, a reference to one, or a list of these): people, organisations."""
     if isinstance(value, list):
-        return [name for item in value for name in names_in(item, ids)]
+        pairs = [names_in(item, ids) for item in value]
+        return [name for people_, _ in pairs for name in people_], [name for _, desks in pairs for name in desks]
     if isinstance(value, dict):
         if "name" not in value and str(value.get("@id")) in ids:
             value = ids[str(value["@id"])]
         if isinstance(value.get("name"), list):
-            return [name for item in value["name"] for name in names_in(item, ids)]
+            return names_in(value["name"], ids)
+        text = text_in(value)
+        if text and any("organization" in name.lower() for name in types_of(value)) and "Person" not in types_of(value):
+            return [], [text]
     text = text_in(value)
-    return [text] if text else []
+    return ([text] if text else []), []
 
 
 def people(raw: Iterable[str], not_these: Iterable[str] = ()) -> tuple[str, ...]:
@@ -47,24 +77,88 @@ def people(raw: Iterable[str], not_these: Iterable[str] = ()) -> tuple[str, ...]
     found: dict[str, str] = {}
     banned = set(not_these)
     for text in raw:
-        for part in _parts(text):
-            name = _TAIL.sub("", _BY.sub("", part)).strip(" \t,.;:-–—|*•")
-            if _plausible(name) and fold(name) not in banned:
-                found.setdefault(fold(name), _cased(name))
+        for name in _names(text):
+            folded = fold(name)
+            if folded not in banned and _personal(name):
+                found.setdefault(folded, _cased(name))
     return tuple(found.values())
 
 
+def _personal(name: str) -> bool:
+    """Whether a name is neither that of a desk nor a login, and ends as names do: in a capital."""
+    last = name.split()[-1]
+    return not is_desk(name) and not _LOGIN.fullmatch(name) and (last == name or not last[0].islower())
+
+
+def firms(raw: Iterable[str]) -> tuple[str, ...]:
+    """Names of organisations, whole: 'Centre for Tides and Winds' are not two."""
+    return tuple(dict.fromkeys(name for text in raw if _plausible(name := _bare(text).strip(_EDGES))))
+
+
+def desks(raw: Iterable[str]) -> tuple[str, ...]:
+    """Whoever some texts name, people or not: for pages that name an outlet, an agency or a login as their author."""
+    found: dict[str, str] = {}
+    for text in raw:
+        whole = _TAIL.sub("", _bare(text)).strip(_EDGES)
+        names = [whole] if is_desk(whole) and _plausible(whole) else _names(text)
+        for name in names:
+            found.setdefault(fold(name), name)
+    return tuple(found.values())
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a desk, an agency or a firm."""
+    words = name.casefold().replace("e.v.", "e.v").replace("/", " ").split()
+    agencies = sum(word.strip(".,") in AGENCIES for word in words)
+    return agencies == len(words) or any(word.strip(",") in _DESK or word.endswith("redaktion") for word in words)
+
+
+def proper(name: str) -> bool:
+    """Whether a name is written as full names are: two to five words with capitals, or with particles between."""
+    words = name.split()
+    capital = [word for word in words if word not in _PARTICLES]
+    return (
+        2 <= len(words) <= 5
+        and len(capital) >= 2
+        and words[0] not in _PARTICLES
+        and words[-1] not in _PARTICLES
+        and all(word[0].isalpha() and not word[0].islower() for word in capital)
+        and all(word.replace("-", "").replace("'", "").replace("’", "").replace(".", "").isalpha() for word in words)
+    )
+
+
+def _bare(text: str) -> str:
+    line = " ".join(text.split())
+    line = _GLUED.sub("", line) if len(line) < _LONGEST else line
+    return _BY.sub("", _BY.sub("", line))
+
+
+def _names(text: str) -> list[str]:
+    return [name for part in _parts(text) if _plausible(name := _without_office(_TAIL.sub("", _bare(part))).strip(_EDGES))]
+
+
+def _without_office(name: str) -> str:
+    """A name without an office or a month behind it, as long as first and last name stay."""
+    for pattern in (_OFFICE, _MONTH):
+        shorter = pattern.sub("", name)
+        name = shorter if len(shorter.split()) >= 2 else name
+    return name
+
+
 def _parts(text: str) -> list[str]:
-    bare = _BY.sub("", " ".join(text.split()))
+    bare = _bare(text)
     if len(bare) > 300:  # a text, no byline
         return []
     trimmed = _TAIL.sub("", bare) if ";" not in bare else bare
     parts = [part for part in _PARTER.split(trimmed) if part and part.strip()]
-    return (
-        parts
-        if all(len(part.split()) >= 2 for part in parts) or len(parts) == 1
-        else [part for part in parts if len(part.split()) >= 2] or [trimmed]
-    )
+    if len(parts) == 1 or all(len(part.split()) >= 2 for part in parts) or _first_names(trimmed, parts):
+        return parts
+    return [part for part in parts if len(part.split()) >= 2] or [trimmed]
+
+
+def _first_names(text: str, parts: list[str]) -> bool:
+    """Two single words joined by 'and' or '&': a couple."""
+    return "," not in text and "/" not in text and len(parts) == 2 and all(part.istitle() for part in parts) and len(text.split()) == 3
 
 
 def _plausible(name: str) -> bool:
@@ -75,7 +169,8 @@ def _plausible(name: str) -> bool:
         and any(c.isalpha() for c in name)
         and not _NO_NAME.search(name)
         and name.casefold() not in _NOBODY
-        and not (len(words) > 1 and name.islower() and name.isascii() and len(words) > 3)
+        and words[0].casefold() not in _NO_FIRST_WORD
+        and not (len(words) > 3 and name.islower() and name.isascii())
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.metadata import version
 from typing import Any
 
@@ -13,6 +14,7 @@ from newsarchive.crawl.options import DEFAULTS
 VERSION = version("newsarchive")
 
 _TAP = "newsarchive.crawl.tap.TapHandler"
+_SCRAPYS_ROBOTS = "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"
 
 
 class Addon:
@@ -26,6 +28,10 @@ class Addon:
         settings.set("DOWNLOADER", "newsarchive.crawl.fetches.FetchDownloader", priority="addon")
         for scheme in ("http", "https"):
             settings["DOWNLOAD_HANDLERS"].setdefault(scheme, _TAP)
+        middlewares = settings["DOWNLOADER_MIDDLEWARES"]
+        if _SCRAPYS_ROBOTS not in middlewares:  # in its place and at its order
+            middlewares[_SCRAPYS_ROBOTS] = None
+            middlewares.setdefault("newsarchive.crawl.robots.Robots", 100)
         settings["EXTENSIONS"].setdefault("newsarchive.crawl.run.Run", 0)
         settings["EXTENSIONS"].setdefault("newsarchive.crawl.progress.Progress", 10)
         # Below 50, where Scrapy's own HttpErrorMiddleware turns pages with an error status away: those end in an
@@ -34,6 +40,7 @@ class Addon:
         # Before the project's own pipelines (usually 300 and more), so that what is stored is what was cleaned.
         settings["ITEM_PIPELINES"].setdefault("newsarchive.crawl.store.StorePipeline", 100)
         _make_safe(settings)
+        _quieten()
         adapters: Any = ItemAdapter.ADAPTER_CLASSES  # a deque, as itemadapter's documentation says; its type is wider
         if ArticleAdapter not in adapters:
             adapters.appendleft(ArticleAdapter)
@@ -49,6 +56,9 @@ _SAFE: dict[str, Any] = {
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_TIMEOUT": 60,
     "COOKIES_ENABLED": False,
+    # Scrapy makes so many tasks for every response, and they live as long as its page is being cleaned: at its default of
+    # 100 that is a sixth of the main process (1.1 s of 6.3 s for 820 pages). A page gives one item.
+    "CONCURRENT_ITEMS": 4,
 }
 
 
@@ -62,6 +72,16 @@ def _make_safe(settings: Any) -> None:
     if not any(name.lower() == "accept-encoding" for name in headers):
         # WARC tools read br badly and zstd not at all; servers give gzip to who asks for it.
         settings.set("DEFAULT_REQUEST_HEADERS", {**headers, "Accept-Encoding": "gzip, deflate"}, priority="addon")
+
+
+def _quieten() -> None:
+    """Spare the main process 100 log records for each page that declares no charset: a tenth of its work, and never seen.
+
+    Scrapy lets every level through to its handlers, so the records of the detector (levels 5 and 10) are really made.
+    """
+    detector = logging.getLogger("charset_normalizer")
+    if detector.level == logging.NOTSET:
+        detector.setLevel(logging.INFO)
 
 
 def user_agent(contact: str | None) -> str:

@@ -15,7 +15,6 @@ from scrapy.http import Request, Response
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.run import Run
 from newsarchive.model import Article
-from newsarchive.workers import WorkersClosed
 
 
 class CleaningMiddleware:
@@ -23,7 +22,7 @@ class CleaningMiddleware:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._jobs: dict[Request, asyncio.Future[Article | None]] = {}
+        self._jobs: dict[Request, asyncio.Task[Article | None]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> CleaningMiddleware:
@@ -36,18 +35,15 @@ class CleaningMiddleware:
     def process_spider_input(self, response: Response) -> None:
         """Begin to clean, before the callback is called."""
         request = response.request
-        capture = self._ledger.tickets.answered.pop(request, None) if request is not None else None
-        if request is not None and capture is not None:
-            self._jobs[request] = asyncio.ensure_future(self._clean(capture))
+        answer = self._ledger.tickets.answered.pop(request, None) if request is not None else None
+        if request is not None and answer is not None:
+            self._jobs[request] = self._ledger.clean(answer.capture)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """What the callback gives, then the article."""
-        try:
-            async for thing in result:
-                yield thing
-        finally:
-            # Also when the callback fails half-way: the page was captured, and its article is owed.
-            job = self._jobs.pop(response.request, None) if response.request is not None else None
+        async for thing in result:
+            yield thing
+        job = self._jobs.pop(response.request, None) if response.request is not None else None
         if job is not None:
             article = await job
             if article is not None:
@@ -57,21 +53,4 @@ class CleaningMiddleware:
         """The callback failed: Scrapy tells of it as ever, and the article goes straight into the store."""
         job = self._jobs.pop(response.request, None) if response.request is not None else None
         if job is not None:
-            job.add_done_callback(self._keep)
-
-    def _keep(self, job: asyncio.Future[Article | None]) -> None:
-        article = None if job.cancelled() else job.result()
-        if article is not None:
-            self._ledger.keep(article)
-
-    async def _clean(self, capture: Any) -> Article | None:
-        """The article, its outcome announced; None where there is none, its outcome kept."""
-        try:
-            conclusion = await self._ledger.conclude(capture)
-        except WorkersClosed:
-            return None  # the crawl is being stopped by force; what has no outcome yet is seen to there
-        if conclusion.article is None:
-            self._ledger.conclude_with(conclusion)
-        else:
-            self._ledger.announce(conclusion.outcome)
-        return conclusion.article
+            self._ledger.keep_when_done(job)

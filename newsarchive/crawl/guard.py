@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import unicodedata
 from typing import Any
 
 from scrapy.exceptions import IgnoreRequest
@@ -20,6 +21,13 @@ _SWITCH = "set ARCHIVE_ALLOW_PRIVATE=1 if that is what you want (docs/settings.m
 #: Names that mean this machine or this network by convention (RFC 6761, RFC 6762, RFC 8375).
 _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
 
+#: RFC 6890, section 2.2.2: protocol assignments; Python counts two of them as global.
+_ASSIGNMENTS = ipaddress.ip_network("192.0.0.0/24")
+#: Everything that is handed out for hosts (RFC 4291, section 2.4); what lies outside is local, reserved or embedded.
+_UNICAST = ipaddress.ip_network("2000::/3")
+#: RFC 6052 (translation) and RFC 4291, section 2.5.5.1 (a deprecated embedding that some systems still connect).
+_NAT64, _COMPATIBLE = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96")
+
 
 class Refused(FetchRefused, IgnoreRequest):
     """A refused address, in a form that Scrapy drops without a trace in the log."""
@@ -30,7 +38,7 @@ def refuse_spelt(host: str) -> None:
 
     Errors: Refused.
     """
-    bare = host.strip("[]").rstrip(".").lower()
+    bare = _ascii(host.strip("[]")).rstrip(".").lower()
     if bare in _LOCAL_NAMES or bare.endswith(tuple("." + name for name in _LOCAL_NAMES)):
         raise Refused(f"{host} names this machine or its network; {_SWITCH}")
     address = _spelt(bare)
@@ -38,25 +46,37 @@ def refuse_spelt(host: str) -> None:
         refuse_address(address)
 
 
+def _ascii(host: str) -> str:
+    """Letters, digits and dots of other scripts as the resolver is asked for them (UTS 46, compatibility mapping)."""
+    return unicodedata.normalize("NFKC", host).replace("\u3002", ".")
+
+
 def refuse_address(address: str) -> None:
-    """Refuse an IP address that is not public. Errors: Refused names the address."""
+    """Refuse an IP address that is not public. Errors: Refused names the address, and what is embedded in it."""
     if not is_public(address):
-        raise Refused(f"{address} is no public address; {_SWITCH}")
+        inner = embedded(address)
+        raise Refused(f"{address}{f' (that is {inner})' if inner else ''} is no public address; {_SWITCH}")
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address can be anybody's on the internet; what is embedded in an IPv6 address counts too."""
+    inner = embedded(address)
+    if inner is not None:
+        return is_public(inner)
     ip = ipaddress.ip_address(address.split("%", 1)[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None) or _nat64(ip)
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+    elsewhere = ip in _ASSIGNMENTS if isinstance(ip, ipaddress.IPv4Address) else ip not in _UNICAST
+    return ip.is_global and not ip.is_multicast and not elsewhere
 
 
-def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside 64:ff9b::/96 (RFC 6052)."""
-    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in ipaddress.IPv6Network("64:ff9b::/96") else None
+def embedded(address: str) -> str | None:
+    """The IPv4 address that a gateway would unpack from an IPv6 one; None where there is none."""
+    ip = ipaddress.ip_address(address.split("%", 1)[0])
+    if isinstance(ip, ipaddress.IPv4Address):
+        return None
+    if ip in _NAT64 or (ip in _COMPATIBLE and int(ip) > 1):
+        return str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+    return None if inner is None else str(inner)
 
 
 def _spelt(host: str) -> str | None:

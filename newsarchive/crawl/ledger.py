@@ -13,20 +13,20 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from weakref import ref
 
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request
+from scrapy.http import Request, Response
 
 from newsarchive.crawl.capture import Recorder
 from newsarchive.crawl.runs import Ending
-from newsarchive.crawl.tickets import Ticket, Tickets, failure_kind
-from newsarchive.errors import ArchiveFull, CaptureError, StoreError
+from newsarchive.crawl.tickets import Answer, Ticket, Tickets, failure_kind, not_followed
+from newsarchive.errors import ArchiveFull, CaptureError, NewsArchiveError, StoreError
 from newsarchive.model import Article, Capture, Outcome, OutcomeKind, Purpose, Truncation
 from newsarchive.process import Conclusion, conclude, leads_on
 from newsarchive.site import Sites
 from newsarchive.store.base import Store
-from newsarchive.workers import Workers
+from newsarchive.workers import Workers, WorkersClosed
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,8 @@ class Ledger:
         """None: nothing is cleaned."""
         self._stats = stats
         self._halt = halt
-        self._pending: dict[str, Outcome] = {}
+        self._pending: dict[str, Conclusion] = {}
+        self._stale: frozenset[str] = frozenset()
         self._under_way: dict[str, Capture] = {}
         self._jobs: set[asyncio.Task[Any]] = set()
 
@@ -80,7 +81,7 @@ class Ledger:
             ticket.fresh = True
             self._stats.inc_value("capture/written")
 
-    def answered(self, ticket: Ticket, request: Request) -> None:
+    def answered(self, ticket: Ticket, request: Request, response: Response) -> None:
         """The fetch has its response; the cleaning middleware takes the capture up."""
         self.tickets.end(ticket)
         if ticket.purpose is Purpose.ROBOTS:
@@ -89,24 +90,24 @@ class Ledger:
             self._stats.inc_value("capture/missing")
             return
         if leads_on(ticket.capture):
-            self.end(ticket, *_not_followed(ticket.capture))
+            self.end(ticket, *not_followed(ticket.capture))
             return
         if not self._decides(ticket.capture):
             return
         self._under_way[ticket.capture.id] = ticket.capture
-        self.tickets.answered[request] = ticket.capture
+        self.tickets.answered[request] = Answer(ticket.capture, ref(response))
 
     def failed(self, ticket: Ticket, error: Exception) -> None:
         """The fetch ended in an error. A capture that tells of it decides; else the error does."""
         if ticket.purpose is Purpose.ROBOTS:
             self.tickets.end(ticket)
         elif ticket.fresh and ticket.capture is not None and leads_on(ticket.capture):
-            self.end(ticket, *_not_followed(ticket.capture))
+            self.end(ticket, *not_followed(ticket.capture))
         elif ticket.fresh and ticket.capture is not None and not isinstance(error, NotKept):
             self.tickets.end(ticket)
             if self._decides(ticket.capture):
                 self._under_way[ticket.capture.id] = ticket.capture
-                self.conclude_apart(ticket.capture)
+                self.keep_when_done(self.clean(ticket.capture))
         else:
             self.end(ticket, *failure_kind(error))
 
@@ -157,26 +158,53 @@ class Ledger:
             return False
         return True
 
-    def conclude_apart(self, capture: Capture) -> None:
-        """Conclude a fetch whose response no spider gets to see."""
+    def clean(self, capture: Capture) -> asyncio.Task[Article | None]:
+        """Conclude a fetch. Its article, if it has one, waits for `keep`, and is stored at the end in any case."""
+        job = asyncio.ensure_future(self._clean(capture))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+        return job
 
-        async def go() -> None:
-            self.conclude_with(await self.conclude(capture))
+    def keep_when_done(self, job: asyncio.Task[Article | None]) -> None:
+        """Store the article as soon as it is there: no item pipeline will bring it."""
+        job.add_done_callback(self._keep_at_once)
 
-        task = asyncio.ensure_future(go())
-        self._jobs.add(task)
-        task.add_done_callback(self._jobs.discard)
+    def _keep_at_once(self, job: asyncio.Task[Article | None]) -> None:
+        article = None if job.cancelled() else job.result()
+        if article is not None:
+            self.keep(article)
 
-    def announce(self, outcome: Outcome) -> None:
-        """An article of this outcome is on its way through the item pipelines."""
-        self._pending[outcome.capture_id or ""] = outcome
+    async def _clean(self, capture: Capture) -> Article | None:
+        try:
+            conclusion = await self.conclude(capture)
+        except WorkersClosed:
+            return None  # the crawl is being stopped by force; what has no outcome yet is seen to there
+        except NewsArchiveError as error:
+            self._halt(
+                Ending.CRASHED, f"pages cannot be cleaned: {error}; all captures are whole: see `newsarchive reprocess`"
+            )
+            return None
+        if conclusion.article is None:
+            self.conclude_with(conclusion)
+        else:
+            self._pending[capture.id] = conclusion
+        return conclusion.article
 
     def keep(self, article: Article) -> None:
-        """Store an article that was announced."""
-        capture_id = article.origin.capture_id if article.origin else ""
-        outcome = self._pending.pop(capture_id, None)
-        if outcome is not None:
-            self.conclude_with(Conclusion(outcome=outcome, article=article))
+        """Store an article that was announced, as it was cleaned."""
+        conclusion = self._pending.pop(article.origin.capture_id if article.origin else "", None)
+        if conclusion is not None:
+            self.conclude_with(conclusion)
+
+    def sweep(self) -> None:
+        """Conclude responses that were never meant for the spider, and articles that did not come by since two sweeps."""
+        for request, answer in list(self.tickets.answered.items()):
+            if answer.response() is None:
+                del self.tickets.answered[request]
+                self.keep_when_done(self.clean(answer.capture))
+        for capture_id in self._stale & self._pending.keys():
+            self.conclude_with(self._pending.pop(capture_id))
+        self._stale = frozenset(self._pending)
 
     def keep_outcome(self, outcome: Outcome) -> None:
         """Count an outcome, and store it."""
@@ -208,24 +236,36 @@ class Ledger:
     def give_back(self) -> list[Capture]:
         """Captures that have no outcome yet, taken back from everybody; for the end by force."""
         self.tickets.answered.clear()
-        self._pending.clear()
+        self._store_pending()
         return list(self._under_way.values())
 
     async def settle(self) -> None:
         """Conclude what has come in and no spider got to see, and wait for what is under way."""
         for request in list(self.tickets.answered):
-            self.conclude_apart(self.tickets.answered.pop(request))
+            self.clean(self.tickets.answered.pop(request).capture)
         while self._jobs:
             await asyncio.wait(self._jobs)
 
-    def end_the_rest(self) -> None:
-        """Whatever has not ended by now ends as interrupted; whatever waited for its article is counted without."""
+    def end_the_rest(self, interrupted: str) -> None:
+        """Whatever has not ended by now ends so; articles that never came by are stored all the same.
+
+        `interrupted` says what stopped the crawl; '' for one that came to its end: then a component dropped the
+        follow-up of a redirect or retry without a word, as Scrapy's offsite middleware does.
+        """
         for ticket in self.tickets.unfinished:
-            self.end(
-                ticket, OutcomeKind.NETWORK_ERROR, "interrupted: the crawl was stopped before an answer was complete"
-            )
+            if interrupted:
+                self.end(
+                    ticket, OutcomeKind.NETWORK_ERROR, f"interrupted: {interrupted} before the answer was complete"
+                )
+            else:
+                self.end(
+                    ticket, OutcomeKind.REFUSED, f"led on from {ticket.last_url}, to where a component did not let it"
+                )
+        self._store_pending()
+
+    def _store_pending(self) -> None:
         for capture_id in list(self._pending):
-            self.keep_outcome(self._pending.pop(capture_id))
+            self.conclude_with(self._pending.pop(capture_id))
 
     def flush(self) -> None:
         """Write what waits to be stored."""
@@ -234,15 +274,6 @@ class Ledger:
                 self.store.flush()
             except StoreError as error:
                 self._store_failed(error)
-
-
-def _not_followed(capture: Capture) -> tuple[OutcomeKind, str]:
-    """How a fetch ends whose last answer is a redirect that nobody follows."""
-    target = capture.header("location") or ""
-    scheme = urlsplit(target).scheme.lower() if ":" in target else ""
-    if scheme not in ("", "http", "https"):
-        return OutcomeKind.REFUSED, f"redirects to {target[:200]!r}; only http: and https: are fetched"
-    return OutcomeKind.HTTP_ERROR, f"answered {capture.status}, and the redirect to {target[:200]!r} was not followed"
 
 
 def _has_page(capture: Capture) -> bool:

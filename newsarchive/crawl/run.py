@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import signals
-from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.asyncio import call_later, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 
 from newsarchive.archive import Archive
@@ -34,6 +34,10 @@ logger = logging.getLogger(__name__)
 _TICK = 1.0
 #: Ticks between two waits for the disk.
 _SYNC_TICKS = 5
+#: Ticks between two looks for what got lost on its way through the project's components: seldom, for it may only be slow.
+_SWEEP_TICKS = 30
+#: Seconds until another look whether a crawl that is being opened can be stopped.
+_SOON = 0.05
 #: Seconds that pages under way are given when a crawl is stopped by force.
 _LAST_PAGES = 5.0
 
@@ -56,6 +60,7 @@ class Run:
         self.ledger = Ledger(self.id, self.sites, crawler.stats, self.halt)
         self._workers: Workers | None = None
         self._ticks = 0
+        self._is_closed = False
         self._loop: Any = None
 
     @classmethod
@@ -108,14 +113,26 @@ class Run:
         """Scrapy's signal, handed on."""
         self.ledger.dropped(request)
 
+    @property
+    def is_halted(self) -> bool:
+        """Whether nothing more may be asked, because it could not be kept."""
+        return bool(self.trouble) and self.ending is not Ending.STORE_BROKEN
+
     def halt(self, ending: Ending, why: str) -> None:
         """Note a trouble, and stop the crawl unless captures can still be written."""
-        if self.trouble:
+        if self.is_halted or (self.trouble and ending is Ending.STORE_BROKEN):
             return
         self.ending, self.trouble = ending, why
         logger.error("%s", why)
-        if ending is not Ending.STORE_BROKEN and self.crawler.engine.running:
-            deferred_from_coro(self.crawler.engine.close_spider_async(reason=ending.value))
+        if self.is_halted:
+            self._stop()
+
+    def _stop(self) -> None:
+        """Close the spider; one that is only being opened a little later."""
+        if self.crawler.engine.running:
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason=self.ending.value))
+        elif not self._is_closed:
+            call_later(_SOON, self._stop)
 
     async def finish(self, reason: str) -> None:
         """Conclude what is under way, close all files, and write down how the crawl went."""
@@ -128,7 +145,7 @@ class Run:
         if ledger.recorder is None:
             return
         until = time.monotonic() + _LAST_PAGES
-        futures = [self.workers().submit(capture) for capture in ledger.give_back()] if self._workers else []
+        futures = [self.workers().submit(capture) for capture in ledger.give_back()]
         for future in futures:
             try:
                 ledger.conclude_with(future.result(timeout=max(0.0, until - time.monotonic())))
@@ -138,9 +155,10 @@ class Run:
 
     def close(self, reason: str) -> None:
         """Close everything. May be called twice; the second time nothing is left to do."""
+        self._is_closed = True
         if self._loop is not None and self._loop.running:
             self._loop.stop()
-        self.ledger.end_the_rest()
+        self.ledger.end_the_rest("" if reason == "finished" else "the crawl was stopped")
         if self._workers is not None:
             self._workers.close()
             self._workers = None
@@ -149,6 +167,9 @@ class Run:
         self._close_files()
         if not self.trouble:
             self.ending = Ending.of(reason, self.ledger.outcomes)
+        self._write_down(reason)
+
+    def _write_down(self, reason: str) -> None:
         line = RunLine(
             run=self.id, spider=self.ledger.spider, started=self.started, ended=datetime.now(UTC), ending=self.ending, reason=reason,
             why=self.trouble, outcomes=self.ledger.outcomes, skipped=self.skipped,
@@ -177,6 +198,8 @@ class Run:
     def _tick(self) -> None:
         self._ticks += 1
         self.ledger.flush()
+        if self._ticks % _SWEEP_TICKS == 0:
+            self.ledger.sweep()
         if self.ledger.recorder is not None and self._ticks % _SYNC_TICKS == 0:
             try:
                 self.ledger.recorder.sync()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Mapping
@@ -42,6 +43,8 @@ class Ending(StrEnum):
         """From Scrapy's finish reason, and from how the fetches ended."""
         if reason == "shutdown":
             return cls.INTERRUPTED
+        if reason == "start_error":
+            return cls.CRASHED
         ended = {kind for kind, count in outcomes.items() if count}
         return cls.NOTHING_CAPTURED if ended and ended <= FAILED else cls.FINISHED
 
@@ -82,6 +85,9 @@ class RunLine:
         data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
-            os.write(descriptor, data)
+            written = os.write(descriptor, data)
+            if written < len(data):  # the disk is full: no half a line stays
+                os.ftruncate(descriptor, os.fstat(descriptor).st_size - written)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(descriptor)

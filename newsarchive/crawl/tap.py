@@ -172,7 +172,7 @@ class _TapProtocol(_LenientHTTP11ClientProtocol):
         if exchange is not None and rest:
             whole = b"".join(exchange.received)
             exchange.received[:] = [whole[: len(whole) - len(rest)]]
-        super()._finishResponse(rest)  # type: ignore[no-untyped-call]
+        super()._finishResponse(rest)
 
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802  Twisted's name
         """Twisted's, after the exchange has ended."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
+from weakref import ReferenceType
 
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request
+from scrapy.http import Request, Response
 
 from newsarchive.model import Capture, Fetch, OutcomeKind, Purpose
 
@@ -15,6 +17,8 @@ from newsarchive.model import Capture, Fetch, OutcomeKind, Purpose
 FETCH = "archive_fetch"
 #: Request.meta key by which a spider says what a request is for: a value of `Purpose`.
 PURPOSE = "archive_purpose"
+
+_SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 
 @dataclass(eq=False)
@@ -36,22 +40,30 @@ class Ticket:
         return Fetch(id=self.id, url=self.url, spider=spider, run=run, purpose=self.purpose, hop=self.hop)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """A capture whose response is on its way, to the spider or to a component that asked aside."""
+
+    capture: Capture
+    response: ReferenceType[Response]
+
+
 class Tickets:
     """All fetches under way in one crawl."""
 
     def __init__(self) -> None:
         self._open: dict[str, Ticket] = {}
         self._by_request: dict[Request, Ticket] = {}
-        self.answered: dict[Request, Capture] = {}
-        """Captures whose response is on its way to the spider."""
+        self.answered: dict[Request, Answer] = {}
+        """What has been answered and not been shown to the spider yet."""
 
     def begin(self, request: Request) -> Ticket:
         """The fetch that a request belongs to: the one it goes on with, or a new one."""
         known = request.meta.pop(FETCH, None)
         ticket = self._open.get(known[0]) if known else None
         if ticket is None:
-            identity, url, hop = known or (uuid.uuid4().hex, request.url, 0)
-            ticket = Ticket(identity, url, _purpose(request), hop)
+            # A follow-up that a stopped crawl left in its JOBDIR begins anew: the fetch it came from ended with that crawl.
+            ticket = Ticket(uuid.uuid4().hex, known[1] if known else request.url, _purpose(request))
             self._open[ticket.id] = ticket
         ticket.last_url, ticket.fresh = request.url, False
         self._by_request[request] = ticket
@@ -67,7 +79,7 @@ class Tickets:
 
     def hand_on(self, ticket: Ticket, follow_up: Request) -> None:
         """The fetch goes on with another request."""
-        follow_up.meta[FETCH] = [ticket.id, ticket.url, ticket.hop]
+        follow_up.meta[FETCH] = [ticket.id, ticket.url]
 
     def dropped(self, request: Request) -> Ticket | None:
         """The fetch whose follow-up the scheduler threw away as already asked."""
@@ -101,3 +113,12 @@ def failure_kind(error: Exception) -> tuple[OutcomeKind, str]:
             return OutcomeKind.ROBOTS_DENIED, "robots.txt of that host asks us not to"
         return OutcomeKind.REFUSED, str(error) or "a component of the project dropped the request"
     return OutcomeKind.NETWORK_ERROR, " ".join(f"{type(error).__name__}: {error}".split())[:500]
+
+
+def not_followed(capture: Capture) -> tuple[OutcomeKind, str]:
+    """How a fetch ends whose last answer is a redirect that nobody follows."""
+    target = capture.header("location") or ""
+    scheme = _SCHEME.match(target)
+    if scheme is not None and scheme[1].lower() not in ("http", "https"):
+        return OutcomeKind.REFUSED, f"redirects to {target[:200]!r}; only http: and https: are fetched"
+    return OutcomeKind.HTTP_ERROR, f"answered {capture.status}, and the redirect to {target[:200]!r} was not followed"

@@ -21,7 +21,13 @@ ROOT = Path(__file__).parents[2]
 #: Seconds after which a crawl that hangs is ended by the test.
 PATIENCE = 60
 
-_QUICK = ("ARCHIVE_ALLOW_PRIVATE=1", "DOWNLOAD_DELAY=0", "RETRY_TIMES=0", "ROBOTSTXT_OBEY=0", "ARCHIVE_CONTACT=mailto:a@b.test")
+_QUICK = (
+    "ARCHIVE_ALLOW_PRIVATE=1",
+    "DOWNLOAD_DELAY=0",
+    "RETRY_TIMES=0",
+    "ROBOTSTXT_OBEY=0",
+    "ARCHIVE_CONTACT=mailto:a@b.test",
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,11 @@ def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def scrapy(
-    archive: Path, words: Sequence[str], settings: Sequence[str] = (), cwd: Path = ROOT, env: Mapping[str, str] | None = None
+    archive: Path,
+    words: Sequence[str],
+    settings: Sequence[str] = (),
+    cwd: Path = ROOT,
+    env: Mapping[str, str] | None = None,
 ) -> Done:
     """Run `scrapy …` to its end."""
     done = subprocess.run(
@@ -95,7 +105,9 @@ def scrapy(
     return Done(done.returncode, done.stderr, done.stdout, Archive(archive))
 
 
-def crawl(archive: Path, urls: Sequence[str], settings: Sequence[str] = (), env: Mapping[str, str] | None = None) -> Done:
+def crawl(
+    archive: Path, urls: Sequence[str], settings: Sequence[str] = (), env: Mapping[str, str] | None = None
+) -> Done:
     """`scrapy crawl article` over a list of addresses."""
     archive.parent.mkdir(parents=True, exist_ok=True)
     listed = archive.parent / f"{archive.name}-urls.txt"

@@ -17,7 +17,9 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-_STORY = " ".join(f"The harbour board met on day {n} and heard about the ferry, the crane and the tide." for n in range(12))
+_STORY = " ".join(
+    f"The harbour board met on day {n} and heard about the ferry, the crane and the tide." for n in range(12)
+)
 PAGE = (
     "<!DOCTYPE html><html><head><title>Ferry report</title></head><body><article><h1>Ferry report</h1>"
     + "".join(f"<p>{_STORY} Part {n}.</p>" for n in range(4))

@@ -15,7 +15,9 @@ def page(path: str) -> Reply:
 
 def ok(body: bytes, media_type: bytes = b"text/html; charset=utf-8") -> Reply:
     """200 with a body."""
-    return Reply((b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s" % (media_type, len(body), body),))
+    return Reply(
+        (b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s" % (media_type, len(body), body),)
+    )
 
 
 def status(line: bytes, *headers: bytes) -> Reply:

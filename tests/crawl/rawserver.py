@@ -74,6 +74,9 @@ class RawServer:
         self._connections: list[socket.socket] = []
         self._lock = threading.Lock()
         self._accepted = 0
+        self._busy = 0
+        self.busiest = 0
+        """Most requests that were being answered at once."""
         self._over = False
 
     @property
@@ -129,7 +132,15 @@ class RawServer:
         with self._lock:
             earlier = len(self.crossings(crossing.path))
             self.log.append(crossing)
-        reply = self._answer(crossing.path, earlier)
+            self._busy += 1
+            self.busiest = max(self.busiest, self._busy)
+        try:
+            return self._send(connection, crossing, self._answer(crossing.path, earlier))
+        finally:
+            self._busy -= 1
+
+    @staticmethod
+    def _send(connection: socket.socket, crossing: Crossing, reply: Reply | None) -> bool:
         if reply is None:
             return False
         for piece in reply.pieces:

@@ -13,7 +13,7 @@ from newsarchive.archive import Archive
 from tests.crawl import pages
 from tests.crawl.conftest import no_trace
 from tests.crawl.crawls import ROOT, Done, crawl, ended, environment
-from tests.crawl.rawserver import RawServer
+from tests.crawl.rawserver import RawServer, Reply
 
 #: Path → kind, and words that the reason holds.
 EXPECTED = {
@@ -56,7 +56,12 @@ def site() -> Iterator[RawServer]:
 def done(site: RawServer, tmp_path_factory: pytest.TempPathFactory) -> Done:
     """One crawl over all of them, with a port where nobody listens and lines that are no addresses."""
     urls = [site.url + path for path in EXPECTED]
-    more = ["http://127.0.0.1:1/nobody-listens", "no address at all", "http://user:word@127.0.0.1/x", "javascript:alert(1)"]
+    more = [
+        "http://127.0.0.1:1/nobody-listens",
+        "no address at all",
+        "http://user:word@127.0.0.1/x",
+        "javascript:alert(1)",
+    ]
     return crawl(tmp_path_factory.mktemp("outcomes") / "archive", [*urls, *more], _SETTINGS)
 
 
@@ -83,7 +88,11 @@ def test_each_fetch_has_one_outcome(done: Done) -> None:
     rows = ended(done.archive)
     assert len(rows) == len(EXPECTED) + 4
     assert len({row["fetch_id"] for row in rows}) == len(rows)
-    said = {line.partition(": ")[0].strip(" '{"): int(line.rpartition(": ")[2].strip(" ,}")) for line in done.log.splitlines() if "'outcome/" in line}
+    said = {
+        line.partition(": ")[0].strip(" '{"): int(line.rpartition(": ")[2].strip(" ,}"))
+        for line in done.log.splitlines()
+        if "'outcome/" in line
+    }
     assert sum(said.values()) == len(rows)
 
 
@@ -131,3 +140,11 @@ def test_a_redirect_to_a_private_address_is_refused_without_a_connection(site: R
     assert "10.1.2.3" in why
     assert "ARCHIVE_ALLOW_PRIVATE" in why
     no_trace(done.log)
+
+
+def test_a_host_is_asked_on_no_more_connections_than_the_setting_says(tmp_path: Path) -> None:
+    """Also without a delay between requests."""
+    with RawServer(lambda path, earlier: Reply((b"", *pages.page(path).pieces), pause=0.05)) as server:
+        done = crawl(tmp_path / "a", [f"{server.url}/{number}" for number in range(20)], ("CONCURRENT_REQUESTS_PER_DOMAIN=3",))
+        assert done.counts() == {"article": 20}
+        assert server.busiest <= 4  # the server is still closing one when the client begins the next

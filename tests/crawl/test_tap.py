@@ -100,7 +100,19 @@ def test_a_kept_connection_carries_several_exchanges_each_whole(tmp_path: Path) 
         no_trace(done.log)
 
 
-TLS_PATHS = ("/plain", "/case", "/chunked-more", "/gzip", "/early", "/short", "/garbage", "/oversize", "/slow", "/endless-head", "/behind")
+TLS_PATHS = (
+    "/plain",
+    "/case",
+    "/chunked-more",
+    "/gzip",
+    "/early",
+    "/short",
+    "/garbage",
+    "/oversize",
+    "/slow",
+    "/endless-head",
+    "/behind",
+)
 
 
 def _same_as_on_the_wire(done: Done, server: RawServer, paths: Iterable[str]) -> None:

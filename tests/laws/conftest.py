@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -51,14 +52,19 @@ class Crawled:
         return Crawled(Archive(to), self.log, self.lines, self.said)
 
 
-def scrapy(room: Newsroom, archive: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """`scrapy crawl …` with the newsroom for a proxy."""
+def scrapy(room: Newsroom, archive: Path, *words: str, largest: int = -1) -> subprocess.CompletedProcess[str]:
+    """`scrapy crawl …` with the newsroom for a proxy; `largest`: bytes beyond which no file grows, as on a full disk."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
     env = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
     settings = (f"ARCHIVE_DIR={archive}", "ARCHIVE_ALLOW_PRIVATE=1", "DOWNLOAD_DELAY=0", "RETRY_TIMES=1")
     command = [sys.executable, "-m", "scrapy", "crawl", *words, *(part for pair in settings for part in ("-s", pair))]
     return subprocess.run(
-        command, cwd=ROOT, env=env | {"http_proxy": room.url}, capture_output=True, text=True, timeout=110, check=False
-    )
+        command, cwd=ROOT, env=env | {"http_proxy": room.url}, capture_output=True, text=True, timeout=110, check=False,
+        preexec_fn=limit if largest >= 0 else None,
+    )  # fmt: skip
 
 
 def newsarchive(archive: Path, *words: str) -> bytes:

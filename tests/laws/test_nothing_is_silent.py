@@ -6,9 +6,17 @@ import json
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.laws.conftest import LINES, Crawled, newsarchive
+from newsarchive.archive import Archive
+from newsarchive.capture.read import read_archive
+from newsarchive.model import Capture
+from tests.laws.conftest import LINES, Crawled, newsarchive, scrapy
+from tests.newsroom import Newsroom
+
+#: What docs/settings.md says: the archive cannot be written.
+UNWRITABLE = 4
 
 
 def endings(crawled: Crawled) -> list[tuple[str, str, str, str, str]]:
@@ -52,3 +60,20 @@ def test_no_trace_of_an_error(crawled: Crawled) -> None:
     assert "Traceback" not in crawled.said
     assert "Unhandled" not in crawled.said
     assert "Spider error" not in crawled.said
+
+
+def test_a_capture_that_cannot_be_written_stops_the_crawl(tmp_path: Path) -> None:
+    """The exit code says so, and what was written before is whole."""
+    archive = Archive(tmp_path / "archive")
+    with Newsroom() as room:
+        start = f"start={room.home('ledger', 'proxy')}"
+        run = scrapy(room, archive.root, "outlet", "-a", start, "-s", "ARCHIVE_STORE=0", largest=20_000)
+        asked = len(room.log)
+    held = [
+        found
+        for warc in archive.warcs()
+        for found in read_archive(warc, name=archive.name_of(warc))
+        if isinstance(found, Capture)
+    ]
+    assert run.returncode == UNWRITABLE, run.stderr
+    assert 0 < len(held) < asked

@@ -175,14 +175,21 @@ def goodbye(article: str, seconds: float) -> None:
 
 def told(*words: str) -> str:
     """What `newsarchive …` answers to a program."""
-    command = [sys.executable, "-m", "newsarchive", "--archive", str(FOLDER), *words]
-    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+    return _run(words, subprocess.PIPE)
 
 
 def say(*words: str) -> None:
     """Let `newsarchive …` speak to the terminal."""
     sys.stdout.flush()
-    subprocess.run([sys.executable, "-m", "newsarchive", "--archive", str(FOLDER), *words], cwd=ROOT, check=True)
+    _run(words, None)
+
+
+def _run(words: tuple[str, ...], out: int | None) -> str:
+    command = [sys.executable, "-m", "newsarchive", "--archive", str(FOLDER), *words]
+    done = subprocess.run(command, cwd=ROOT, check=False, stdout=out, encoding="utf-8")
+    if done.returncode:
+        raise SystemExit(lament([f"newsarchive {shlex.join(words)} ended with {done.returncode}"]))
+    return done.stdout
 
 
 def heading(text: str) -> None:
@@ -206,4 +213,7 @@ def lament(trouble: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    try:
+        raise SystemExit(main())
+    except KeyboardInterrupt:
+        raise SystemExit("\ndemo: interrupted") from None

@@ -1,0 +1,94 @@
+"""What can be wrong with a WARC file: the closed list of kinds, one finding, and all that was found in a file."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+#: Findings that are kept of one file; a file of noise has one at every other byte, and memory must not grow with it.
+MOST = 10_000
+
+
+class Kind(StrEnum):
+    """What is wrong; docs/verify.md tells each at length."""
+
+    CUT = "cut"
+    ZEROS = "zeros"
+    GARBAGE = "garbage"
+    MEMBER = "gzip-member"
+    GZIP_HEADER = "gzip-header"
+    GZIP_BITS = "gzip-bits"
+    HEADER = "header"
+    LENGTH = "length"
+    BREAKS = "line-breaks"
+    BLOCK = "block-digest"
+    PAYLOAD = "payload-digest"
+    TWICE = "duplicate-id"
+    PAIR = "half-pair"
+    LARGE = "large"
+    EMPTY = "empty"
+    OPEN = "left-open"
+    INDEX = "index"
+    STORE = "store"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong."""
+
+    kind: Kind
+    what: str
+    """A sentence, without file and place."""
+    mend: str
+    """The command that mends it, or what to do where no command can."""
+    offset: int | None = None
+    """First byte of the member or record; None where the thing has no place in the file."""
+    record: str | None = None
+    """WARC-Record-ID without angle brackets, where it can be read."""
+
+
+@dataclass(kw_only=True)
+class Report:
+    """What was found in one file."""
+
+    path: Path
+    index: Path
+    """Where its index lies, if it has one."""
+    problems: list[Problem] = field(default_factory=list)
+    """In the order in which they were found; at most MOST, and one more that says that there are others."""
+    notes: list[str] = field(default_factory=list)
+    """What is worth knowing and is no damage."""
+    records: int = 0
+    """Records that could be read."""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    def add(self, kind: Kind, what: str, *, offset: int | None = None, record: str | None = None) -> None:
+        """Keep a finding, with the mend that its kind has."""
+        if len(self.problems) > MOST:
+            return
+        if len(self.problems) == MOST:
+            what, offset, record = f"more than {MOST} things are wrong; the others are not told", None, None
+        mend = mend_for(kind, self.path, self.index)
+        self.problems.append(Problem(kind=kind, what=what, mend=mend, offset=offset, record=record or None))
+
+    def note(self, text: str) -> None:
+        """Keep a remark, once."""
+        if text not in self.notes and len(self.notes) < MOST:
+            self.notes.append(text)
+
+
+def mend_for(kind: Kind, path: Path, index: Path) -> str:
+    """The command that mends a kind of damage in a file."""
+    if kind is Kind.INDEX:
+        return f"rm -f {shlex.quote(str(index))} && newsarchive rebuild"
+    if kind in (Kind.STORE, Kind.OPEN):
+        return "newsarchive rebuild"
+    if kind is Kind.EMPTY:
+        return f"put a copy in its place, or rm {shlex.quote(str(path))}"
+    return f"newsarchive repair --write {shlex.quote(str(path))}"

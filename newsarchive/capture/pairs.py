@@ -1,0 +1,101 @@
+"""Records that belong together: whether the half of a pair is missing, and whether an id is there twice.
+
+Our own files count what belongs together and write it in one piece. Other writers name the partner at most; what they
+name may stand anywhere in the file, so it is compared when the whole file is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from newsarchive.capture import fields
+from newsarchive.capture.bags import Bag, mark_of
+from newsarchive.capture.checks import bare
+from newsarchive.capture.findings import Kind
+from newsarchive.capture.members import RawRecord
+
+#: What is wrong: kind, sentence, offset, id.
+Finding = tuple[Kind, str, int, str]
+_PARTNERS = ("request", "response", "revisit", "metadata", "resource")
+
+
+class Pairs:
+    """Sees the records of one file in their order."""
+
+    def __init__(self, whole: Callable[[RawRecord], None]) -> None:
+        """`whole` is called with each response or revisit once all its partners were seen."""
+        self._whole = whole
+        self._open: RawRecord | None = None
+        self._missing = 0
+        self._ids, self._named = Bag(), Bag()
+        self.ours: bool | None = None
+        """Whether our own writer made this part of the file; None where nothing tells yet."""
+
+    def see(self, record: RawRecord) -> Iterator[Finding]:
+        """What is wrong now that this record came."""
+        self._ids.add(bare(record.get("warc-record-id")))
+        group = group_of(record)
+        self._learn(record, group)
+        partners = [bare(name) for name in record.all("warc-concurrent-to")]
+        if self.ours and not group and partners:
+            yield from self._partner(record, partners)
+            return
+        yield from self.rest()
+        for name in partners:
+            self._named.add(name)
+        if group > 1:
+            self._open, self._missing = record, group - 1
+        else:
+            self._whole(record)
+
+    def rest(self) -> Iterator[Finding]:
+        """The group whose partners did not come."""
+        if self._open is not None:
+            size = group_of(self._open)
+            what = f"the exchange has {size} records, and {size - self._missing} are here"
+            yield Kind.PAIR, what, self._open.offset, bare(self._open.get("warc-record-id"))
+        self._open, self._missing = None, 0
+
+    def puzzles(self) -> tuple[set[int], set[int]]:
+        """Marks of the ids that are there twice, and of those that are named as partners and are not there."""
+        return self._ids.repeated(), self._named.beyond(self._ids)
+
+    def _learn(self, record: RawRecord, group: int) -> None:
+        if group:
+            self.ours = True
+        elif record.get("warc-type") == "warcinfo":
+            told = fields.from_block(record.block)
+            if "repaired-from" not in told:
+                self.ours = told.get("software", "").startswith("newsarchive/")
+
+    def _partner(self, record: RawRecord, partners: list[str]) -> Iterator[Finding]:
+        if self._open is None or bare(self._open.get("warc-record-id")) not in partners:
+            yield from self.rest()
+            what = f"the response {partners[0]} that it was written with is not here"
+            yield Kind.PAIR, what, record.offset, bare(record.get("warc-record-id"))
+            return
+        self._missing -= 1
+        if not self._missing:
+            self._whole(self._open)
+            self._open = None
+
+
+def group_of(record: RawRecord) -> int:
+    """How many records our writer put there together with this one; 0 where it does not say."""
+    size = record.get(fields.GROUP_SIZE.lower()) or "0"
+    return int(size) if re.fullmatch(r"[1-9]", size) else 0
+
+
+def named_in(puzzle: tuple[set[int], set[int]], record: RawRecord, before: set[int]) -> Iterator[Finding]:
+    """What a puzzle means for one record, on a second way through the file; `before` keeps the ids met on it."""
+    repeated, absent = puzzle
+    name = bare(record.get("warc-record-id"))
+    mark = mark_of(name)
+    if mark in repeated:
+        if mark in before:
+            yield Kind.TWICE, "an earlier record of the file has the same id", record.offset, name
+        before.add(mark)
+    for partner in map(bare, record.all("warc-concurrent-to")):
+        if mark_of(partner) in absent:
+            yield Kind.PAIR, f"the record {partner} that it was written with is not in the file", record.offset, name

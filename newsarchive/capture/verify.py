@@ -1,0 +1,154 @@
+"""Finds what is damaged in a WARC file, and says where, what, and how to mend it. Changes nothing.
+
+Memory does not grow with the file: of each record some eight bytes are kept, and a second way through the file names
+what those bytes only hint at.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsarchive.archive import OPEN
+from newsarchive.capture import fields
+from newsarchive.capture.checks import bare, complaints, complaints_of_large, head_at, id_in
+from newsarchive.capture.findings import Kind, Report
+from newsarchive.capture.index import index_path
+from newsarchive.capture.listing import Listing
+from newsarchive.capture.members import RawRecord, walk
+from newsarchive.capture.pairs import Finding, Pairs, named_in
+from newsarchive.capture.reel import Damage
+from newsarchive.capture.wrapping import Wrapping
+from newsarchive.errors import BrokenRecord
+
+#: Files up to this size are always looked through for changed bits that change no record; larger ones when asked to,
+#: since it takes about as long again as all the rest. 64 MiB: a third of a second.
+ALWAYS_THOROUGH = 64 * 1024 * 1024
+
+
+def _silent(_: RawRecord) -> None:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How a file is to be looked at."""
+
+    thorough: bool = False
+    """Look in large files, too, for bits that changed without changing a record."""
+    indexed: bool = False
+    """The file is one of an archive, where each closed file has an index beside it."""
+    seen: Callable[[RawRecord], None] = _silent
+    """Is given each record that could be read."""
+
+
+def verify(path: Path, wish: Wish = Wish()) -> Report:
+    """What is wrong with a file. Errors: OSError."""
+    report = Report(path=path, index=index_path(path))
+    size = path.stat().st_size
+    living = path.name.endswith(OPEN) and is_being_written(path)
+    with closing(Wrapping(path)) as wrapping:
+        look = _Look(report, wrapping, wish, size)
+        look.over_all(living)
+    if living:
+        report.note("a crawl is writing it; looked at up to its last whole record")
+        return report
+    if path.name.endswith(OPEN):
+        report.add(Kind.OPEN, "a crawl that died left it open; the next crawl mends it, too")
+    elif not size:
+        report.add(Kind.EMPTY, "the file is empty")
+    elif report.index.exists():
+        look.listing.compare(report, size, ours=bool(look.pairs.ours))
+    elif wish.indexed:
+        report.add(Kind.INDEX, f"{report.index.name} is missing")
+    else:
+        report.note("no index lies beside it; without one, a tail cut between two exchanges cannot be seen")
+    return report
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a writer that lives holds the file."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # a file system without locks, or a file that was closed just now
+        return False
+    return False
+
+
+class _Look:
+    """One way through a file."""
+
+    def __init__(self, report: Report, wrapping: Wrapping, wish: Wish, size: int) -> None:
+        self._report, self._wrapping, self._wish, self._size = report, wrapping, wish, size
+        self._thorough = wish.thorough or size <= ALWAYS_THOROUGH
+        self._admitted: set[str] = set()
+        self._tail: Damage | None = None
+        self.listing = Listing(report.index)
+        self.pairs = Pairs(self.listing.see)
+
+    def over_all(self, living: bool) -> None:
+        """Look at every record. The cut tail of a file that is being written is none."""
+        for record in walk(self._report.path, on_broken=self._broken):
+            self._flush()
+            self._record(record)
+        if not living:
+            self._flush()
+            self._tell(self.pairs.rest())
+        for doubt in self._wrapping.rest():
+            self._report.add(doubt.kind, doubt.what, offset=doubt.offset, record=doubt.record)
+        if any(puzzle := self.pairs.puzzles()) and not living:
+            before: set[int] = set()
+            for record in walk(self._report.path, on_broken=lambda _: None):
+                self._tell(named_in(puzzle, record, before))
+
+    def _record(self, record: RawRecord) -> None:
+        self._report.records += 1
+        self._wish.seen(record)
+        if record.get("warc-type") == "warcinfo":
+            self._admitted.update(fields.from_block(record.block).get("lost-with", "").split())
+        self._tell(self.pairs.see(record))
+        name, ours = bare(record.get("warc-record-id")), bool(self.pairs.ours)
+        for kind, what in complaints(record, self._report.note):
+            self._report.add(kind, what, offset=record.offset, record=name)
+        if ours and not record.length:
+            self._report.add(Kind.LENGTH, "its gzip member holds other records, too", offset=record.offset, record=name)
+        for doubt in self._wrapping.see(record, ours=ours, thorough=self._thorough):
+            self._report.add(doubt.kind, doubt.what, offset=doubt.offset, record=doubt.record)
+
+    def _tell(self, findings: Iterator[Finding]) -> None:
+        for kind, what, offset, name in findings:
+            if kind is Kind.PAIR and name in self._admitted:
+                self._report.note("parts of some exchanges were lost before it was repaired, as its first record tells")
+            else:
+                self._report.add(kind, what, offset=offset, record=name)
+
+    def _broken(self, error: BrokenRecord) -> None:
+        self._flush()
+        damage = error.__cause__
+        assert isinstance(damage, Damage)
+        self._tail = damage
+
+    def _flush(self) -> None:
+        """Tell of the damage found last: only once something follows is it known to be no tail."""
+        if self._tail is None:
+            return
+        damage, self._tail = self._tail, None
+        record = id_in(head_at(self._report.path, damage.offset))
+        if damage.kind is Kind.LARGE:
+            for kind, what in complaints_of_large(self._report.path, damage.offset):
+                self._report.add(kind, what, offset=damage.offset, record=record)
+            self._report.note("the blocks of some records are too large for all checks; their checksums were looked at")
+            return
+        kind = Kind.ZEROS if damage.kind is Kind.GARBAGE and self._is_zero_from(damage.offset) else damage.kind
+        self._report.add(kind, str(damage), offset=damage.offset, record=record)
+
+    def _is_zero_from(self, offset: int) -> bool:
+        with self._report.path.open("rb") as file:
+            file.seek(offset)
+            return all(not piece.strip(b"\0") for piece in iter(lambda: file.read(1 << 20), b""))

@@ -1,0 +1,249 @@
+"""Who wrote it, as a reader sees it: marks, class words, links to authors' pages, and lines by the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from newsarchive.clean.inside import among_others, lines_in
+from newsarchive.clean.page import Page
+from newsarchive.clean.people import desks, people, proper
+from newsarchive.clean.units import Piece
+from newsarchive.clean.vocabulary import vocabulary
+from newsarchive.urls import host_of
+
+Names = tuple[list[str], str]
+"""(texts that name authors, where they were read)"""
+
+_PARTS = re.compile(r"[^a-z]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BYLINE = vocabulary(
+    "byline bylines author authors autor autoren autores auteur auteurs autore autori contributor contributors writer writers "
+    "creator fn authorname authored writtenby postedby penulis yazar redakteur journalist reporter verfasser forfatter skribent lineinfo"
+)
+_NO_BYLINE = vocabulary("avatar image img bio related comment comments box photo social follow desc description date")
+#: A link to the page of an author, by a step of its path in the languages of the news.
+_AUTHOR_PAGE = re.compile(
+    r"/(?:@\w|(?:blog-?)?authors?/|auth/|autor(?:en|es|in)?/|auteurs?/|autor[ei]/|staff/|contributors?/|by/|profiles?/|profil/|reporters?/|journalists?/|columnists?/|redakteur\w*/|redaktion/|writers?/|producers?/|byline/|members?/|bio/|penulis/|yazar(?:lar)?/|forfatter/|skribent/|"
+    r"(?:author|autor|auteur)[-_]\w)[^/?#]*",
+    re.IGNORECASE,
+)
+_DID = (
+    r"posted|written|published|updated|words|story|text|reporting|veröffentlicht|verfasst|erstellt|eingestellt|geschrieben|publié|publicado|escrito|escribe|scritto|pubblicato|skrevet|skriven|geschreven|gepubliceerd|"
+    r"opublikowa\w*|beitrag|artikel|kolumne|interview|reportage|analyse|kommentar|bericht"
+)
+_BY = r"(?:by|von|par|por|door|di|av|af|od|від)"
+#: A line that names its author: 'by' and its kin at the beginning, behind a date or mark, or behind 'written' and its kin.
+_LINE = re.compile(
+    rf"(?:^(?:eine? )?|[|•·/,–—-]\s*|\d(?:\s*uhr)?\s+|\b(?:{_DID})\b[^|.!?]{{0,40}}?\s){_BY}(?::\s*|\s+)(\S.{{1,90}})",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(rf"(?:written |posted |veröffentlicht )?{_BY}:? (\S.{{1,40}})\Z", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:(?:autorin|autor(?:/autorin)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written)(?:\s*by)?\s*:?\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\w{3,9})\.?,? )?\b(?:\d{1,2}\.? ?[^\W\d]{3,10}\.?,? (?:19|20)\d\d|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\b(?:[ ,|]*(?:at |um )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: uhr)?)?",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"\s*[|•·∙/,;\n]\s*|\s+[–—-]\s+|^\s*[–—-]\s*|\s{2,}")
+_CONNECTORS = vocabulary("and und et y e og och en & , ; / | и та")
+_HEADINGS = vocabulary("h1 h2 h3")
+_NONE: frozenset[str] = frozenset()
+#: How many lines around the headline may hold a byline; how many of them a name alone.
+_AFTER, _BEFORE, _NEAR = 16, 5, 4
+#: Longest byline in characters; most lines in an element that is one: more is a box.
+_LONGEST, _LINES = 120, 4
+#: A byline has no more words than these.
+_WORDS = 16.0
+#: Most words of a signature that is no full name.
+_SIGNATURE = 3
+
+
+@lru_cache(maxsize=8_192)
+def _words_of(names: str) -> frozenset[str]:
+    """Words of a class attribute, where one of them tells of a byline; else none."""
+    words = frozenset(_PARTS.split(_HUMP.sub("-", names).lower()))
+    return words if words & _BYLINE else _NONE
+
+
+def bylines(page: Page, order: list[int], start: int) -> Iterator[Names]:
+    """All that may be the author, the surest first; `order`: elements with attributes, the headline's followers first."""
+    for source in SOURCES:
+        yield from source(page, order, start)
+
+
+def marked(page: Page, order: list[int], _: int) -> Iterator[Names]:
+    """rel=author and itemprop=author: the first that names somebody, and its neighbours."""
+    found = [n for n in order if _is_author(page, n)]
+    yield from _each_with_neighbours(page, found, "rel or itemprop author")
+
+
+def classed(page: Page, order: list[int], start: int) -> Iterator[Names]:
+    """A class that says byline or author; full names near the headline go before the rest."""
+    found = [n for n in order if _is_classed(page, n)]
+    near = [n for n in found if 0 <= page.book.first[n] - page.book.last[start] < _AFTER and _full_names(_texts(page, n))]
+    yield from _each_with_neighbours(page, near, "")
+    yield from _each_with_neighbours(page, found, "")
+
+
+def linked(page: Page, order: list[int], start: int) -> Iterator[Names]:
+    """A link by the headline that leads to the page of an author."""
+    book = page.book
+    low, high = book.first[start] - _BEFORE, book.last[start] + _AFTER
+    found = [
+        n
+        for n in order
+        if book.tags[n] == "a" and low <= book.first[n] < high and _leads_to_author(page, book.attributes[n].get("href", ""))
+    ]
+    for texts, where in _each_with_neighbours(page, found, "link to an author's page"):
+        if any(proper(name) for name in people(texts)):
+            yield texts, where
+
+
+def _leads_to_author(page: Page, href: str) -> bool:
+    """Whether an address is that of an author's page, on the page's own domain."""
+    if not _AUTHOR_PAGE.search(href):
+        return False
+    full = page.absolute(href)
+    home, there = (host_of(address).split(".")[-2:] for address in (page.url, full or ""))
+    return home == there
+
+
+def _each_with_neighbours(page: Page, found: list[int], where: str) -> Iterator[Names]:
+    for at, n in enumerate(found):
+        if among_others(page, n):
+            continue
+        texts = _texts(page, n)
+        if not desks(texts):
+            continue
+        home = page.book.parents[page.book.parents[n]]
+        near = [m for m in found[at + 1 : at + 8] if _beside(page, n, m, home)]
+        place = where or f"class {page.book.attributes[n]['class'].split()[0]}"
+        yield texts + [text for m in near for text in _texts(page, m)], place
+
+
+def _beside(page: Page, n: int, m: int, home: int) -> bool:
+    """Whether another mark stands next to one, in the same list, and says more than the same."""
+    book = page.book
+    return (
+        book.ends[n] <= m < book.ends[home]
+        and book.first[m] - book.last[n] < 6
+        and book.tags[m] == book.tags[n]
+        and book.attributes[m].get("class") == book.attributes[n].get("class")
+    )
+
+
+def _texts(page: Page, n: int) -> list[str]:
+    """What an element says of its author: the line that names somebody, without what is run together with it."""
+    lines = lines_in(page, n)
+    if not lines or len(lines) > _LINES or sum(len(text) for line in lines for _, text in line) > _LONGEST:
+        return []
+    said = [_said(page, line) for line in lines]
+    for good in (_full_names, people):
+        if found := next((texts for texts in said if good(texts)), None):
+            return found
+    return said[0]
+
+
+def _full_names(texts: list[str]) -> bool:
+    return any(proper(name) for name in people(texts))
+
+
+def _said(page: Page, line: list[Piece]) -> list[str]:
+    """One line of a byline: as a whole where words join its pieces, else the pieces that name somebody."""
+    joined = " ".join(text for _, text in line)
+    if len(line) == 1 or _CONNECTORS & {word.casefold() for _, text in line for word in text.split()}:
+        return [joined]
+    named = [(own, text) for own, text in line if any(proper(name) for name in people([text]))]
+    if not named:
+        return [joined]
+    kin = [text for own, text in named if _look(page, own) == _look(page, named[0][0])]
+    return kin if len(kin) > 1 else [named[0][1]]
+
+
+def _look(page: Page, n: int) -> tuple[str, str]:
+    return page.book.tags[n], page.book.attributes[n].get("class", "")
+
+
+def _is_author(page: Page, n: int) -> bool:
+    attributes = page.book.attributes[n]
+    return "author" in attributes.get("rel", "").split() or "author" in attributes.get("itemprop", "").split()
+
+
+def _is_classed(page: Page, n: int) -> bool:
+    book = page.book
+    names = book.attributes[n].get("class", "")
+    words = _words_of(names) if names else _NONE
+    return bool(words) and not words & _NO_BYLINE and 0 < book.last[n] - book.first[n] <= _LINES
+
+
+def spoken(page: Page, _: list[int], start: int) -> Iterator[Names]:
+    """A line by the headline that says 'by' and a name."""
+    for u in _around(page, start):
+        match = _LINE.search(page.units[u].text)
+        if match and (names := [name for name in people([match[1]]) if proper(name)]):
+            yield names, "line by the headline"
+
+
+def dated(page: Page, _: list[int], start: int) -> Iterator[Names]:
+    """A line by the headline that has a date and a name, or a name that stands next to such a line."""
+    around = _around(page, start)
+    for u in around:
+        text = page.units[u].text
+        date = _DATE.search(text)
+        if not date:
+            continue
+        rest = [part for part in (*_MARKS.split(text[: date.start()]), *_MARKS.split(text[date.end() :])) if part]
+        names = [part for part in rest if proper(part)] if len(rest) <= 4 else []
+        if not names:
+            names = [page.units[v].text for v in (u - 1, u + 1) if v in around and proper(page.units[v].text)]
+        if len(names) == 1 and people(names):
+            yield names, "line by the headline"
+
+
+def signed(page: Page, _: list[int], start: int) -> Iterator[Names]:
+    """A short line by the headline that is 'by' and a first name, a pen name or a desk."""
+    for u in _around(page, start):
+        text = page.units[u].text
+        match = _SIGNED.match(text)
+        if match and len(match[1].split()) <= _SIGNATURE and people([match[1]], ()) or (match and desks([match[1]])):
+            yield [match[1]], "line by the headline"
+
+
+def labelled(page: Page, _: list[int], __: int) -> Iterator[Names]:
+    """'Author: …' as a line of its own anywhere, as many print it under the story."""
+    for unit in page.units:
+        match = _LABEL.match(unit.text) if len(unit.text) <= _LONGEST else None
+        if match and (names := [name for name in people([match[1]]) if proper(name)]):
+            if not among_others(page, unit.block):
+                yield names, "labelled line"
+
+
+def _around(page: Page, start: int) -> list[int]:
+    """Short lines around the headline that are no headings, the ones after it first."""
+    book = page.book
+    after, before = book.last[start], book.first[start]
+    near = (*range(after, after + _AFTER), *range(before - 1, before - _BEFORE, -1))
+    return [
+        u
+        for u in near
+        if 0 <= u < len(page.units)
+        and len(page.units[u].text) <= _LONGEST
+        and page.units[u].weight <= _WORDS
+        and book.tags[page.units[u].block] not in _HEADINGS
+    ]
+
+
+#: In the order of trust.
+SOURCES: tuple[Callable[[Page, list[int], int], Iterator[Names]], ...] = (
+    marked,
+    classed,
+    linked,
+    spoken,
+    dated,
+    signed,
+    labelled,
+)

@@ -1,0 +1,41 @@
+"""Text inside an element: exactly, where a unit may hold more than the element does."""
+
+from __future__ import annotations
+
+from newsarchive.clean.page import Page
+from newsarchive.clean.rules import by_names
+from newsarchive.clean.units import Piece
+from newsarchive.model import Reason
+
+_OTHERS = (Reason.COMMENTS, Reason.RELATED, Reason.MOST_READ)
+
+
+def lines_in(page: Page, n: int) -> list[list[Piece]]:
+    """For each unit with text in an element, the pieces of it that lie inside, collapsed, none of them blank."""
+    book = page.book
+    end = book.ends[n]
+    found = []
+    for unit in page.units[book.first[n] : book.last[n]]:
+        pieces = [(own, " ".join(text.split())) for own, text in unit.pieces if n <= own < end and not text.isspace()]
+        if pieces:
+            found.append(pieces)
+    return found
+
+
+def text_inside(page: Page, n: int) -> str:
+    """Text of an element without what else stands in the same line."""
+    book = page.book
+    end = book.ends[n]
+    units = page.units[book.first[n] : book.last[n]]
+    return " ".join(" ".join("".join(text for owner, text in unit.pieces if n <= owner < end) for unit in units).split())
+
+
+def among_others(page: Page, n: int) -> bool:
+    """Whether an element lies in a comment section or in a list of other stories."""
+    for above in page.ancestors(n):
+        attributes = page.book.attributes[above]
+        names = attributes.get("class", "") + (f" #{attributes['id']}" if "id" in attributes else "")
+        rule = by_names(names) if names else None
+        if rule is not None and rule.reason in _OTHERS and page.book.tags[above] not in ("html", "body"):
+            return True
+    return False
