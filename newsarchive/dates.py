@@ -51,7 +51,7 @@ _MONTHS = {
             "jul july juli juillet julio luglio lug julho iulie července júla srpnja július júlí juuli liepos heinäkuuta heinäkuu июль июля јул юли липня ліпеня lipca julija temmuz ιουλίου ιουλ يوليو",
             "aug august augusti août aout agosto ago augustus srpna augusta kolovoza augusztus ágúst rugpjūčio elokuuta elokuu август августа серпня жніўня sierpnia avgusta ağustos αυγούστου αυγ أغسطس",
             "sep sept september septembre septiembre settembre set setembro septembrie září septembra rujna szeptember rugsėjo syyskuuta syyskuu сентябрь сентября септембар септември вересня верасня września eylül σεπτεμβρίου σεπ سبتمبر",
-            "oct okt october oktober octobre octubre ott ottobre outubro out octombrie října októbra listopada október spalio lokakuuta lokakuu oktoober октябрь октября октобар октомври жовтня кастрычніка października oktobra ekim οκτωβρίου οκτ أكتوبر",
+            "oct okt october oktober octobre octubre ott ottobre outubro out octombrie října októbra október spalio lokakuuta lokakuu oktoober октябрь октября октобар октомври жовтня кастрычніка października oktobra ekim οκτωβρίου οκτ أكتوبر",
             "nov november novembre noviembre novembro noiembrie listopadu novembra studenoga studenog nóvember lapkričio marraskuuta marraskuu ноябрь ноября новембар ноември листопада лістапада kasım νοεμβρίου νοε نوفمبر",
             "dec dez december dezember décembre decembre diciembre dic dicembre dezembro des desember decembrie prosince decembra prosinca desember gruodžio joulukuuta joulukuu detsember декабрь декабря децембар декември грудня снежня grudnia aralık δεκεμβρίου δεκ ديسمبر",
         ),
@@ -64,6 +64,8 @@ _NAMED_DAY = re.compile(
     re.IGNORECASE,
 )
 _YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})\.?\s+([^\W\d_]{3,12})\.?\s+(\d{1,2})(?!\d)", re.IGNORECASE)
+#: The same word is Polish for November and Croatian for October; only Croatian puts a full stop behind the day.
+_CROATIAN = re.compile(r"\d\.\s*listopada", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: Languages whose countries all put the day before the month.
 _DAY_FIRST = frozenset("de fr es it pt nl da nb nn no pl cs sk ru uk be ro bg el tr id vi ar he hr sr sl ca mk et lv fi".split())
@@ -165,7 +167,7 @@ def _compact(text: str) -> Reading | None:
 
 def _rfc(text: str) -> Reading | None:
     """RFC 5322, section 3.3, as mail and feeds write it."""
-    if not re.match(r"(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d", text):
+    if not re.match(r"(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} (?:\d{4}|\d{2}) \d", text):
         return None
     parts = parsedate_tz(text)
     if parts is None:
@@ -215,6 +217,8 @@ def _printed_day(text: str, order: str) -> tuple[datetime, tuple[int, int]] | No
         for match in pattern.finditer(text):
             year, month, day = (match[n] for n in places)
             number = int(month) if month.isdigit() else _MONTHS.get(month.casefold(), 0)
+            if month.casefold() == "listopada" and _CROATIAN.search(text):
+                number = 10
             if made := _made((int(year) + (2000 if len(year) == 2 else 0), number, int(day)), "day") if number else None:
                 return made[0], match.span()
     return None

@@ -174,8 +174,8 @@ def start_parent(tmp_path: Path, order: str) -> subprocess.Popen[str]:
         from tests.test_workers import GOOD
         pool = workers.Workers(1, Sites())
         pool.submit(exchange(1, "https://quay.example/x", GOOD)).result()
-        print(pool._lanes[0]._child._process.pid, flush=True)
         try:
+            print(pool._lanes[0]._child._process.pid, flush=True)  # the test sends its signal on reading this
             print(pool.submit(exchange(1, "https://quay.example/x", GOOD + b"{order}")).result().outcome.kind)
         except KeyboardInterrupt:
             pool.close()

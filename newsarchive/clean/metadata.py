@@ -15,7 +15,7 @@ from newsarchive.clean.linked_data import articles, by_id, text_in, types_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.people import desks, firms, is_desk, names_in, people
 from newsarchive.clean.shown import shown
-from newsarchive.dates import read_date
+from newsarchive.dates import day_order, read_date
 from newsarchive.model import Metadata, When
 from newsarchive.site import Layout
 
@@ -35,6 +35,10 @@ _META = {
     "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
     "language": ("og:locale", "content-language", "dc.language", "language"),
 }  # fmt: skip
+#: Names of meta tags for the day of publication, in the ways that publishers' own systems spell them.
+_PUBLICATION = re.compile(
+    r"(?:\w{1,12}[-_.:])?(?:date[-_.:]?published|publish(?:ed)?[-_.:]?(?:date|time|at|on)?|publication[-_.:]?(?:date|time)|pub[-_.:]?date|release[-_.:]?date)"
+)
 _WRITTEN_BY = re.compile(
     r"(?:written|posted|by|verfasst|geschrieben|von|écrit|rédigé|par|escrito|autor|author|auteur|scritto|di|door|geschreven|skrevet|skriven|af|av|автор|написано|napisane|autorem|kirjoittanut|yazar|ditulis)\b",
     re.IGNORECASE,
@@ -96,6 +100,9 @@ def from_meta_tags(page: Page, _: Layout) -> Iterator[Finding]:
             values = page.meta_tags.get(name)
             if values:
                 yield field, list(values) if field in ("authors", "tags") else values[0], f"meta {name}"
+    for name, values in page.meta_tags.items():
+        if _PUBLICATION.fullmatch(name):
+            yield "published", values[0], f"meta {name}"
 
 
 def from_labels(page: Page, _: Layout) -> Iterator[Finding]:
@@ -169,6 +176,11 @@ class _Gathered:
             self.values["authors"], self.places["authors"] = names, where
 
     @cached_property
+    def order(self) -> str:
+        """How the page's language and region write 03/04/2024: `dmy`, `mdy`, or '' where nobody can tell."""
+        return day_order(self.page.root.get("lang") or self.page.root.get("xml:lang") or "")
+
+    @cached_property
     def outlet(self) -> tuple[str, ...]:
         """Names of the page's outlet, folded."""
         host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
@@ -221,7 +233,7 @@ def _line(_: _Gathered, raw: Any) -> str | None:
 
 
 def _when(gathered: _Gathered, raw: Any) -> When | None:
-    return read_date(str(raw), gathered.zone)
+    return read_date(str(raw), gathered.zone, gathered.order)
 
 
 def _tags(_: _Gathered, raw: Any) -> tuple[str, ...]:

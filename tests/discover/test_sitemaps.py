@@ -45,7 +45,7 @@ def test_news_dates_and_titles_are_kept() -> None:
     assert isinstance(lead, Lead)
     assert (lead.title, fault) == ("Bridge & road", "")
     assert lead.published is not None
-    assert (lead.published.iso, lead.published.precision) == ("2026-03-07T08:15+01:00", "minute")
+    assert (lead.published.iso, lead.published.precision) == ("2026-03-07T08:15:00+01:00", "minute")
 
 
 def test_lastmod_is_a_change_and_no_publication() -> None:
