@@ -32,28 +32,26 @@ _RELATIVE = re.compile(
     r"\b(?:ago|yesterday|today|tomorrow|now|just|vor|gestern|heute|il y a|hier|aujourd|hace|ayer|hoy|fa|ieri|oggi|há|ontem|hoje|назад|вчера|сегодня|вчора|сьогодні|тому|sedan|igår|idag|siden|geleden|gisteren|temu|wczoraj|dzisiaj|önce|dün|bugün)\b|前|전$|منذ",
     re.IGNORECASE,
 )
-#: What the last resort is asked for: a day, a word for the month (in any script) and a year, in a short text.
-_WORDED = re.compile(
-    r"(?<!\d)\d{1,2}\D{1,4}[^\W\d]{2,}.{0,12}?(?<!\d)(?:19|20|25)\d\d(?!\d)|[^\W\d]{2,}.{0,4}?(?<!\d)\d{1,2}\D{1,8}(?:19|20|25)\d\d(?!\d)"
-)
+#: What the last resort is asked for: dates in scripts whose months no table here has (Armenian, Georgian, Indic, Thai …).
+_WORDED = re.compile(r"[\u0530-\u058f\u0900-\u109f\u10a0-\u10ff\u1780-\u17ff]{2}.{0,12}(?:19|20|25)\d\d", re.DOTALL)
 _WORTH = 60
 #: Three letters of a month in the languages that write them alike, and the rest in full. What is not here, dateparser knows.
 _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar januari januára ledna jänner janvier enero ene gennaio gen janeiro ianuarie январь января січня студзеня јануар януари stycznia siječnja januarja január janúar jaanuar janvāris sausio tammikuuta tammikuu ocak ιανουαρίου ιαν يناير 1月",
-            "feb february februar februari februára února únor februarie február febrúar veebruar februāris février fevrier febrero febbraio fevereiro fev février февраль февраля лютого лютага фебруар февруари lutego veljače vasario helmikuuta helmikuu şubat φεβρουαρίου φεβ فبراير",
-            "mar march märz maerz mär mrz mars marzo março marco maart mrt martie marts března marca ožujka březen март марта березня сакавіка marc március kovo märts maaliskuuta maaliskuu mart μαρτίου μαρ مارس",
-            "apr april avril abril abr aprile aprilie aprill dubna apríla április travnja balandžio huhtikuuta huhtikuu апрель апреля април квітня красавіка kwietnia nisan απριλίου απρ أبريل ابريل",
-            "may mai mei maj maio mayo mag maggio května mája svibnja május gegužės toukokuuta toukokuu maijs май мая мај травня maja mayıs μαΐου μαΐ μαϊ مايو",
-            "jun june juni juin junio giugno giu junho iunie června júna lipnja június júní juuni birželio kesäkuuta kesäkuu июнь июня јун юни червня чэрвеня czerwca junija haziran ιουνίου ιουν يونيو",
-            "jul july juli juillet julio luglio lug julho iulie července júla srpnja július júlí juuli liepos heinäkuuta heinäkuu июль июля јул юли липня ліпеня lipca julija temmuz ιουλίου ιουλ يوليو",
-            "aug august augusti août aout agosto ago augustus srpna augusta kolovoza augusztus ágúst rugpjūčio elokuuta elokuu август августа серпня жніўня sierpnia avgusta ağustos αυγούστου αυγ أغسطس",
-            "sep sept september septembre septiembre settembre set setembro septembrie září septembra rujna szeptember rugsėjo syyskuuta syyskuu сентябрь сентября септембар септември вересня верасня września eylül σεπτεμβρίου σεπ سبتمبر",
-            "oct okt october oktober octobre octubre ott ottobre outubro out octombrie října októbra október spalio lokakuuta lokakuu oktoober октябрь октября октобар октомври жовтня кастрычніка października oktobra ekim οκτωβρίου οκτ أكتوبر",
-            "nov november novembre noviembre novembro noiembrie listopadu novembra studenoga studenog nóvember lapkričio marraskuuta marraskuu ноябрь ноября новембар ноември листопада лістапада kasım νοεμβρίου νοε نوفمبر",
-            "dec dez december dezember décembre decembre diciembre dic dicembre dezembro des desember decembrie prosince decembra prosinca desember gruodžio joulukuuta joulukuu detsember декабрь декабря децембар декември грудня снежня grudnia aralık δεκεμβρίου δεκ ديسمبر",
+            "jan january januar januari januára ledna jänner janvier enero ene gennaio gen janeiro ianuarie январь января січня студзеня јануар януари stycznia siječnja januarja január janúar jaanuar janvāris sausio tammikuuta tammikuu ocak ιανουαρίου ιαν يناير 1月 ינואר בינואר جانفي",
+            "feb february februar februari februára února únor februarie február febrúar veebruar februāris février fevrier febrero febbraio fevereiro fev février февраль февраля лютого лютага фебруар февруари lutego veljače vasario helmikuuta helmikuu şubat φεβρουαρίου φεβ فبراير פברואר בפברואר شباط فيفري",
+            "mar march märz maerz mär mrz mars marzo março marco maart mrt martie marts března marca ožujka březen март марта березня сакавіка marc március kovo märts maaliskuuta maaliskuu mart μαρτίου μαρ مارس מרץ במרץ آذار",
+            "apr april avril abril abr aprile aprilie aprill dubna apríla április travnja balandžio huhtikuuta huhtikuu апрель апреля април квітня красавіка kwietnia nisan απριλίου απρ أبريل ابريل אפריל באפריל نيسان أفريل",
+            "may mai mei maj maio mayo mag maggio května mája svibnja május gegužės toukokuuta toukokuu maijs май мая мај травня maja mayıs μαΐου μαΐ μαϊ مايو מאי במאי أيار ماي",
+            "jun june juni juin junio giugno giu junho iunie června júna lipnja június júní juuni birželio kesäkuuta kesäkuu июнь июня јун юни червня чэрвеня czerwca junija haziran ιουνίου ιουν يونيو יוני ביוני حزيران جوان",
+            "jul july juli juillet julio luglio lug julho iulie července júla srpnja július júlí juuli liepos heinäkuuta heinäkuu июль июля јул юли липня ліпеня lipca julija temmuz ιουλίου ιουλ يوليو יולי ביולי تموز جويلية",
+            "aug august augusti août aout agosto ago augustus srpna augusta kolovoza augusztus ágúst rugpjūčio elokuuta elokuu август августа серпня жніўня sierpnia avgusta ağustos αυγούστου αυγ أغسطس אוגוסט באוגוסט آب أوت",
+            "sep sept september septembre septiembre settembre set setembro septembrie září septembra rujna szeptember rugsėjo syyskuuta syyskuu сентябрь сентября септембар септември вересня верасня września eylül σεπτεμβρίου σεπ سبتمبر ספטמבר בספטמבר أيلول",
+            "oct okt october oktober octobre octubre ott ottobre outubro out octombrie října októbra október spalio lokakuuta lokakuu oktoober октябрь октября октобар октомври жовтня кастрычніка października oktobra ekim οκτωβρίου οκτ أكتوبر אוקטובר באוקטובר",
+            "nov november novembre noviembre novembro noiembrie listopadu novembra studenoga studenog nóvember lapkričio marraskuuta marraskuu ноябрь ноября новембар ноември листопада лістапада listopada kasım νοεμβρίου νοε نوفمبر נובמבר בנובמבר",
+            "dec dez december dezember décembre decembre diciembre dic dicembre dezembro des desember decembrie prosince decembra prosinca desember gruodžio joulukuuta joulukuu detsember декабрь декабря децембар декември грудня снежня grudnia aralık δεκεμβρίου δεκ ديسمبر דצמבר בדצמבר",
         ),
         1,
     )
@@ -63,12 +61,21 @@ _NAMED_DAY = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:of\s+|de\s+|d')?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4})(?!\d)",
     re.IGNORECASE,
 )
+#: 'ngày 22 tháng 10 năm 2025'
+_NUMBERED_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})(?!\d)", re.IGNORECASE)
+#: What the `date` command prints: 'Tue Jan 28 15:28:56 CET 2020'.
+_UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?: ([A-Z]{3,4}))? (\d{4})")
+#: Hours from UTC of zone names that mean one zone only.
+_ZONES = {"UTC": 0, "GMT": 0, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
 _YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})\.?\s+([^\W\d_]{3,12})\.?\s+(\d{1,2})(?!\d)", re.IGNORECASE)
 #: The same word is Polish for November and Croatian for October; only Croatian puts a full stop behind the day.
 _CROATIAN = re.compile(r"\d\.\s*listopada", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: Languages whose countries all put the day before the month.
-_DAY_FIRST = frozenset("de fr es it pt nl da nb nn no pl cs sk ru uk be ro bg el tr id vi ar he hr sr sl ca mk et lv fi".split())
+_DAY_FIRST = frozenset(
+    ("de", "fr", "es", "it", "pt", "nl", "da", "nb", "nn", "no", "pl", "cs", "sk", "ru", "uk", "be", "ro", "bg", "el", "tr",
+     "id", "vi", "ar", "he", "hr", "sr", "sl", "ca", "mk", "et", "lv", "fi")
+)  # fmt: skip
 _MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.IGNORECASE)
 
 
@@ -115,7 +122,7 @@ Reading = tuple[datetime, str]
 
 
 def _machine(raw: str) -> Reading | None:
-    return _iso(raw) or _compact(raw) or _rfc(raw)
+    return _iso(raw) or _compact(raw) or _rfc(raw) or _unix(raw)
 
 
 def _made(parts: tuple[int, ...], precision: str, tz: timezone | None = None) -> Reading | None:
@@ -165,6 +172,16 @@ def _compact(text: str) -> Reading | None:
     )
 
 
+def _unix(text: str) -> Reading | None:
+    match = _UNIX.fullmatch(text)
+    if not match:
+        return None
+    month, day, hour, minute, second, zone, year = match.groups()
+    tz = timezone(timedelta(hours=_ZONES[zone])) if zone in _ZONES else None
+    parts = (int(year), _MONTHS.get(month.lower(), 0), int(day), int(hour), int(minute), int(second))
+    return _made(parts, "second", tz)
+
+
 def _rfc(text: str) -> Reading | None:
     """RFC 5322, section 3.3, as mail and feeds write it."""
     if not re.match(r"(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} (?:\d{4}|\d{2}) \d", text):
@@ -212,6 +229,8 @@ def _printed_day(text: str, order: str) -> tuple[datetime, tuple[int, int]] | No
         (_NAMED_DAY, (3, 2, 1)),
         (_MONTH_FIRST, (3, 1, 2)),
         (_YEAR_MONTH, (1, 2, 3)),
+        (_NUMBERED_MONTH, (3, 2, 1)),
+        (_DOTTED, (3, 1, 2)),  # only where the other way is no day: 12.18.2025
         (_DOTTED_SHORT, (3, 2, 1)),
     ):
         for match in pattern.finditer(text):
@@ -219,7 +238,11 @@ def _printed_day(text: str, order: str) -> tuple[datetime, tuple[int, int]] | No
             number = int(month) if month.isdigit() else _MONTHS.get(month.casefold(), 0)
             if month.casefold() == "listopada" and _CROATIAN.search(text):
                 number = 10
-            if made := _made((int(year) + (2000 if len(year) == 2 else 0), number, int(day)), "day") if number else None:
+            if (
+                made := _made((int(year) + (2000 if len(year) == 2 else 0), number, int(day)), "day")
+                if number
+                else None
+            ):
                 return made[0], match.span()
     return None
 

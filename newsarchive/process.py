@@ -103,6 +103,8 @@ def _insist_on_success(capture: Capture) -> None:
         )
     if not 200 <= status < 300:
         raise HttpStatus(f"{where} answered {status}")
+    if status == 206:  # RFC 9110, section 15.3.7: nobody here asks for a range
+        raise TruncatedPage(f"{where} answered 206: a part of the page, which nobody asked for")
     if status in (204, 205):
         raise HttpStatus(f"{where} answered {status}: no content")
 

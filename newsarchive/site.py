@@ -72,6 +72,9 @@ class Layout:
     section: str = ""
     tags: str = ""
     source: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    """For what no selector can tell apart: pairs of a field's name (`authors`, `source` …) and a regular expression that
+    must match a whole line of the page, case ignored. Its first group is the value; without one, the next line is."""
     until: date | None = None
     """Last day on which this look was served; None: still is."""
     name: str = "generic"
@@ -79,6 +82,9 @@ class Layout:
 
 
 GENERIC = Layout()
+
+#: Fields that a line of the page can give.
+_LABELLED = ("title", "deck", "authors", "published", "section", "tags", "source")
 
 #: Hosts whose site is remembered, so that a crawl of the whole web stays bounded: some 2 MB.
 _MOST_HOSTS = 10_000
@@ -135,7 +141,7 @@ def _check_tuples(site: Site) -> None:
     wanted = {"domains": site.domains, "sources": site.sources, "layouts": site.layouts,
               "languages": site.languages, "assumed": site.assumed}  # fmt: skip
     for layout in site.layouts:
-        wanted |= {f"layouts: {part}": getattr(layout, part) for part in ("drop", "keep", "drop_text", "cut")}
+        wanted |= {f"layouts: {part}": getattr(layout, part) for part in ("drop", "keep", "drop_text", "cut", "labels")}
     for part, value in wanted.items():
         if not isinstance(value, tuple):
             raise SiteError(f"site {site.name}: {part} must be a tuple, such as (one,) with its comma; got {value!r}")
@@ -162,7 +168,11 @@ def _check_sources(site: Site) -> None:
 def _check_patterns(site: Site) -> None:
     cuts = [cut.pattern for layout in site.layouts for cut in layout.cut]
     texts = [text for layout in site.layouts for text in layout.drop_text]
-    for pattern in (site.article_urls, *cuts, *texts):
+    labels = [label for layout in site.layouts for label in layout.labels]
+    for name, _ in labels:
+        if name not in _LABELLED:
+            raise SiteError(f"site {site.name}: labels give one of {', '.join(_LABELLED)}; got {name!r}")
+    for pattern in (site.article_urls, *cuts, *texts, *(pattern for _, pattern in labels)):
         try:
             re.compile(pattern)
         except re.error as error:

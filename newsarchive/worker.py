@@ -14,7 +14,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import IO
 
-from newsarchive.model import Capture
+from newsarchive.model import Article, Capture
 from newsarchive.process import Conclusion, conclude
 from newsarchive.site import Sites
 from newsarchive.store.document import document_of
@@ -47,11 +47,60 @@ def _answer(capture: Capture, sites: Sites) -> Conclusion | str:
         conclusion = conclude(capture, sites)
         if conclusion.article:
             document_of(conclusion.article)  # made here, it travels along and is not made by the process that stores it
+            return Conclusion(outcome=conclusion.outcome, article=sealed(conclusion.article))
     except MemoryError:
         return "cleaning needed more memory than one page may have"
     except RecursionError:
         return "the page is nested too deep"
     return conclusion
+
+
+class SealedArticle(Article):
+    """An article that is whole but still packed: it becomes a plain Article once somebody asks for a part that is packed.
+
+    A crawl stores the document that its worker made and looks at nothing else. Unpacking a hundred small values for
+    that costs the main process 0.2 ms a page, of the 6 that it has.
+    """
+
+    def __getattr__(self, name: str) -> object:
+        """Called only for what is not there: a packed part, or what no article has."""
+        if name not in _PACKED:
+            raise AttributeError(f"an Article has no {name!r}")
+        return getattr(opened(self), name)
+
+    def __eq__(self, other: object) -> bool:
+        return opened(self) == other
+
+    def __hash__(self) -> int:
+        return hash(opened(self))
+
+    def __repr__(self) -> str:
+        return repr(opened(self))
+
+
+#: The large fields of an article. Those with a default stay outside: a class attribute would be found in their stead.
+_PACKED = ("metadata", "blocks", "removals")
+_PACK = "_pack"
+
+
+def sealed(article: Article) -> SealedArticle:
+    """The same article, packed for the way to another process."""
+    values = dict(vars(article))
+    pack = pickle.dumps(tuple(values.pop(name) for name in _PACKED), 5)
+    made = object.__new__(SealedArticle)
+    vars(made).update(values, **{_PACK: pack})
+    return made
+
+
+def opened(article: Article) -> Article:
+    """The article itself, a plain one from now on."""
+    pack = vars(article).get(_PACK)
+    if pack is not None:
+        parts = pickle.loads(pack)  # noqa: S301  packed by this module
+        vars(article).update(zip(_PACKED, parts, strict=True))
+        object.__setattr__(article, "__class__", Article)  # the type is frozen; nothing of its value changes here
+        vars(article).pop(_PACK, None)  # last, and gone already where another thread has looked at the same time
+    return article
 
 
 class _Confession:

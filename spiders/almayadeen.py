@@ -23,6 +23,7 @@ SITE = Site(
             # A link to another story between two paragraphs; the link is the whole paragraph.
             drop_text=(r"Read more:.{0,300}", r"Related News"),
             deck="p.lg_para.summary",
+            labels=(("source", r"Source: (.+)"),),
         ),
     ),
     zone="Asia/Beirut",

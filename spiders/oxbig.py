@@ -40,6 +40,12 @@ SITE = Site(
             published=".tdb_single_date time, time.entry-date",
             section=".tdb-breadcrumbs a:last-of-type, .td-crumb-container a:last-of-type",
             tags=".tdb_single_tags a, .td-post-source-tags a",
+            # The writer, the agency and the tags stand in the tail of the import; the theme's author is the poster.
+            labels=(
+                ("authors", r"Published By:"),
+                ("source", r"Inputs from (.+)"),
+                ("tags", r"(?:#\w+\s*){2,}"),
+            ),
         ),
     ),
     zone="Asia/Kolkata",

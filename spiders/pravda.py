@@ -33,6 +33,7 @@ SITE = Site(
             authors=".post_time .post_author a, .post_time .post_author",
             published=".post_time",
             tags=".post_tags_item a",
+            labels=(("source", r"Source: (.+)"),),
         ),
         Layout(
             body="div.post_news_text, div.post_article_text",
@@ -42,6 +43,7 @@ SITE = Site(
             authors=".post_news_author a, .post_author_name",
             published=".post_author_date",
             tags=".post_news_tags a",
+            labels=(("source", r"Source: (.+)"),),
         ),
     ),
     zone="Europe/Kyiv",

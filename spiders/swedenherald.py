@@ -23,6 +23,11 @@ SITE = Site(
                 r".{0,60}(?:English edition by Sweden Herald|This article has been altered and translated by Sweden Herald).{0,80}",
             ),
             cut=(Cut(pattern=r"More news", at_most=6_000),),
+            # Byline and edition note are run together: 'By TTEnglish edition by …'.
+            labels=(
+                ("authors", r"By (.{1,60}?)(?:\s*(?:English edition|This article has been)\b.*)?"),
+                ("source", r"By (TT)(?:\s*(?:English edition|This article has been)\b.*)?"),
+            ),
         ),
     ),
     zone="Europe/Stockholm",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.dates import read_date
+from newsarchive.dates import day_order, read_date, read_machine_date
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,14 @@ from newsarchive.dates import read_date
         ("31/12/2024", "2024-12-31", "day", None),
         ("12/31/2024", "2024-12-31", "day", None),
         ("2024年3月15日", "2024-03-15", "day", None),
+        ("31.10.23", "2023-10-31", "day", None),
+        ("12.18.2025", "2025-12-18", "day", None),
+        ("2024. április 25.", "2024-04-25", "day", None),
+        ("ngày 22 tháng 10 năm 2025", "2025-10-22", "day", None),
+        ("15 listopada 2024", "2024-11-15", "day", None),
+        ("15. listopada 2024.", "2024-10-15", "day", None),
+        ("25. elokuuta 2024", "2024-08-25", "day", None),
+        ("Tue Jan 28 15:28:56 CET 2020", "2020-01-28T15:28:56+01:00", "second", "page"),
     ],
 )
 def test_dates_are_read(text: str, iso: str, precision: str, zone: str | None) -> None:
@@ -74,3 +82,36 @@ def test_an_unknown_zone_is_not_guessed() -> None:
     """A name that no table knows leaves the time as it was."""
     found = read_date("2025-07-01 12:00", "Mars/Olympus")
     assert found is not None and (found.iso, found.zone) == ("2025-07-01T12:00", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [
+        ("en-US", "mdy"),
+        ("en-GB", "dmy"),
+        ("en", ""),
+        ("fr-CA", ""),
+        ("de", "dmy"),
+        ("pt_BR", "dmy"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_the_order_of_day_and_month_follows_the_region(language: str | None, order: str) -> None:
+    """English alone does not say it; Canada writes both."""
+    assert day_order(language) == order
+
+
+def test_a_date_that_reads_both_ways_needs_an_order() -> None:
+    """Without one it is no date."""
+    assert read_date("03/04/2024") is None
+    found = read_date("03/04/2024", order="mdy")
+    assert found is not None and found.iso == "2024-03-04"
+
+
+def test_machine_dates_are_not_guessed() -> None:
+    """Forms of ISO 8601 and RFC 5322 and a year alone; printed dates are none."""
+    year = read_machine_date("2024")
+    assert year is not None and (year.iso, year.precision) == ("2024", "year")
+    assert read_machine_date("Sat, 7 Mar 26 08:15:00 GMT") is not None
+    assert read_machine_date("7 March 2026") is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from hashlib import blake2b
+from itertools import pairwise
 
 #: Parts that are compared one at a time, so that Python's own integers exist for one part only.
 _PARTS = 256
@@ -46,4 +47,4 @@ class Bag:
         for part in self._parts:
             if len(set(part)) < len(part):
                 in_order = sorted(part)
-                yield from (one for one, next_one in zip(in_order, in_order[1:], strict=False) if one == next_one)
+                yield from (one for one, next_one in pairwise(in_order) if one == next_one)

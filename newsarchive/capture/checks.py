@@ -26,6 +26,10 @@ _KNOWN = {"sha1": 20, "sha256": 32, "md5": 16, "sha512": 64}
 #: What a record must say of itself (WARC 1.1, section 5).
 _MANDATORY = ("warc-type", "warc-record-id", "warc-date")
 _NEVER = datetime.min.replace(tzinfo=UTC)
+#: Base32's letters (RFC 4648) and the digits that Python has for the same values; others become what is no digit.
+_TO_DIGITS = dict.fromkeys(range(128), "!") | str.maketrans(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv"
+)
 _BREAKS = b"\r\n\r\n"
 #: Bytes that are hashed at once where a block is too large to be held.
 _PIECE = 1024 * 1024
@@ -45,6 +49,10 @@ def complaints(record: RawRecord, note: Callable[[str], None]) -> Iterator[Compl
     block = record.get("warc-block-digest")
     if block and not _fits(block, record.block, note):
         yield Kind.BLOCK, f"the block is not the one that {block} names"
+
+
+def payload_complaints(record: RawRecord, note: Callable[[str], None]) -> Iterator[Complaint]:
+    """Whether the payload is what its digest says; costs as much as the block's, which vouches for the same bytes."""
     payload = record.get("warc-payload-digest")
     if payload and not _is_payload(payload, record, note):
         yield Kind.PAYLOAD, f"the payload is not the one that {payload} names"
@@ -108,7 +116,7 @@ def _is_payload(digest: str, record: RawRecord, note: Callable[[str], None]) -> 
     if not (record.get("content-type") or "").lower().startswith("application/http"):
         return _fits(digest, record.block, note)
     end = HEAD_END.search(record.block)
-    body = record.block[end.end() :] if end else b""
+    body = memoryview(record.block)[end.end() :] if end else memoryview(b"")
     by_the_book = _dechunked(record, body) if kind == "response" else body
     if _fits(digest, by_the_book, note):
         return True
@@ -118,7 +126,7 @@ def _is_payload(digest: str, record: RawRecord, note: Callable[[str], None]) -> 
     return False
 
 
-def _dechunked(record: RawRecord, body: bytes) -> bytes:
+def _dechunked(record: RawRecord, body: memoryview) -> bytes | memoryview:
     if b"transfer-encoding" not in record.block[: len(record.block) - len(body)].lower():
         return body
     shown = Capture(id="", url="", fetched_at=_NEVER, request=b"", response=record.block)
@@ -128,7 +136,7 @@ def _dechunked(record: RawRecord, body: bytes) -> bytes:
         return body
 
 
-def _fits(digest: str, data: bytes, note: Callable[[str], None]) -> bool:
+def _fits(digest: str, data: bytes | memoryview, note: Callable[[str], None]) -> bool:
     """Whether a digest is that of the data; yes, with a note, where its algorithm is unknown."""
     name, colon, value = digest.partition(":")
     name = name.lower().replace("-", "")
@@ -136,8 +144,16 @@ def _fits(digest: str, data: bytes, note: Callable[[str], None]) -> bool:
         note(f"digests by {name[:20] or 'nothing'!r} are not checked; known: {', '.join(_KNOWN)}")
         return True
     if name == "sha1" and len(value) == 32:
-        return value.upper() == b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
+        return _number(value) == int.from_bytes(hashlib.sha1(data, usedforsecurity=False).digest(), "big")
     return _same(value, hashlib.new(name, data, usedforsecurity=False).digest())
+
+
+def _number(value: str) -> int:
+    """A base32 digest as a number, an eighth of the time that taking it apart takes; -1 for one that is none."""
+    try:
+        return int(value.upper().translate(_TO_DIGITS), 32)
+    except ValueError:
+        return -1
 
 
 def _same(value: str, digest: bytes) -> bool:

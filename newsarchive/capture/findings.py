@@ -8,7 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 
 #: Findings that are kept of one file; a file of noise has one at every other byte, and memory must not grow with it.
-MOST = 10_000
+MOST = 100_000
+#: The same for remarks, most of which are the same for all records.
+_MOST_NOTES = 100
 
 
 class Kind(StrEnum):
@@ -28,7 +30,9 @@ class Kind(StrEnum):
     TWICE = "duplicate-id"
     PAIR = "half-pair"
     LARGE = "large"
+    FORMAT = "format"
     EMPTY = "empty"
+    MISSING = "missing"
     OPEN = "left-open"
     INDEX = "index"
     STORE = "store"
@@ -79,7 +83,7 @@ class Report:
 
     def note(self, text: str) -> None:
         """Keep a remark, once."""
-        if text not in self.notes and len(self.notes) < MOST:
+        if len(self.notes) < _MOST_NOTES and text not in self.notes:
             self.notes.append(text)
 
 
@@ -89,6 +93,10 @@ def mend_for(kind: Kind, path: Path, index: Path) -> str:
         return f"rm -f {shlex.quote(str(index))} && newsarchive rebuild"
     if kind in (Kind.STORE, Kind.OPEN):
         return "newsarchive rebuild"
+    if kind is Kind.FORMAT:
+        return f"warcio recompress {shlex.quote(str(path))} {shlex.quote(f'{path}.warc.gz')}"
+    if kind is Kind.MISSING:
+        return f"put a copy of the file in its place, or rm {shlex.quote(str(index))} && newsarchive rebuild"
     if kind is Kind.EMPTY:
         return f"put a copy in its place, or rm {shlex.quote(str(path))}"
     return f"newsarchive repair --write {shlex.quote(str(path))}"

@@ -49,7 +49,10 @@ class RawRecord:
 
     def get(self, name: str) -> str | None:
         """The first value under a name in lower case."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
 
     def all(self, name: str) -> list[str]:
         """All values under a name in lower case."""
@@ -141,10 +144,10 @@ def _headers(reel: Reel) -> tuple[bytes, tuple[tuple[str, str], ...]]:
             if head.startswith(b"filedesc:")
             else f"no WARC record but {head[:20]!r}"
         )
-        raise reel.damage(f"here begins {what}")
-    lines = _FOLD.sub(b" ", head).decode("utf-8", "replace").split("\n")[1:]
-    pairs = (line.partition(":") for line in lines)
-    return head, tuple((name.strip().lower(), value.strip()) for name, colon, value in pairs if colon)
+        raise reel.damage(f"here begins {what}", Kind.FORMAT if head.startswith(b"filedesc:") else Kind.GARBAGE)
+    unfolded = _FOLD.sub(b" ", head) if b"\n " in head or b"\n\t" in head else head
+    pairs = [line.partition(":") for line in unfolded.decode("utf-8", "replace").split("\n")[1:]]
+    return head, tuple([(name.strip().lower(), value.strip()) for name, colon, value in pairs if colon])
 
 
 def _content_length(reel: Reel, headers: tuple[tuple[str, str], ...]) -> int:

@@ -49,6 +49,10 @@ class Pairs:
         else:
             self._whole(record)
 
+    def know(self, name: str) -> None:
+        """Take note of the id of a record that could not be held."""
+        self._ids.add(name)
+
     def rest(self) -> Iterator[Finding]:
         """The group whose partners did not come."""
         if self._open is not None:

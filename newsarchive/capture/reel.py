@@ -7,33 +7,29 @@ asked for at once.
 from __future__ import annotations
 
 import re
-import zlib
-from types import ModuleType
 from typing import Any, BinaryIO
 
+from newsarchive.capture.beginnings import (
+    BREAKS,
+    DECODE,
+    FAULTS,
+    GZIP,
+    GZIP_HEADER,
+    READ,
+    RECORD,
+    begins_record,
+    inflater,
+    search,
+    stream_end,
+)
 from newsarchive.capture.findings import Kind
 from newsarchive.errors import BrokenRecord
 
-inflater: ModuleType
-try:
-    from isal import isal_zlib as inflater
-except ImportError:  # a third as fast without it
-    inflater = zlib
-
-#: What either of them raises.
-_FAULTS: tuple[type[Exception], ...] = (zlib.error, inflater.error)
-
 _MAGIC = b"\x1f\x8b\x08"
-#: Bytes read from the file at once, and most bytes decoded at once.
-_READ, _DECODE = 128 * 1024, 1024 * 1024
-_GZIP, _RAW = 31, -15
-#: Bytes before and behind the deflate stream of a member without name and extra field (RFC 1952, section 2.3).
-_GZIP_HEADER, _GZIP_TRAILER = 10, 8
-#: Bytes in which a member's first decoded bytes must show: above the longest gzip and deflate headers met.
-_PEEK = 4 * 1024
+#: Bytes of a member given to the inflater first: what it does not need of them is copied, which costs small members most.
+_FEED = 8 * 1024
 #: Most line-break bytes between two records; the standard has four (WARC 1.1, section 4).
 _LINE_BREAKS = 1024
-_RECORD = b"WARC/"
 
 
 class Damage(BrokenRecord):
@@ -86,7 +82,11 @@ class Reel:
 
     def has_more(self) -> bool:
         """Whether the part goes on behind line breaks, which are passed over. Errors: Damage where there are too many."""
-        self.breaks = b""
+        if self._data.startswith(BREAKS, self._at):  # as nearly every record ends
+            self._at += len(BREAKS)
+            self.breaks = BREAKS
+        else:
+            self.breaks = b""
         for _ in range(_LINE_BREAKS):
             if self._at >= len(self._data) and not self._fill(1):
                 return False
@@ -167,10 +167,10 @@ class PlainReel(Reel):
         return self._front + self._at
 
     def next_beginning(self) -> int | None:
-        return _search(self._file, self._begin + 1, b"\n" + _RECORD, 1)
+        return search(self._file, self._begin + 1, b"\n" + RECORD, 1)
 
     def _more(self) -> bytes:
-        return self._file.read(_DECODE)
+        return self._file.read(DECODE)
 
     def _dropped(self, count: int) -> None:
         self._front += count
@@ -183,19 +183,22 @@ class GzipReel(Reel):
 
     def __init__(self, file: BinaryIO, start: int) -> None:
         super().__init__(file, start)
-        self._coded = b""
+        self._coded = memoryview(b"")
+        self._coded_at = 0
         self._coded_from = start
+        self._feed = _FEED
         self._inflater: Any = None
         self._records = 0
 
     def next_part(self) -> bool:
-        self._read_for(len(_MAGIC))
+        self._read_for(GZIP_HEADER)
         self._begin, self._records = self._coded_from, 0
-        if not self._coded:
+        front = bytes(self._coded[self._coded_at : self._coded_at + 8])
+        if not front:
             return False
-        if not self._coded.startswith(_MAGIC):
-            raise self.damage(f"here should begin a gzip member, but there is {self._coded[:8]!r}")
-        self._inflater = inflater.decompressobj(_GZIP)
+        if not front.startswith(_MAGIC):
+            raise self.damage(f"here should begin a gzip member, but there is {front!r}")
+        self._inflater, self._feed = inflater.decompressobj(GZIP), _FEED
         self._data, self._at = b"", 0
         return True
 
@@ -210,66 +213,29 @@ class GzipReel(Reel):
         true_end = stream_end(self._file, self._begin)
         if true_end is not None and begins_record(self._file, true_end):
             return true_end
-        place = _search(self._file, self._begin + 1, _MAGIC, 0)
+        place = search(self._file, self._begin + 1, _MAGIC, 0)
         while place is not None and not begins_record(self._file, place):
-            place = _search(self._file, place + 1, _MAGIC, 0)
+            place = search(self._file, place + 1, _MAGIC, 0)
         return place
 
     def _more(self) -> bytes:
         piece = b""
         while not piece and not self._inflater.eof:
             self._read_for(1)
-            if not self._coded:
+            coded = self._coded[self._coded_at : self._coded_at + self._feed]
+            if not coded:
                 raise self.damage("the file ends within a gzip member", Kind.CUT)
-            coded = self._coded
             try:
-                piece = self._inflater.decompress(coded, _DECODE)
-            except _FAULTS as error:
+                piece = self._inflater.decompress(coded, DECODE)
+            except FAULTS as error:
                 raise self.damage(f"the gzip member is damaged ({error})", Kind.MEMBER) from error
-            self._coded = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
-            self._coded_from += len(coded) - len(self._coded)
+            self._feed = READ  # a small member ends within the first bytes; in a large one there is nothing to spare
+            rest = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
+            self._coded_at += len(coded) - len(rest)
+            self._coded_from += len(coded) - len(rest)
         return piece
 
     def _read_for(self, length: int) -> None:
-        if len(self._coded) < length:
-            self._coded += self._file.read(_READ)
-
-
-def _search(file: BinaryIO, start: int, pattern: bytes, shift: int) -> int | None:
-    """The first place of a pattern from a start on, moved by a shift; None where there is none."""
-    file.seek(start)
-    window, front = b"", start
-    while piece := file.read(_DECODE):
-        window += piece
-        if (found := window.find(pattern)) >= 0:
-            return front + found + shift
-        keep = len(pattern) - 1
-        front += len(window) - keep
-        window = window[-keep:]
-    return None
-
-
-def stream_end(file: BinaryIO, begin: int) -> int | None:
-    """Where a member ends of which only header, checksum or contents are damaged; None where the way to its end is lost.
-
-    What is found there was put there by the writer; what a search finds may be part of somebody's page.
-    """
-    file.seek(begin + _GZIP_HEADER)
-    decoder, place = zlib.decompressobj(_RAW), begin + _GZIP_HEADER
-    coded = b""
-    try:
-        while not decoder.eof and (coded := decoder.unconsumed_tail or file.read(_READ)):
-            decoder.decompress(coded, _DECODE)
-            place += len(coded) - len(decoder.unused_data or decoder.unconsumed_tail)
-    except zlib.error:
-        return None
-    return place + _GZIP_TRAILER if decoder.eof else None
-
-
-def begins_record(file: BinaryIO, place: int) -> bool:
-    """Whether a gzip member that holds a record begins at a place: its first bytes say so."""
-    file.seek(place)
-    try:
-        return bool(inflater.decompressobj(_GZIP).decompress(file.read(_PEEK), len(_RECORD)) == _RECORD)
-    except _FAULTS:
-        return False
+        if len(self._coded) - self._coded_at < length:
+            self._coded = memoryview(bytes(self._coded[self._coded_at :]) + self._file.read(READ))
+            self._coded_at = 0

@@ -14,18 +14,18 @@ from pathlib import Path
 
 from newsarchive.archive import OPEN
 from newsarchive.capture import fields
-from newsarchive.capture.checks import bare, complaints, complaints_of_large, head_at, id_in
+from newsarchive.capture.checks import bare, complaints, complaints_of_large, head_at, id_in, payload_complaints
 from newsarchive.capture.findings import Kind, Report
 from newsarchive.capture.index import index_path
 from newsarchive.capture.listing import Listing
-from newsarchive.capture.members import RawRecord, walk
+from newsarchive.capture.members import MAX_BLOCK, RawRecord, walk
 from newsarchive.capture.pairs import Finding, Pairs, named_in
 from newsarchive.capture.reel import Damage
 from newsarchive.capture.wrapping import Wrapping
 from newsarchive.errors import BrokenRecord
 
-#: Files up to this size are always looked through for changed bits that change no record; larger ones when asked to,
-#: since it takes about as long again as all the rest. 64 MiB: a third of a second.
+#: Files up to this size are always looked at thoroughly; larger ones when asked to, since that takes half as long again
+#: as all the rest (benchmarks/verify_speed.py). 64 MiB: a second.
 ALWAYS_THOROUGH = 64 * 1024 * 1024
 
 
@@ -38,7 +38,7 @@ class Wish:
     """How a file is to be looked at."""
 
     thorough: bool = False
-    """Look in large files, too, for bits that changed without changing a record."""
+    """Hash payloads in large files, too, and look there for bits that changed without changing a record."""
     indexed: bool = False
     """The file is one of an archive, where each closed file has an index beside it."""
     seen: Callable[[RawRecord], None] = _silent
@@ -89,12 +89,13 @@ class _Look:
         self._thorough = wish.thorough or size <= ALWAYS_THOROUGH
         self._admitted: set[str] = set()
         self._tail: Damage | None = None
+        self._shared = -1
         self.listing = Listing(report.index)
         self.pairs = Pairs(self.listing.see)
 
     def over_all(self, living: bool) -> None:
         """Look at every record. The cut tail of a file that is being written is none."""
-        for record in walk(self._report.path, on_broken=self._broken):
+        for record in walk(self._report.path, max_block=MAX_BLOCK, on_broken=self._broken):
             self._flush()
             self._record(record)
         if not living:
@@ -114,9 +115,13 @@ class _Look:
             self._admitted.update(fields.from_block(record.block).get("lost-with", "").split())
         self._tell(self.pairs.see(record))
         name, ours = bare(record.get("warc-record-id")), bool(self.pairs.ours)
-        for kind, what in complaints(record, self._report.note):
+        wrong = list(complaints(record, self._report.note))
+        if self._thorough:
+            wrong += payload_complaints(record, self._report.note)
+        for kind, what in wrong:
             self._report.add(kind, what, offset=record.offset, record=name)
-        if ours and not record.length:
+        if ours and not record.length and record.offset != self._shared:
+            self._shared = record.offset
             self._report.add(Kind.LENGTH, "its gzip member holds other records, too", offset=record.offset, record=name)
         for doubt in self._wrapping.see(record, ours=ours, thorough=self._thorough):
             self._report.add(doubt.kind, doubt.what, offset=doubt.offset, record=doubt.record)
@@ -141,6 +146,7 @@ class _Look:
         damage, self._tail = self._tail, None
         record = id_in(head_at(self._report.path, damage.offset))
         if damage.kind is Kind.LARGE:
+            self.pairs.know(record or "")
             for kind, what in complaints_of_large(self._report.path, damage.offset):
                 self._report.add(kind, what, offset=damage.offset, record=record)
             self._report.note("the blocks of some records are too large for all checks; their checksums were looked at")

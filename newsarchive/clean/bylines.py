@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from newsarchive.clean.inside import among_others, lines_in
+from newsarchive.clean.marks import BYLINE, Marks
 from newsarchive.clean.page import Page
-from newsarchive.clean.people import desks, people, proper
+from newsarchive.clean.people import desks, is_desk, people, proper
 from newsarchive.clean.units import Piece
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.urls import host_of
@@ -16,12 +16,6 @@ from newsarchive.urls import host_of
 Names = tuple[list[str], str]
 """(texts that name authors, where they were read)"""
 
-_PARTS = re.compile(r"[^a-z]+")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BYLINE = vocabulary(
-    "byline bylines author authors autor autoren autores auteur auteurs autore autori contributor contributors writer writers "
-    "creator fn authorname authored writtenby postedby penulis yazar redakteur journalist reporter verfasser forfatter skribent lineinfo"
-)
 _NO_BYLINE = vocabulary("avatar image img bio related comment comments box photo social follow desc description date")
 #: A link to the page of an author, by a step of its path in the languages of the news.
 _AUTHOR_PAGE = re.compile(
@@ -44,6 +38,11 @@ _LABEL = re.compile(
     r"^(?:(?:autorin|autor(?:/autorin)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written)(?:\s*by)?\s*:?\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
     re.IGNORECASE,
 )
+#: The label as a line of its own; the name is the next line.
+_LABEL_ALONE = re.compile(
+    r"(?:(?:published|written|posted|reported|edited) by|autor(?:in)?|author|auteur|verfasser(?:in)?|автор) ?:",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     r"(?:\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\w{3,9})\.?,? )?\b(?:\d{1,2}\.? ?[^\W\d]{3,10}\.?,? (?:19|20)\d\d|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\b(?:[ ,|]*(?:at |um )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: uhr)?)?",
     re.IGNORECASE,
@@ -51,7 +50,6 @@ _DATE = re.compile(
 _MARKS = re.compile(r"\s*[|•·∙/,;\n]\s*|\s+[–—-]\s+|^\s*[–—-]\s*|\s{2,}")
 _CONNECTORS = vocabulary("and und et y e og och en & , ; / | и та")
 _HEADINGS = vocabulary("h1 h2 h3")
-_NONE: frozenset[str] = frozenset()
 #: How many lines around the headline may hold a byline; how many of them a name alone.
 _AFTER, _BEFORE, _NEAR = 16, 5, 4
 #: Longest byline in characters; most lines in an element that is one: more is a box.
@@ -62,41 +60,32 @@ _WORDS = 16.0
 _SIGNATURE = 3
 
 
-@lru_cache(maxsize=8_192)
-def _words_of(names: str) -> frozenset[str]:
-    """Words of a class attribute, where one of them tells of a byline; else none."""
-    words = frozenset(_PARTS.split(_HUMP.sub("-", names).lower()))
-    return words if words & _BYLINE else _NONE
-
-
-def bylines(page: Page, order: list[int], start: int) -> Iterator[Names]:
-    """All that may be the author, the surest first; `order`: elements with attributes, the headline's followers first."""
+def bylines(page: Page, marks: Marks) -> Iterator[Names]:
+    """All that may be the author, the surest first."""
     for source in SOURCES:
-        yield from source(page, order, start)
+        yield from source(page, marks)
 
 
-def marked(page: Page, order: list[int], _: int) -> Iterator[Names]:
+def marked(page: Page, marks: Marks) -> Iterator[Names]:
     """rel=author and itemprop=author: the first that names somebody, and its neighbours."""
-    found = [n for n in order if _is_author(page, n)]
-    yield from _each_with_neighbours(page, found, "rel or itemprop author")
+    yield from _each_with_neighbours(page, marks.authors, "rel or itemprop author")
 
 
-def classed(page: Page, order: list[int], start: int) -> Iterator[Names]:
+def classed(page: Page, marks: Marks) -> Iterator[Names]:
     """A class that says byline or author; full names near the headline go before the rest."""
-    found = [n for n in order if _is_classed(page, n)]
-    near = [n for n in found if 0 <= page.book.first[n] - page.book.last[start] < _AFTER and _full_names(_texts(page, n))]
+    book = page.book
+    found = [n for n, words in marks.worded if words & BYLINE and not words & _NO_BYLINE]
+    near = [n for n in found if 0 <= book.first[n] - book.last[marks.start] < _AFTER and _full_names(_texts(page, n))]
     yield from _each_with_neighbours(page, near, "")
     yield from _each_with_neighbours(page, found, "")
 
 
-def linked(page: Page, order: list[int], start: int) -> Iterator[Names]:
+def linked(page: Page, marks: Marks) -> Iterator[Names]:
     """A link by the headline that leads to the page of an author."""
     book = page.book
-    low, high = book.first[start] - _BEFORE, book.last[start] + _AFTER
+    low, high = book.first[marks.start] - _BEFORE, book.last[marks.start] + _AFTER
     found = [
-        n
-        for n in order
-        if book.tags[n] == "a" and low <= book.first[n] < high and _leads_to_author(page, book.attributes[n].get("href", ""))
+        n for n in marks.links if low <= book.first[n] < high and _leads_to_author(page, book.attributes[n]["href"])
     ]
     for texts, where in _each_with_neighbours(page, found, "link to an author's page"):
         if any(proper(name) for name in people(texts)):
@@ -168,29 +157,17 @@ def _look(page: Page, n: int) -> tuple[str, str]:
     return page.book.tags[n], page.book.attributes[n].get("class", "")
 
 
-def _is_author(page: Page, n: int) -> bool:
-    attributes = page.book.attributes[n]
-    return "author" in attributes.get("rel", "").split() or "author" in attributes.get("itemprop", "").split()
-
-
-def _is_classed(page: Page, n: int) -> bool:
-    book = page.book
-    names = book.attributes[n].get("class", "")
-    words = _words_of(names) if names else _NONE
-    return bool(words) and not words & _NO_BYLINE and 0 < book.last[n] - book.first[n] <= _LINES
-
-
-def spoken(page: Page, _: list[int], start: int) -> Iterator[Names]:
+def spoken(page: Page, marks: Marks) -> Iterator[Names]:
     """A line by the headline that says 'by' and a name."""
-    for u in _around(page, start):
+    for u in _around(page, marks.start):
         match = _LINE.search(page.units[u].text)
         if match and (names := [name for name in people([match[1]]) if proper(name)]):
             yield names, "line by the headline"
 
 
-def dated(page: Page, _: list[int], start: int) -> Iterator[Names]:
+def dated(page: Page, marks: Marks) -> Iterator[Names]:
     """A line by the headline that has a date and a name, or a name that stands next to such a line."""
-    around = _around(page, start)
+    around = _around(page, marks.start)
     for u in around:
         text = page.units[u].text
         date = _DATE.search(text)
@@ -204,22 +181,30 @@ def dated(page: Page, _: list[int], start: int) -> Iterator[Names]:
             yield names, "line by the headline"
 
 
-def signed(page: Page, _: list[int], start: int) -> Iterator[Names]:
+def signed(page: Page, marks: Marks) -> Iterator[Names]:
     """A short line by the headline that is 'by' and a first name, a pen name or a desk."""
-    for u in _around(page, start):
+    for u in _around(page, marks.start):
         text = page.units[u].text
         match = _SIGNED.match(text)
-        if match and len(match[1].split()) <= _SIGNATURE and people([match[1]], ()) or (match and desks([match[1]])):
+        short = match is not None and len(match[1].split()) <= _SIGNATURE and len(people([match[1]])) == 1
+        if match and (short or is_desk(match[1])):
             yield [match[1]], "line by the headline"
 
 
-def labelled(page: Page, _: list[int], __: int) -> Iterator[Names]:
+def labelled(page: Page, _: Marks) -> Iterator[Names]:
     """'Author: …' as a line of its own anywhere, as many print it under the story."""
-    for unit in page.units:
-        match = _LABEL.match(unit.text) if len(unit.text) <= _LONGEST else None
-        if match and (names := [name for name in people([match[1]]) if proper(name)]):
-            if not among_others(page, unit.block):
-                yield names, "labelled line"
+    for u, unit in enumerate(page.units):
+        if len(unit.text) > _LONGEST:
+            continue
+        match = _LABEL.match(unit.text)
+        said = match[1] if match else _line_after(page, u) if _LABEL_ALONE.fullmatch(unit.text) else ""
+        names = [name for name in people([said]) if proper(name)] if said else []
+        if names and not among_others(page, unit.block):
+            yield names, "labelled line"
+
+
+def _line_after(page: Page, u: int) -> str:
+    return page.units[u + 1].text if u + 1 < len(page.units) else ""
 
 
 def _around(page: Page, start: int) -> list[int]:
@@ -238,7 +223,7 @@ def _around(page: Page, start: int) -> list[int]:
 
 
 #: In the order of trust.
-SOURCES: tuple[Callable[[Page, list[int], int], Iterator[Names]], ...] = (
+SOURCES: tuple[Callable[[Page, Marks], Iterator[Names]], ...] = (
     marked,
     classed,
     linked,

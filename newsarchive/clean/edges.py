@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsarchive.clean.lines import BYLINE, DATE, ENDS, HEADS, NOTE, READING, TAIL
+from newsarchive.clean.lines import BYLINE, DATE, ENDS, HEADS, NOTE, READING, SIGN_OFF, TAIL
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.vocabulary import vocabulary
@@ -21,6 +21,8 @@ _HEAD_REACH = 25
 _TAIL_SHARE = 0.15
 #: The same where the line is no heading element.
 _TAIL_SHARE_UNMARKED = 0.0
+#: Most characters that may follow a sign-off: import tails are shorter, a story that goes on is longer.
+_SIGNED_OFF = 1_500
 _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 
 _WORD = re.compile(r"\w+")
@@ -111,13 +113,17 @@ Trim = Callable[[Story, Gone], None]
 
 def trim_head(story: Story, gone: Gone) -> None:
     """Headline, standfirst, byline, date and labels before the first paragraph."""
+    below = False
     for u in story.units[:_HEAD_REACH]:
         if u in gone:
             continue
-        if why := head_line(story, u):
+        why = head_line(story, u)
+        if why and (not below or (why.rule == "byline-date" and BYLINE.match(story.page.units[u].text))):
             gone[u] = why
         elif story.prose(u):
-            return
+            if below:
+                return
+            below = True  # a standfirst may stand above the date
 
 
 def head_line(story: Story, u: int) -> Strike | None:
@@ -175,6 +181,17 @@ def _strike_list(story: Story, gone: Gone, n: int) -> None:
         gone.setdefault(u, Strike(Reason.RELATED, "list-heading"))
 
 
+def cut_at_sign_off(story: Story, gone: Gone) -> None:
+    """Agencies end their texts with 'Ends', '-30-' or '###'; what an import puts behind that is no story."""
+    kept = [u for u in story.units if u not in gone]
+    lengths = [len(story.page.units[u].text) for u in story.units]
+    for n, u in enumerate(story.units):
+        rest = sum(lengths[n + 1 :])
+        if SIGN_OFF.fullmatch(story.page.units[u].text) and rest <= min(_SIGNED_OFF, sum(lengths) * 0.25) and kept:
+            gone.update({v: gone.get(v, Strike(Reason.OUTSIDE_BODY, "tail-sign-off")) for v in story.units[n:]})
+            return
+
+
 def trim_tail(story: Story, gone: Gone) -> None:
     """Biographies, credits, prompts, tags and labels behind the last paragraph, from the end upwards."""
     for u in reversed(story.units):
@@ -218,4 +235,4 @@ def tail_line(story: Story, u: int) -> Strike | None:
 
 #: In this order.
 HEAD: tuple[Trim, ...] = (trim_head,)
-TAIL_FILTERS: tuple[Trim, ...] = (cut_at_heading, trim_tail)
+TAIL_FILTERS: tuple[Trim, ...] = (cut_at_sign_off, cut_at_heading, trim_tail)

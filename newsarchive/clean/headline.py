@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from newsarchive.clean.edges import fold
+from newsarchive.clean.edges import fold as _fold
+from newsarchive.clean.inside import text_inside
 from newsarchive.clean.linked_data import articles, text_in
 from newsarchive.clean.page import Page
 
@@ -16,6 +18,21 @@ _LONGEST = 400
 
 #: A headline of fewer words is more often a section's name; and of those that it has, the other titles say this share.
 _SHORT, _LIKE = 2, 0.3
+_TOP = frozenset(("h1", "h2", "h3"))
+#: Most words in the name of an outlet; what is longer is a title in the wrong place.
+_OUTLET = 7
+#: So few words, with which a longer title begins, are the kicker of that title.
+_TERSE = 3
+#: What the only shown headline counts for, one of several, and a further copy of a title that a copy has confirmed.
+_ONLY, _AMONG, _COPY = 1.5, 0.6, 0.25
+#: Words of classes that name the line above a headline, or what is set beside it.
+_KICKER = re.compile(
+    r"kicker|over-?line|top-?line|dachzeile|roof-?line|spitzmarke|pre-?title|eyebrow|sup(?:er)?title|surtitle|sub-?title|sub-?head(?:line)?\b|untertitel|category|rubrik|(?:^|[\s_-])(?:date|datum|time|label|tag|badge|hidden|sr-only|visually-hidden|screen-reader)",
+    re.IGNORECASE,
+)
+
+#: A page asks for the same few titles again and again.
+fold = lru_cache(maxsize=1_024)(_fold)
 
 Candidate = tuple[str, str]
 """(text, where it was read)"""
@@ -28,30 +45,53 @@ def read_title(page: Page) -> Candidate | None:
         return None
     sites = site_names(page)
     bare = [(without_site(text, sites, [other for other, _ in found]), where) for text, where in found]
-    return max(enumerate(bare), key=lambda entry: (_votes(entry[1], bare), -entry[0]))[1]
+    headings = [text for text, where in bare if where == "h1" and fold(text) not in sites]
+    return max(enumerate(bare), key=lambda entry: (_votes(entry[1], bare, headings), -entry[0]))[1]
 
 
-def _votes(candidate: Candidate, bare: list[Candidate]) -> float:
-    """How much the other titles confirm one: full marks for the same words, part marks for most of them."""
+def _votes(candidate: Candidate, bare: list[Candidate], headings: list[str]) -> float:
+    """How much the other titles confirm one: full marks for the same words, part marks for most of them.
+
+    What is written for machines is one voice, however often it is repeated: a second copy adds little.
+    """
     text, where = candidate
     others = [other for other, place in bare if place != where]
-    votes = sum(1.0 if _agree(text, other) else 0.5 * _alike(text, other) * _alike(other, text) for other in others)
-    return votes + (_bonus(text, bare) if where == "h1" else 0.0)
+    same = sum(_agree(text, other) for other in others)
+    votes = (1.0 if same else 0.0) + _COPY * max(0, same - 1)
+    votes += _COPY * sum(_alike(text, other) * _alike(other, text) for other in others if not _agree(text, other))
+    return votes + (_bonus(text, bare, headings) if where == "h1" else 0.0)
 
 
-def _bonus(text: str, bare: list[Candidate]) -> float:
+def _bonus(text: str, bare: list[Candidate], headings: list[str]) -> float:
     """What being shown as the headline counts for: most where it is the only one, and the others say something like it."""
     others = " ".join(other for other, place in bare if place != "h1")
-    only = sum(place == "h1" for _, place in bare) == 1
-    if len(fold(text).split()) < _SHORT or (others and _alike(text, others) < _LIKE):
+    if text not in headings or len(fold(text).split()) < _SHORT or (others and _alike(text, others) < _LIKE):
         return 0.0
-    return 1.5 if only else 0.6
+    if len(fold(text).split()) <= _TERSE and any(
+        other.startswith(f"{text}:") or _behind(text, other) for other, _ in bare
+    ):
+        return 0.0  # a kicker, or the outlet's name, that was set as the headline
+    told = any(place == "json-ld headline" and _agree(text, other) for other, place in bare)
+    return _ONLY if len(headings) == 1 or told else _AMONG
+
+
+def _behind(text: str, other: str) -> bool:
+    """Whether a text stands at the end of a title as an outlet's name does: not behind a colon."""
+    return fold(other).endswith(f" {fold(text)}") and not other.endswith(f": {text}")
 
 
 def _candidates(page: Page) -> Iterator[Candidate]:
-    for n, tag in enumerate(page.book.tags):
-        if tag == "h1" and (text := page.text_of(n)):
-            yield text, "h1"
+    told = list(_told(page))
+    for n in [n for n, tag in enumerate(page.book.tags) if tag == "h1"]:
+        if text := text_inside(page, n):
+            whole = fold(text)
+            repeated = any(fold(other).startswith(whole) for other, _ in told)
+            yield text if repeated else _heading(page, n), "h1"
+    yield from told
+
+
+def _told(page: Page) -> Iterator[Candidate]:
+    """Titles that are written for machines and windows."""
     for thing in articles(page.linked_data):
         if text := text_in(thing.get("headline")) or text_in(thing.get("name")):
             yield text, "json-ld headline"
@@ -64,11 +104,27 @@ def _candidates(page: Page) -> Iterator[Candidate]:
         yield text, "title"
 
 
+def _heading(page: Page, n: int) -> str:
+    """Text of a heading, without the kicker, date or label that it holds; all of it where nothing else is left."""
+    book = page.book
+    aside = {
+        below
+        for below in range(n + 1, book.ends[n])
+        if _KICKER.search(book.attributes[below].get("class", "")) or book.tags[below] == "time"
+    }
+    if not aside:
+        return text_inside(page, n)
+    inside = set(range(n, book.ends[n])) - {m for below in aside for m in range(below, book.ends[below])}
+    units = page.units[book.first[n] : book.last[n]]
+    kept = " ".join("".join(text for owner, text in unit.pieces if owner in inside) for unit in units)
+    return " ".join(kept.split()).strip(" :|–-") or text_inside(page, n)
+
+
 def site_names(page: Page) -> tuple[str, ...]:
     """What the page calls its outlet, and its host without www and ending, folded."""
     names = [*page.meta_tags.get("og:site_name", ()), *page.meta_tags.get("application-name", ())]
     names += [text_in(thing.get("publisher")) for thing in articles(page.linked_data)]
-    return tuple(dict.fromkeys(folded for name in names if (folded := fold(name))))
+    return tuple(dict.fromkeys(folded for name in names if (folded := fold(name)) and len(folded.split()) <= _OUTLET))
 
 
 def without_site(title: str, sites: tuple[str, ...], others: list[str]) -> str:
@@ -111,10 +167,10 @@ def headline_element(page: Page, title: str | None) -> int:
     book = page.book
     wanted = fold(title or "")
     first = -1
-    for n, tag in enumerate(book.tags):
-        if tag in ("h1", "h2", "h3") and book.first[n] < book.last[n]:
+    for n in [n for n, tag in enumerate(book.tags) if tag in _TOP]:
+        if book.first[n] < book.last[n]:
             if wanted and fold(page.text_of(n)) == wanted:
                 return n
-            if tag == "h1" and first < 0:
+            if book.tags[n] == "h1" and first < 0:
                 first = n
     return first

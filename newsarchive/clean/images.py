@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
@@ -13,6 +14,19 @@ from newsarchive.model import Image
 #: Smaller than this on either side, in pixels, a picture is an icon or a counter.
 _ICON = 100
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+#: How many elements above a picture are looked at for its caption.
+_NEAR = 2
+_LEAD = re.compile(
+    r"(?:featured|lead|main|hero|post|article|top|news)[\w-]{0,10}(?:image|img|photo|picture|media|foto|bild)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|captain|legend|bildunterschrift|didascalia|pie-de-foto|wp-caption-text)(?:$|[\s_-])", re.IGNORECASE)  # fmt: skip
+#: Who made a picture, said behind its caption.
+_CREDIT = re.compile(
+    r"(?:(?:\A|(?<=[.!?\"”»)\s]))(?:photos?|image|picture|foto|fotos|bild|bilder|crédit|crédits photo|credits?|photograph|photo credit|image credit|фото)(?: by| courtesy(?: of)?)?\s?[:©]\s?|(?:\A|\s)©\s?)(?P<by>[^.:]{2,80}?)\.?\Z"
+    r"|\((?P<agency>(?:photo: )?[A-Z][\w./ -]{1,40}|[a-z]{2,4})\)\.?\Z",
+    re.IGNORECASE,
+)
 #: Most pictures that are taken from one page: galleries are longer, stories are not.
 _MOST = 60
 
@@ -35,15 +49,26 @@ def _within(page: Page, sorted_units: Sorted) -> Iterator[Image]:
     start, end = page.units[sorted_units.kept[0]].block, page.units[sorted_units.kept[-1]].block
     around = set(page.ancestors(start))
     for n, tag in enumerate(book.tags):
-        figure = tag == "figure" and any(
-            parent in around for parent in page.ancestors(book.parents[n]) if book.tags[parent] in ("article", "main")
+        figure = (
+            n < start
+            and (tag == "figure" or _is_lead(book.attributes[n]))
+            and any(
+                parent in around
+                for parent in page.ancestors(book.parents[n])
+                if book.tags[parent] in ("article", "main")
+            )
         )
         if n > end:
             return
-        if (tag == "img" and start <= n <= end) or (figure and n < start):
+        if (tag == "img" and start <= n <= end) or figure:
             element = book.elements[n] if tag == "img" else next(book.elements[n].iter("img"), None)
             if element is not None and (image := _image(page, element)):
                 yield image
+
+
+def _is_lead(attributes: dict[str, str]) -> bool:
+    """Whether a class says that this is the picture above the story."""
+    return bool(_LEAD.search(attributes.get("class", "")))
 
 
 def _image(page: Page, element: Element) -> Image | None:
@@ -52,27 +77,42 @@ def _image(page: Page, element: Element) -> Image | None:
     url = next((full for name in _LAZY if (full := page.absolute(element.get(name)))), None)
     if url is None:
         return None
-    figure = next((above for above in element.iterancestors("figure")), None)
-    caption = credit = None
-    if figure is not None:
-        caption = (
-            " ".join(" ".join(str(text) for part in figure.iter("figcaption") for text in part.itertext()).split())
-            or None
-        )
-        credit = (
-            next(
-                (
-                    " ".join("".join(str(text) for text in part.itertext()).split())
-                    for part in figure.iter()
-                    if _is_credit(part)
-                ),
-                None,
-            )
-            or None
-        )
-    if caption and credit and caption.endswith(credit) and caption != credit:
-        caption = caption.removesuffix(credit).rstrip(" ,;|-–") or None
+    holder = next((above for above in element.iterancestors("figure")), None)
+    caption, credit = _caption_in(holder) if holder is not None else _caption_beside(element)
     return Image(url=url, alt=" ".join((element.get("alt") or "").split()) or None, caption=caption, credit=credit)
+
+
+def _caption_in(figure: Element) -> tuple[str | None, str | None]:
+    """Caption and credit of a figure; a credit that the caption ends with is not said twice."""
+    caption = " ".join(_text(part) for part in figure.iter("figcaption")).strip()
+    credit = next((text for part in figure.iter() if _is_credit(part) and (text := _text(part))), "")
+    if credit and caption.endswith(credit) and caption != credit:
+        caption = caption.removesuffix(credit).rstrip(" ,;|-–")
+    return _parted(caption, credit)
+
+
+def _caption_beside(image: Element) -> tuple[str | None, str | None]:
+    """Caption of a picture outside a figure: the element next to it that calls itself one."""
+    for above in list(image.iterancestors())[:_NEAR]:
+        if sum(1 for _ in above.iter("img")) > 1:
+            break
+        for part in above.iter():
+            if isinstance(part.tag, str) and _CAPTION.search(part.get("class", "")):
+                return _parted(_text(part), "")
+    return None, None
+
+
+def _parted(caption: str, credit: str) -> tuple[str | None, str | None]:
+    """Caption and credit, where the credit is marked by its words: 'Photo: …' or an agency in brackets at the end."""
+    if not credit and (match := _CREDIT.search(caption)):
+        caption, credit = caption[: match.start()].rstrip(" ,;|-–/"), match["by"] or match["agency"]
+    if credit and (match := _CREDIT.match(credit)):
+        credit = match["by"] or match["agency"]
+    return caption or None, credit.strip() or None
+
+
+def _text(element: Element) -> str:
+    return " ".join("".join(str(text) for text in element.itertext()).split())
 
 
 def _is_credit(element: Element) -> bool:

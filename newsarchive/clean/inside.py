@@ -27,7 +27,9 @@ def text_inside(page: Page, n: int) -> str:
     book = page.book
     end = book.ends[n]
     units = page.units[book.first[n] : book.last[n]]
-    return " ".join(" ".join("".join(text for owner, text in unit.pieces if n <= owner < end) for unit in units).split())
+    return " ".join(
+        " ".join("".join(text for owner, text in unit.pieces if n <= owner < end) for unit in units).split()
+    )
 
 
 def among_others(page: Page, n: int) -> bool:

@@ -34,7 +34,7 @@ def _opening(name: str, reason: Reason, at_most: int, *alternatives: str) -> Lin
 
 WHOLE = (
     _whole("line-ad", Reason.AD, 80,
-           r"advertisements?", r"ad", r"ads by \w+", r"sponsored(?: content)?", r"promoted", r"continue reading below(?: advertisement)?",
+           r"advertisements?", r"ad", r"ads by \w+", r"advertise (?:with|here)\b[^.]{0,70}", r"sponsored(?: content)?", r"promoted", r"continue reading below(?: advertisement)?",
            r"(?:article|story) continues (?:below|after)(?: (?:this )?(?:ad|advertisement))?", r"scroll to continue(?: with content)?", r"реклама",
            r"werbung", r"anzeige", r"publicité", r"publicidad", r"pubblicità", r"publicidade", r"reklama?", r"reklame", r"annonse", r"mainos",
            r"advertentie", r"hirdetés", r"διαφήμιση", r"إعلان", r"广告", r"広告", r"광고", r"quảng cáo", r"iklan", r"spot_img", r"skip ad(?:vertisement)?",
@@ -125,4 +125,6 @@ READING = re.compile(
 #: What a date line looks like, in any language: a time of day, or a day with a year, and few letters beside.
 DATE = re.compile(r"(?:\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}年)")
 BYLINE = re.compile(r"\W*(?:(?:written |posted |story |text |words |photos? |report )?by|von|par|por|di|door|av|af|від|автор|autor(?:in)?|author|auteur|redakcja|opublikowano|published|updated|posted|veröffentlicht|aktualisiert|publié|publicado|pubblicato|actualizado|mis à jour|stand|erstellt|last (?:updated|modified)|created|date|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|udgivet|opdateret|julkaistu|dodano|опубликовано|опубліковано|обновлено)\b", re.IGNORECASE)  # fmt: skip
+#: The line that ends an agency's text.
+SIGN_OFF = re.compile(r"[\s–—*(-]*(?:ends?|-30-|###|\(?ende\)?)[\s.*)-]*", re.IGNORECASE)
 ENDS = re.compile(r"[.!?…:;。！？।؟۔።][\"'”’»)\]]*\Z")

@@ -9,11 +9,14 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from newsarchive.clean.address import section_of
+from newsarchive.clean.agency import credits
 from newsarchive.clean.edges import fold
 from newsarchive.clean.headline import headline_element, read_title, site_names
+from newsarchive.clean.inside import text_inside
 from newsarchive.clean.linked_data import articles, by_id, text_in, types_of
 from newsarchive.clean.page import Page
-from newsarchive.clean.people import desks, firms, is_desk, names_in, people
+from newsarchive.clean.people import desks, firms, is_desk, names_in, people, proper
 from newsarchive.clean.shown import shown
 from newsarchive.dates import day_order, read_date
 from newsarchive.model import Metadata, When
@@ -48,15 +51,27 @@ _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?(?:\b|_)")
 
 def from_layout(page: Page, layout: Layout) -> Iterator[Finding]:
     """What the site file points at."""
+    yield from labelled_lines(page, layout)
     for name in ("title", "deck", "published", "section", "source"):
         for n in page.select(getattr(layout, name)):
             stamp = page.book.elements[n].get("datetime") if name == "published" else None
-            if text := stamp or page.text_of(n):
+            if text := stamp or text_inside(page, n):
                 yield name, text, f"site selector {getattr(layout, name)}"
     for name in ("authors", "tags"):
-        found = [text for n in page.select(getattr(layout, name)) if (text := page.text_of(n))]
+        found = [text for n in page.select(getattr(layout, name)) if (text := text_inside(page, n))]
         if found:
             yield name, found, f"site selector {getattr(layout, name)}"
+
+
+def labelled_lines(page: Page, layout: Layout) -> Iterator[Finding]:
+    """Lines that the site file knows by their words: the value stands behind the label or in the next line."""
+    for field, pattern in layout.labels:
+        label = re.compile(pattern, re.IGNORECASE)
+        for u, unit in enumerate(page.units):
+            if match := label.fullmatch(unit.text):
+                following = page.units[u + 1].text if u + 1 < len(page.units) else ""
+                yield field, match[1] if label.groups else following, f"site label {pattern}"
+                break
 
 
 def from_linked_data(page: Page, _: Layout) -> Iterator[Finding]:
@@ -128,10 +143,11 @@ def from_page_objects(page: Page, _: Layout) -> Iterator[Finding]:
 
 def from_links(page: Page, _: Layout) -> Iterator[Finding]:
     """The head's links and the root's language."""
-    for element in page.root.iter("link"):
-        relations = (element.get("rel") or "").lower().split()
-        if "canonical" in relations and element.get("href"):
+    head = page.root.find("head")
+    for element in (page.root if head is None else head).iter("link"):
+        if element.get("href") and "canonical" in element.get("rel", "").lower().split():
             yield "canonical_url", element.get("href"), "link canonical"
+            break
     if address := page.meta_tags.get("og:url"):
         yield "canonical_url", address[0], "meta og:url"
     if (
@@ -143,7 +159,14 @@ def from_links(page: Page, _: Layout) -> Iterator[Finding]:
 
 
 #: In the order of trust: the first usable value of a field wins. (The title has a room of its own: headline.py.)
-SOURCES: tuple[Source, ...] = (from_layout, from_linked_data, from_meta_tags, from_labels, from_page_objects, from_links)
+SOURCES: tuple[Source, ...] = (
+    from_layout,
+    from_linked_data,
+    from_meta_tags,
+    from_labels,
+    from_page_objects,
+    from_links,
+)
 
 
 @dataclass
@@ -170,6 +193,10 @@ class _Gathered:
     def _take_authors(self, texts: list[str], where: str) -> None:
         known: tuple[str, ...] = self.values.get("authors", ())
         names = people(texts, self.outlet)
+        if any(found and told.startswith(_TOLD) for found, told in self.refused) and not where.startswith(_TOLD):
+            names = tuple(
+                name for name in names if proper(name)
+            )  # what contradicts the machine's word must be a full name
         if not known and not names:
             self.refused.append((_unnamed(texts, where), where))
         elif not known or (_is_first_name(known) and len(names) == 1 and names[0].startswith(f"{known[0]} ")):
@@ -184,17 +211,25 @@ class _Gathered:
     def outlet(self) -> tuple[str, ...]:
         """Names of the page's outlet, folded."""
         host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
-        return (*site_names(self.page), fold(host), fold(host.partition(".")[0]))
+        label = fold(host.rpartition(".")[0].rpartition(".")[2] or host)
+        named = [
+            fold(text) for tag in ("author", "publisher", "copyright") for text in self.page.meta_tags.get(tag, ())
+        ]
+        initials = [name for name in named if label == "".join(word[0] for word in name.split())]
+        return (*site_names(self.page), *initials, fold(host), fold(host.partition(".")[0]), label)
 
-    def wanted(self) -> frozenset[str]:
-        """Fields that nobody has given yet, or not in full."""
-        given = self.values.keys() - ({"authors"} if _is_first_name(self.values.get("authors", ())) else set())
-        return frozenset((*_READERS, "authors")) - given
+    def lacks(self, field: str) -> bool:
+        """Whether nobody has given a field yet, or not in full."""
+        return field not in self.values or (field == "authors" and _is_first_name(self.values["authors"]))
 
     def settle_authors(self) -> None:
         """Where no person is named: the outlet, desk or agency that the page calls its author."""
         if "authors" not in self.values and (first := next((found for found in self.refused if found[0]), None)):
             self.values["authors"], self.places["authors"] = first
+
+
+#: Beginnings of evidence that was written for machines.
+_TOLD = ("json-ld", "meta", "site")
 
 
 def _is_first_name(names: tuple[str, ...]) -> bool:
@@ -203,7 +238,7 @@ def _is_first_name(names: tuple[str, ...]) -> bool:
 
 def _unnamed(texts: list[str], where: str) -> tuple[str, ...]:
     """Whom texts name that name no person: anybody where machines are told, desks and the outlet where readers are."""
-    told = where.startswith(("json-ld", "meta", "site"))
+    told = where.startswith(_TOLD)
     return tuple(name for name in desks(texts) if told or is_desk(name) or people([name]))
 
 
@@ -215,9 +250,14 @@ def read_metadata(page: Page, layout: Layout, zone: str = "") -> Metadata:
             gathered.take(finding)
     if "title" not in gathered.values and (title := read_title(page)):
         gathered.take(("title", *title))
-    for finding in shown(page, headline_element(page, gathered.values.get("title")), gathered.wanted()):
+    headline = max(headline_element(page, gathered.values.get("title")), 0)
+    for finding in shown(page, headline, gathered.lacks):
         gathered.take(finding)
     gathered.settle_authors()
+    for who, where in credits(page, headline, gathered.values.get("authors", ())):
+        gathered.take(("source", who, where))
+    if section := section_of(page.url):
+        gathered.take(("section", section, "url"))
     values = gathered.values
     published: When | None = values.get("published")
     modified: When | None = values.get("modified")

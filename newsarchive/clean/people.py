@@ -27,11 +27,12 @@ _ROLES = (
 _TAIL = re.compile(
     rf"\s*(?:\||⋅|,\s*(?:[\w&'’. -]{{0,30}}\b(?:{_ROLES}|news|ph\.?d|m\.?d|m\.?s|r\.?n|cpa|cfa|cfp|rd|rdn|mba|esq|jr|sr|dvm|afp|ap|reuters|dpa|london|berlin|nairobi)\b.*)|\s[-–—]\s"
     r"|\b(?:on|am|at|vom|le|el|il|em|den|um|à|//)\s+(?:(?-i:[A-ZÀ-Þ])[\wà-ÿ]*,? ?)?\d|\s\d|\b(?:on|am) (?:mon|tues|wednes|thurs|fri|satur|sun|diens|donners|frei|sams|sonn)\w*"
-    r"|\s(?:published|updated|posted|last|says|sagt|schreibt|veröffentlicht|kommentare?|view in|minuten?|min read|at\Z|à\Z|um\Z|in (?-i:[A-Z])|en (?-i:[A-Z])|for (?-i:[A-Z]))|·|•|\(|»|→).*\Z",
+    r"|\s(?:published|updated|posted|last|says|sagt|schreibt|veröffentlicht|kommentare?|view in|minuten?|min read|at\Z|à\Z|um\Z|in (?-i:[A-Z])|en (?-i:[A-Z]))|·|•|\(|»|→).*\Z",
     re.IGNORECASE,
 )  # fmt: skip
 #: An office behind a name without a comma, as two elements run together give it.
-_OFFICE = re.compile(rf"(?<=\w)\s+(?-i:(?:(?:[A-Z][\w-]+|and|for|of)\s+){{0,3}}(?:[Ee]ditor|[Rr]eporter|[Cc]orrespondent|Writer|Staff|Columnist|Contributor|Journalist|Founder|Redakteur(?:in)?|Sponsored))\b.*\Z")  # fmt: skip
+_OFFICE = re.compile(r"(?<=\w)\s+(?-i:(?:(?:[A-Z][\w-]+|and|for|of)\s+){0,3}(?:[Ee]ditor|[Rr]eporter|[Cc]orrespondent|Writer|Staff|Columnist|Contributor|Journalist|Founder|Redakteur(?:in)?|Sponsored))\b.*\Z")  # fmt: skip
+_FOR = re.compile(r"\s+[Ff]or\s+(?:[Tt]he\s+)?[A-Z].*\Z")
 _MONTH = re.compile(
     r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember)\W*\Z",
     re.IGNORECASE,
@@ -51,6 +52,8 @@ _PARTICLES = vocabulary("de da do dos das di del della der den des du la le el a
 _LOGIN = re.compile(r"[a-z0-9]+[._-][a-z0-9._-]+")
 #: Marks that may stand around a name.
 _EDGES = " \t,.;:-–—|*•/"
+#: Longer than this, in characters, it is a text and no byline.
+_TEXT = 300
 #: Longest name, in words and characters: four given names and a double surname.
 _WORDS, _LONGEST = 6, 60
 
@@ -79,9 +82,14 @@ def people(raw: Iterable[str], not_these: Iterable[str] = ()) -> tuple[str, ...]
     for text in raw:
         for name in _names(text):
             folded = fold(name)
-            if folded not in banned and _personal(name):
+            if folded not in banned and _personal(name) and not _begins_one(folded, banned):
                 found.setdefault(folded, _cased(name))
     return tuple(found.values())
+
+
+def _begins_one(folded: str, banned: set[str]) -> bool:
+    """Whether two words or more are the beginning of the outlet's name."""
+    return " " in folded and any(name.startswith(f"{folded} ") for name in banned)
 
 
 def _personal(name: str) -> bool:
@@ -99,6 +107,8 @@ def desks(raw: Iterable[str]) -> tuple[str, ...]:
     """Whoever some texts name, people or not: for pages that name an outlet, an agency or a login as their author."""
     found: dict[str, str] = {}
     for text in raw:
+        if len(text) > _TEXT:
+            continue
         whole = _TAIL.sub("", _bare(text)).strip(_EDGES)
         names = [whole] if is_desk(whole) and _plausible(whole) else _names(text)
         for name in names:
@@ -134,20 +144,23 @@ def _bare(text: str) -> str:
 
 
 def _names(text: str) -> list[str]:
-    return [name for part in _parts(text) if _plausible(name := _without_office(_TAIL.sub("", _bare(part))).strip(_EDGES))]
+    return [
+        name for part in _parts(text) if _plausible(name := _without_office(_TAIL.sub("", _bare(part))).strip(_EDGES))
+    ]
 
 
 def _without_office(name: str) -> str:
     """A name without an office or a month behind it, as long as first and last name stay."""
-    for pattern in (_OFFICE, _MONTH):
-        shorter = pattern.sub("", name)
-        name = shorter if len(shorter.split()) >= 2 else name
+    for pattern in (_OFFICE, _FOR, _MONTH):
+        named = len(" ".join(name.split()[:2]))
+        if match := pattern.search(name, named):
+            name = name[: match.start()]
     return name
 
 
 def _parts(text: str) -> list[str]:
     bare = _bare(text)
-    if len(bare) > 300:  # a text, no byline
+    if len(bare) > _TEXT:
         return []
     trimmed = _TAIL.sub("", bare) if ";" not in bare else bare
     parts = [part for part in _PARTER.split(trimmed) if part and part.strip()]
@@ -158,7 +171,13 @@ def _parts(text: str) -> list[str]:
 
 def _first_names(text: str, parts: list[str]) -> bool:
     """Two single words joined by 'and' or '&': a couple."""
-    return "," not in text and "/" not in text and len(parts) == 2 and all(part.istitle() for part in parts) and len(text.split()) == 3
+    return (
+        "," not in text
+        and "/" not in text
+        and len(parts) == 2
+        and all(part.istitle() for part in parts)
+        and len(text.split()) == 3
+    )
 
 
 def _plausible(name: str) -> bool:

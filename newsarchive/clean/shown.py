@@ -3,67 +3,86 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from newsarchive.clean.bylines import bylines
-from newsarchive.clean.datelines import datelines
-from newsarchive.clean.inside import among_others
+from newsarchive.clean.datelines import changes, datelines
+from newsarchive.clean.inside import among_others, text_inside
+from newsarchive.clean.marks import DECK, SECTION, Marks, marks_of
 from newsarchive.clean.page import Page
-from newsarchive.clean.vocabulary import vocabulary
 
 Finding = tuple[str, Any, str]
 
-_PARTS = re.compile(r"[^a-z]+")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_DECK = vocabulary("deck dek standfirst subtitle subheadline vorspann chapo entradilla bajada sommario ingress anons")
-_SECTION = vocabulary("breadcrumb breadcrumbs kicker category")
-_KNOWN = _DECK | _SECTION
 #: How long a deck is at most, in characters.
 _LONGEST_DECK = 600
 
 
-def shown(page: Page, headline: int, wanted: frozenset[str]) -> Iterator[Finding]:
-    """What stands on the page, the nearest to the headline first. `headline`: number of its element, or -1."""
+def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[Finding]:
+    """What stands on the page, the nearest to the headline first; no farther than until a field is there.
+
+    `headline`: number of its element, else 0. `lacks`: whether a field still has no value.
+    """
+    marks = marks_of(page, headline)
+    yield from _until(lacks, "authors", (("authors", names, where) for names, where in bylines(page, marks)))
+    if lacks("published"):
+        yield from _until(lacks, "published", datelines(page, marks))
+    elif lacks("modified"):
+        yield from _until(lacks, "modified", changes(page, marks))
+    if lacks("deck") or lacks("section"):
+        yield from _by_class(page, marks)
+    if lacks("tags") and (tags := _tag_links(page, marks)):
+        yield "tags", tags, "links to tags"
+
+
+def _until(lacks: Callable[[str], bool], field: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Findings, as long as a field is missing: who takes them fills it."""
+    while lacks(field) and (finding := next(findings, None)):
+        yield finding
+
+
+#: A link to the page of a tag, by its path.
+_TAG_PAGE = re.compile(r"/(?:tags?|topics?|thema|themen|schlagwort|stichwort|etiquetas?|temas?|mots?-cles?|sujet|emne|amne|keywords?|label|search/label|hashtag)/[^/?#]+/?(?:[?#]|$)", re.IGNORECASE)  # fmt: skip
+#: Fewest and most words that a tag has, and how many of them a story has at most.
+_TAG_WORDS, _MOST_TAGS = 6, 40
+
+
+def _tag_links(page: Page, marks: Marks) -> list[str]:
+    """Links to tags behind the headline, from the first group of them that stands together."""
     book = page.book
-    start = max(headline, 0)
-    order = [
-        n for n in (*range(start, len(book.elements)), *range(start)) if book.attributes[n] or book.tags[n] == "time"
-    ]
-    if "authors" in wanted:
-        for names, where in bylines(page, order, start):
-            yield "authors", names, where
-    if wanted & {"published", "modified"}:
-        yield from datelines(page, order, start)
-    yield from _by_class(page, order, start)
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-@lru_cache(maxsize=8_192)
-def words_of(names: str) -> frozenset[str]:
-    """Words of a class attribute, where one of them tells of deck or section; else none."""
-    words = frozenset(_PARTS.split(_HUMP.sub("-", names).lower()))
-    return words if words & _KNOWN else _NONE
-
-
-def _by_class(page: Page, order: list[int], headline: int) -> Iterator[Finding]:
-    book = page.book
-    for n in order:
-        names = book.attributes[n].get("class", "")
-        words = words_of(names) if names else _NONE
-        if (
-            not words or among_others(page, n) or book.first[n] == book.last[n] or book.last[n] - book.first[n] > 4
-        ):  # four lines: more is a box
+    found: list[str] = []
+    last = -1
+    for n in marks.links:
+        attributes = book.attributes[n]
+        if n < marks.start:
+            break
+        if "tag" not in attributes.get("rel", "").split() and not _TAG_PAGE.search(attributes["href"]):
             continue
-        if words & _DECK and n > headline:
-            text = page.text_of(n)
-            if 30 < len(text) <= _LONGEST_DECK and _near_headline(page, headline, n):
-                yield "deck", text, f"class {names.split()[0]}"
-        if words & _SECTION and (text := page.text_of(n)) and len(text) < 40:
-            yield "section", text, f"class {names.split()[0]}"
+        if last >= 0 and book.first[n] - last > 2:  # the next group: another story's
+            break
+        text = text_inside(page, n)
+        if len(text) > 1 and len(text.split()) <= _TAG_WORDS and not among_others(page, n):
+            found.append(text)
+            last = book.first[n]
+    return found[:_MOST_TAGS] if len(found) > 1 else []
+
+
+def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
+    book = page.book
+    for n, words in marks.worded:
+        if not words & (DECK | SECTION) or among_others(page, n):
+            continue
+        where = f"class {book.attributes[n]['class'].split()[0]}"
+        text = text_inside(page, n)
+        if (
+            words & DECK
+            and n > marks.start
+            and 30 < len(text) <= _LONGEST_DECK
+            and _near_headline(page, marks.start, n)
+        ):
+            yield "deck", text, where
+        if words & SECTION and 0 < len(text) < 40:
+            yield "section", text, where
 
 
 def _near_headline(page: Page, headline: int, n: int) -> bool:

@@ -147,8 +147,7 @@ def no_words(story: Story, u: int) -> Strike | None:
 
 def deck_again(story: Story, u: int) -> Strike | None:
     """The headline said again anywhere in the body as a line of its own."""
-    title = story.metadata.title
-    if title and fold(story.page.units[u].text) == fold(title):
+    if story.metadata.title and fold(story.page.units[u].text) == story.title:
         return Strike(Reason.HEADLINE, "headline-again")
     return None
 

@@ -21,7 +21,7 @@ def parser_of() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
     _archive(parser, None)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for add in (_clean, _ls, _show, _why, _search, _export, _stats, _reprocess, _rebuild, _doctor):
+    for add in (_clean, _ls, _show, _why, _search, _export, _stats, _reprocess, _rebuild, _verify, _repair, _doctor):
         add(verbs)
     return parser
 
@@ -117,6 +117,25 @@ def _reprocess(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 
 def _rebuild(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     _work(_verb(verbs, "rebuild", "again:rebuild", "make archive.sqlite anew from all captures"))
+
+
+def _verify(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(
+        verbs, "verify", "verify:verify", "find what is damaged in WARC files, and in the archive around them"
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="WARC files or folders (the whole archive)")
+    parser.add_argument(
+        "--deep",
+        action="store_true",
+        help="read captures through the database, too, and look at every bit of large files",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a file")
+
+
+def _repair(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "repair", "verify:repair", "make sound files beside damaged ones; tell what would be kept")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="damaged WARC files; they stay as they are")
+    parser.add_argument("--write", action="store_true", help="do it: write X.repaired.warc.gz beside X.warc.gz")
 
 
 def _doctor(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -15,12 +15,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from weakref import ref
 
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from newsarchive.crawl.capture import Recorder
 from newsarchive.crawl.runs import Ending
-from newsarchive.crawl.tickets import Answer, Ticket, Tickets, failure_kind, not_followed
+from newsarchive.crawl.tickets import Answer, NotKept, Ticket, Tickets, failure_kind, has_page, not_followed
 from newsarchive.errors import ArchiveFull, CaptureError, NewsArchiveError, StoreError
 from newsarchive.model import Article, Capture, Outcome, OutcomeKind, Purpose, Truncation
 from newsarchive.process import Conclusion, conclude, leads_on
@@ -29,12 +28,6 @@ from newsarchive.store.base import Store
 from newsarchive.workers import Workers, WorkersClosed
 
 logger = logging.getLogger(__name__)
-
-
-class NotKept(IgnoreRequest):
-    """An exchange that could not be written; its page is not shown to the spider."""
-
-    outcome = OutcomeKind.TRUNCATED
 
 
 class Ledger:
@@ -46,6 +39,8 @@ class Ledger:
         self.sites = sites
         self.tickets = Tickets()
         self.outcomes: Counter[OutcomeKind] = Counter()
+        self.put_off = 0
+        """Pages that were captured, and whose outcome a reprocess will tell."""
         self.recorder: Recorder | None = None
         """None: the crawl has not begun, or is over."""
         self.store: Store | None = None
@@ -88,6 +83,8 @@ class Ledger:
             return
         if ticket.capture is None or not ticket.fresh:
             self._stats.inc_value("capture/missing")
+            if ticket.capture is not None:
+                self.end(ticket, OutcomeKind.DUPLICATE, f"led to {request.url}, which a cache or a component answered")
             return
         if leads_on(ticket.capture):
             self.end(ticket, *not_followed(ticket.capture))
@@ -147,13 +144,14 @@ class Ledger:
 
     def conclude(self, capture: Capture) -> Awaitable[Conclusion]:
         """What became of a fetch: in a worker where a page must be read, here where its head says all."""
-        if self.workers is None or not _has_page(capture):
+        if self.workers is None or not has_page(capture):
             return _done(conclude(capture, self.sites))
         return asyncio.wrap_future(self.workers().submit(capture))
 
     def _decides(self, capture: Capture) -> bool:
         """Whether an outcome can be told now. With cleaning off, pages wait for `newsarchive reprocess`."""
-        if self.workers is None and _has_page(capture):
+        if self.workers is None and has_page(capture):
+            self.put_off += 1
             self._stats.inc_value("clean/put_off")
             return False
         return True
@@ -237,6 +235,16 @@ class Ledger:
         """Captures that have no outcome yet, taken back from everybody; for the end by force."""
         self.tickets.answered.clear()
         self._store_pending()
+        for ticket in self.tickets.unfinished:
+            if (
+                ticket.fresh
+                and ticket.capture
+                and ticket.purpose is not Purpose.ROBOTS
+                and not leads_on(ticket.capture)
+            ):
+                self.tickets.end(ticket)
+                if self._decides(ticket.capture):
+                    self._under_way[ticket.capture.id] = ticket.capture
         return list(self._under_way.values())
 
     async def settle(self) -> None:
@@ -274,12 +282,6 @@ class Ledger:
                 self.store.flush()
             except StoreError as error:
                 self._store_failed(error)
-
-
-def _has_page(capture: Capture) -> bool:
-    """Whether there is a page to be read."""
-    source = capture.fetch is not None and capture.fetch.purpose is Purpose.SOURCE
-    return not source and capture.status is not None and 200 <= capture.status < 300
 
 
 def _done(conclusion: Conclusion) -> Awaitable[Conclusion]:

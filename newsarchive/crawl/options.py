@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsarchive.archive import Archive, locate
+from newsarchive.errors import SettingError
 
 #: Our settings and what they are when nobody says anything.
 DEFAULTS: dict[str, Any] = {
@@ -52,26 +53,44 @@ class Options:
 
     @classmethod
     def read(cls, settings: Any) -> Options:
-        """From Scrapy's settings."""
+        """From Scrapy's settings. Errors: SettingError names the one that cannot be used."""
         packages = settings.getlist("ARCHIVE_SITES") or settings.getlist("SPIDER_MODULES") or ["spiders"]
         return cls(
             archive=locate(settings.get("ARCHIVE_DIR")),
-            allow_private=settings.getbool("ARCHIVE_ALLOW_PRIVATE"),
+            allow_private=_switch(settings, "ARCHIVE_ALLOW_PRIVATE"),
             contact=settings.get("ARCHIVE_CONTACT") or "",
-            capture=settings.getbool("ARCHIVE_CAPTURE"),
-            clean=settings.getbool("ARCHIVE_CLEAN"),
-            store=settings.getbool("ARCHIVE_STORE"),
-            workers=settings.getint("ARCHIVE_WORKERS") or default_workers(),
-            page_seconds=settings.getfloat("ARCHIVE_PAGE_SECONDS"),
-            page_memory=settings.getint("ARCHIVE_PAGE_MEMORY"),
-            warc_bytes=settings.getint("ARCHIVE_WARC_BYTES"),
-            warc_seconds=settings.getfloat("ARCHIVE_WARC_SECONDS"),
-            max_header=settings.getint("ARCHIVE_MAX_HEADER"),
+            capture=_switch(settings, "ARCHIVE_CAPTURE"),
+            clean=_switch(settings, "ARCHIVE_CLEAN"),
+            store=_switch(settings, "ARCHIVE_STORE"),
+            workers=int(_number(settings, "ARCHIVE_WORKERS")) or default_workers(),
+            page_seconds=_number(settings, "ARCHIVE_PAGE_SECONDS"),
+            page_memory=int(_number(settings, "ARCHIVE_PAGE_MEMORY")),
+            warc_bytes=int(_number(settings, "ARCHIVE_WARC_BYTES")),
+            warc_seconds=_number(settings, "ARCHIVE_WARC_SECONDS"),
+            max_header=int(_number(settings, "ARCHIVE_MAX_HEADER")),
             site_packages=tuple(packages),
-            progress=settings.getbool("ARCHIVE_PROGRESS"),
+            progress=_switch(settings, "ARCHIVE_PROGRESS"),
             user_agent=settings.get("USER_AGENT") or "",
             robots=settings.getbool("ROBOTSTXT_OBEY"),
         )
+
+
+def _number(settings: Any, name: str) -> float:
+    value = settings.get(name)
+    try:
+        number = float(value or 0)
+    except (TypeError, ValueError):
+        number = -1
+    if number < 0:
+        raise SettingError(f"{name} is {value!r}: it must be a number, not negative (docs/settings.md)")
+    return number
+
+
+def _switch(settings: Any, name: str) -> bool:
+    try:
+        return bool(settings.getbool(name))
+    except ValueError as error:
+        raise SettingError(f"{name} is {settings.get(name)!r}: it must be 0 or 1 (docs/settings.md)") from error
 
 
 def default_workers() -> int:

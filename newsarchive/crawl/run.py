@@ -6,7 +6,6 @@ import logging
 import time
 import uuid
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,14 @@ from scrapy import signals
 from scrapy.utils.asyncio import call_later, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 
-from newsarchive.archive import Archive
-from newsarchive.capture.read import read_archive
 from newsarchive.capture.repair import recover
 from newsarchive.crawl.capture import Recorder
+from newsarchive.crawl.catchup import catch_up
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.options import Options
 from newsarchive.crawl.runs import Ending, RunLine
 from newsarchive.errors import ArchiveFull, NewsArchiveError, StoreError
-from newsarchive.reprocess import reprocess
+from newsarchive.reprocess import Here
 from newsarchive.site import load_sites
 from newsarchive.store.base import open_store
 from newsarchive.workers import Limits, Workers
@@ -96,11 +94,11 @@ class Run:
         self._loop = create_looping_call(self._tick)
         self._loop.start(_TICK, now=False)
 
-    def _catch_up(self, warcs: list[Path]) -> None:
-        """What a crawl that died had captured enters the store before the first request, and so is not asked again."""
-        if warcs and self.ledger.store is not None:
-            tally = reprocess(warcs, partial(_read, self.options.archive), self.workers(), self.ledger.store)
-            logger.warning("%d fetches of a crawl that died were taken into the store", tally.fetches)
+    def _catch_up(self, recovered: list[Path]) -> None:
+        """With cleaning off pages have no outcome in any case, and so nothing can be known of them."""
+        if recovered and self.options.clean and self.ledger.store is not None:
+            number = catch_up(self.options.archive, recovered, self.workers(), self.ledger.store)
+            logger.warning("%d fetches of a crawl that died were taken into the store", number)
 
     def workers(self) -> Workers:
         """The worker processes, started by the first page."""
@@ -145,7 +143,8 @@ class Run:
         if ledger.recorder is None:
             return
         until = time.monotonic() + _LAST_PAGES
-        futures = [self.workers().submit(capture) for capture in ledger.give_back()]
+        cleaner = self.workers() if self.options.clean else Here(self.sites)
+        futures = [cleaner.submit(capture) for capture in ledger.give_back()]
         for future in futures:
             try:
                 ledger.conclude_with(future.result(timeout=max(0.0, until - time.monotonic())))
@@ -166,7 +165,7 @@ class Run:
             return
         self._close_files()
         if not self.trouble:
-            self.ending = Ending.of(reason, self.ledger.outcomes)
+            self.ending = Ending.of(reason, self.ledger.outcomes, self.ledger.put_off)
         self._write_down(reason)
 
     def _write_down(self, reason: str) -> None:
@@ -205,7 +204,3 @@ class Run:
                 self.ledger.recorder.sync()
             except ArchiveFull as error:
                 self.halt(Ending.ARCHIVE_FULL, str(error))
-
-
-def _read(archive: Archive, path: Path, on_broken: Any) -> Any:
-    return read_archive(path, name=archive.name_of(path), on_broken=on_broken)

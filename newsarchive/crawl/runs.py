@@ -39,14 +39,14 @@ class Ending(StrEnum):
         return _EXIT_CODES[self]
 
     @classmethod
-    def of(cls, reason: str, outcomes: Mapping[OutcomeKind, int]) -> Ending:
-        """From Scrapy's finish reason, and from how the fetches ended."""
+    def of(cls, reason: str, outcomes: Mapping[OutcomeKind, int], put_off: int) -> Ending:
+        """From Scrapy's finish reason, from how the fetches ended, and from the pages that were captured without cleaning."""
         if reason == "shutdown":
             return cls.INTERRUPTED
         if reason == "start_error":
             return cls.CRASHED
         ended = {kind for kind, count in outcomes.items() if count}
-        return cls.NOTHING_CAPTURED if ended and ended <= FAILED else cls.FINISHED
+        return cls.NOTHING_CAPTURED if ended and ended <= FAILED and not put_off else cls.FINISHED
 
 
 _EXIT_CODES = {

@@ -16,7 +16,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
 )
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, StopDownload
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
@@ -68,7 +68,7 @@ class TapHandler(HTTP11DownloadHandler):
         except DownloadTimeoutError:
             truncated = Truncation.TIME
             raise
-        except DownloadCancelledError:
+        except (DownloadCancelledError, StopDownload):
             truncated = Truncation.LENGTH
             raise
         else:

@@ -21,6 +21,12 @@ PURPOSE = "archive_purpose"
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 
+class NotKept(IgnoreRequest):
+    """An exchange that could not be written; its page is not shown to the spider."""
+
+    outcome = OutcomeKind.TRUNCATED
+
+
 @dataclass(eq=False)
 class Ticket:
     """A fetch under way."""
@@ -122,3 +128,9 @@ def not_followed(capture: Capture) -> tuple[OutcomeKind, str]:
     if scheme is not None and scheme[1].lower() not in ("http", "https"):
         return OutcomeKind.REFUSED, f"redirects to {target[:200]!r}; only http: and https: are fetched"
     return OutcomeKind.HTTP_ERROR, f"answered {capture.status}, and the redirect to {target[:200]!r} was not followed"
+
+
+def has_page(capture: Capture) -> bool:
+    """Whether there is a page to be read."""
+    source = capture.fetch is not None and capture.fetch.purpose is Purpose.SOURCE
+    return not source and capture.status is not None and 200 <= capture.status < 300

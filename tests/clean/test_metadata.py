@@ -71,15 +71,117 @@ def test_the_title_is_without_the_site(title: str, wanted: str) -> None:
         ("Von Ida Invented", ("Ida Invented",)),
         ("IDA INVENTED, Harbour Correspondent", ("Ida Invented",)),
         ("desk@quay.example", ()),
-        ("The Quay", ()),
+        ("The Quay", ("The Quay",)),
+        ("ByIda Invented", ("Ida Invented",)),
+        ("Ida Invented Contributing Writer", ("Ida Invented",)),
+        ("Ida Invented, Otto Feigned & Ada Madeup", ("Ida Invented", "Otto Feigned", "Ada Madeup")),
+        ("Ida Invented, Quay Staff", ("Ida Invented",)),
+        ("null", ()),
     ],
 )
 def test_authors_are_people(byline: str, names: tuple[str, ...]) -> None:
-    """Without 'By', office or address; the outlet is no author."""
+    """Without 'By', office or address; desks and the outlet only where nobody else is named."""
     assert (
         metadata(f'<meta property="og:site_name" content="The Quay"><meta name="author" content="{byline}">').authors
         == names
     )
+
+
+@pytest.mark.parametrize(
+    ("markup", "names", "where"),
+    [
+        ('<p class="meta">Posted on 3 May 2024 by <a rel="author" href="/a">Ida Invented</a> | Leave a comment</p>',
+         ("Ida Invented",), "rel or itemprop author"),
+        ('<div class="post-author"><span>Ida Invented</span> <span>Harbour desk</span></div>', ("Ida Invented",), "class post-author"),
+        ('<ul><li class="authors__item">von Ida Invented</li><li class="authors__item">Otto Feigned</li></ul>',
+         ("Ida Invented", "Otto Feigned"), "class authors__item"),
+        ('<p>12. März 2024 <a href="/autor/ida-invented/">Ida Invented</a></p>', ("Ida Invented",), "link to an author's page"),
+        ("<p>Par Ida Invented et Otto Feigned</p>", ("Ida Invented", "Otto Feigned"), "line by the headline"),
+        ("<p>12.03.2024 - Ida Invented</p>", ("Ida Invented",), "line by the headline"),
+        ("<p>Published By:</p><p>Ida Invented</p>", ("Ida Invented",), "labelled line"),
+        ('<section class="comments"><a rel="author" href="/u">Ida Invented</a></section>', (), None),
+        ("<p>Von Booten und Netzen</p>", (), None),
+    ],
+)  # fmt: skip
+def test_authors_are_read_where_they_are_shown(markup: str, names: tuple[str, ...], where: str | None) -> None:
+    """By marks, class words, links to authors' pages and lines by the headline, and the evidence says which."""
+    meta = metadata(body=f"<h1>Storm closes harbour</h1>{markup}")
+    assert meta.authors == names
+    assert dict(meta.found_in).get("authors") == where
+
+
+def test_a_first_name_gives_way_to_the_full_name() -> None:
+    """Where machines are told a first name and readers the whole, the whole is taken."""
+    meta = metadata('<meta name="author" content="Ida">', "<h1>Storm closes harbour</h1><p>By Ida Invented</p>")
+    assert meta.authors == ("Ida Invented",)
+
+
+@pytest.mark.parametrize(
+    ("markup", "source"),
+    [
+        ("<p>Source: Agencies</p>", "Agencies"),
+        ("<p>Quelle: dpa</p>", "dpa"),
+        ("<p>HARBOUR TOWN (Reuters) - A storm has closed the harbour for the third time this year.</p>", "Reuters"),
+        ("<p>By TT</p>", "TT"),
+        ("<p>Inputs from Reuters</p>", "Reuters"),
+        ("<figure><img src='/a.jpg'><figcaption>Source: Agencies</figcaption></figure>", None),
+        ("<p>The source: a spring below the quay.</p>", None),
+    ],
+)
+def test_the_agency_is_credited_where_a_line_says_so(markup: str, source: str | None) -> None:
+    """Lines in so many words, datelines and bylines; what is credited under a picture is the picture."""
+    assert metadata(body=f"<h1>Storm closes harbour</h1>{markup}").source == source
+
+
+@pytest.mark.parametrize(
+    ("markup", "published", "modified"),
+    [
+        ("<p>Published: 3 May 2024</p>", "2024-05-03", None),
+        ("<p>Last updated 3 May 2024</p>", None, "2024-05-03"),
+        ('<div class="date">31.10.23</div>', "2023-10-31", None),
+        ("<p>03.05.2024 – The storm has closed the harbour for the third time this year, and the ferries with it.</p>", "2024-05-03", None),
+        ("<p>04/05/2024</p>", None, None),
+        ('<span class="teaser-list related"><time datetime="2020-01-01">x</time></span>', None, None),
+    ],
+)  # fmt: skip
+def test_dates_are_read_where_they_are_shown(markup: str, published: str | None, modified: str | None) -> None:
+    """A change is no publication; a day that can be read in two ways is not read."""
+    meta = metadata(body=f"<h1>Storm closes harbour</h1>{markup}")
+    assert (meta.published.iso if meta.published else None) == published
+    assert (meta.modified.iso if meta.modified else None) == modified
+
+
+def test_the_region_of_the_language_decides_what_comes_first() -> None:
+    """American pages write the month first, British ones the day."""
+    for language, wanted in (("en-US", "2024-04-05"), ("en-GB", "2024-05-04"), ("de", "2024-05-04")):
+        html = f'<html lang="{language}"><head><title>Storm</title></head><body><h1>Storm closes harbour</h1><p>04/05/2024</p><article>{BODY}</article></body></html>'
+        published = clean(html.encode(), URL).metadata.published
+        assert published is not None and published.iso == wanted
+
+
+def test_the_section_may_come_from_the_address() -> None:
+    """A word of the path, where nothing on the page says more; forms such as /article/ are none."""
+    for path, wanted in (
+        ("/world-news/storm", "World News"),
+        ("/news/politics/storm", "Politics"),
+        ("/article/storm", None),
+    ):
+        html = f"<html><head><title>Storm</title></head><body><article>{BODY}</article></body></html>"
+        meta = clean(html.encode(), "https://news.example" + path).metadata
+        assert meta.section == wanted
+        assert dict(meta.found_in).get("section") == ("url" if wanted else None)
+
+
+def test_tags_are_links_to_tags() -> None:
+    """The first group behind the headline; a list of other stories ends it."""
+    tags = '<ul><li><a href="/tag/harbour">harbour</a></li><li><a href="/tag/storms">storms</a></li></ul>'
+    assert metadata(body=f"<h1>Storm closes harbour</h1>{tags}").tags == ("harbour", "storms")
+
+
+def test_a_kicker_is_no_part_of_the_headline() -> None:
+    """The line above, where its class says so and nobody repeats it with the headline."""
+    html = f'<html><head><title>Storm closes harbour</title></head><body><h1><span class="kicker">Weather</span> Storm closes harbour</h1><article>{BODY}</article></body></html>'
+    assert clean(html.encode(), URL).title == "Storm closes harbour"
 
 
 def test_zone_is_the_sites_only_where_the_page_has_none() -> None:

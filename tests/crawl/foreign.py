@@ -97,3 +97,33 @@ DOWNLOADER_MIDDLEWARES = {"theirs.components.Downloads": 543}
 SPIDER_MIDDLEWARES = {"theirs.components.Swallow": 20}
 ITEM_PIPELINES = {"theirs.components.Drop": 50}
 """
+
+SCRIPT = """
+import sys
+
+import scrapy
+from scrapy.crawler import CrawlerProcess
+
+
+class First(scrapy.Spider):
+    name = "first"
+
+    async def start(self):
+        for number in range(8):
+            yield scrapy.Request(f"{sys.argv[1]}/{self.name}-{number}", errback=lambda failure: None)
+
+    def parse(self, response):
+        return []
+
+
+class Second(First):
+    name = "second"
+
+
+process = CrawlerProcess({
+    "ADDONS": {"newsarchive.crawl.Addon": 100}, "ARCHIVE_DIR": sys.argv[2], "ARCHIVE_ALLOW_PRIVATE": True, "TELNETCONSOLE_ENABLED": False,
+})
+process.crawl(First)
+process.crawl(Second)
+process.start()
+"""

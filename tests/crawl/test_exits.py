@@ -6,9 +6,11 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,8 @@ WRONG_WORDS = {
     "crawl outlet": "-a start=https://example.org/",
     "crawl outlet -a start=file:///etc/hosts": "only http: and https:",
     "crawl pravda -a since=yesterday": "2025-06-01",
+    "crawl article -a url=http://x.test/ -s ARCHIVE_WARC_BYTES=1GB": "ARCHIVE_WARC_BYTES is '1GB': it must be a number",
+    "crawl article -a url=http://x.test/ -s ARCHIVE_CLEAN=maybe": "ARCHIVE_CLEAN is 'maybe': it must be 0 or 1",
 }
 
 
@@ -123,6 +127,46 @@ def _noise(path: str, earlier: int) -> Reply:
     return pages.ok(body)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="making a file system that cannot be written needs root")
+def test_an_archive_that_cannot_be_written_is_named(site: RawServer, tmp_path: Path) -> None:
+    """Nothing is asked, and the word says what to do."""
+    fixed = tmp_path / "fixed"
+    fixed.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", fixed], check=False, capture_output=True
+    ).returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    try:
+        listed = ["crawl", "article", "-a", f"url={site.url}/never-2"]
+        done = scrapy(fixed / "archive", listed)
+    finally:
+        subprocess.run(["umount", fixed], check=True)
+    assert done.code == 4
+    assert "cannot be written: mend its permissions" in done.log
+    assert site.crossings("/never-2") == []
+    no_trace(done.log)
+
+
+def test_a_database_that_breaks_loses_no_capture(tmp_path: Path) -> None:
+    """The crawl goes on capturing, ends with 5 and names the verb that makes the store again."""
+    archive = tmp_path / "archive"
+
+    def break_it(path: str, earlier: int) -> Reply:
+        if path == "/page-5":
+            with closing(sqlite3.connect(archive / "archive.sqlite", timeout=30)) as connection:
+                connection.execute("DROP TABLE outcomes")
+        return Reply(pages.page(path).pieces, pause=0.1)
+
+    with RawServer(break_it) as server:
+        done = crawl(archive, [f"{server.url}/page-{number}" for number in range(30)], ("CONCURRENT_REQUESTS=2",))
+    assert done.code == 5, done.log
+    assert "newsarchive rebuild" in done.log
+    no_trace(done.log)
+    assert len(done.captures()) == 30
+    rebuild(done.archive)
+    assert done.counts() == {"article": 30}
+
+
 # --- how a run went ----------------------------------------------------------------------------------------------------
 
 
@@ -188,7 +232,7 @@ SIGNALS = {
     "Ctrl-C": (signal.SIGINT,),
     "Ctrl-C twice": (signal.SIGINT, signal.SIGINT),
     "SIGTERM": (signal.SIGTERM,),
-    "SIGTERM, then Ctrl-C": (signal.SIGTERM, signal.SIGINT),
+    "terminal closed, then Ctrl-C": (signal.SIGHUP, signal.SIGINT),
 }
 
 
@@ -240,6 +284,24 @@ def test_after_kill_minus_nine_a_rerun_asks_only_for_what_is_missing(tmp_path: P
     assert len(asked) == 40 - len(whole)
     assert done.counts() == {"article": 40}
     no_trace(done.log)
+
+
+def test_what_a_dead_crawl_had_closed_just_before_is_looked_at_too(tmp_path: Path) -> None:
+    """With files that roll over, its last pages may have been on their way through the workers when it died."""
+    archive = tmp_path / "archive"
+    with RawServer(Slowly()) as server:
+        process = _start(archive, server, 40, ("ARCHIVE_WARC_BYTES=3000",))
+        _until(server, 14)
+        process.kill()
+        _end(process, archive)
+        whole = {capture.url for capture in Done(0, "", "", Archive(archive)).captures()}
+        archive.joinpath("archive.sqlite").unlink()
+        before = sorted(Archive(archive).warcs())[-2:]
+        done = _end(_start(archive, server, 1), archive)
+    assert done.code == 0, done.log
+    assert len(whole) > 2
+    stored = {article["origin"]["warc"] for article in done.articles()}
+    assert {done.archive.name_of(warc) for warc in before} <= stored
 
 
 def test_two_crawls_share_an_archive(tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from newsarchive.archive import Archive
 from tests.crawl import foreign, pages
 from tests.crawl.conftest import no_trace
 from tests.crawl.crawls import Done, ended, environment, scrapy
@@ -152,3 +154,21 @@ def test_a_rebuild_of_the_odd_project_tells_the_same(odd: Done) -> None:
     live = {row["fetch_id"]: row for row in ended(odd.archive)}
     rebuild(odd.archive)
     assert {row["fetch_id"]: row for row in ended(odd.archive)} == live
+
+
+def test_two_spiders_in_one_process_share_an_archive(site: RawServer, tmp_path: Path) -> None:
+    """A script with a CrawlerProcess needs no project: each spider has a file of its own, and takes nothing of the other's."""
+    (tmp_path / "script.py").write_text(foreign.SCRIPT)
+    words = [sys.executable, str(tmp_path / "script.py"), site.url, str(tmp_path / "archive")]
+    done = subprocess.run(
+        words, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+    result = Done(done.returncode, done.stderr, done.stdout, Archive(tmp_path / "archive"))
+    assert result.code == 0, result.log
+    no_trace(result.log)
+    spiders = Counter(
+        capture.fetch.spider for capture in result.captures() if capture.fetch and capture.fetch.purpose == "page"
+    )
+    assert spiders == {"first": 8, "second": 8}
+    assert {warc.parent.parent.name for warc in result.archive.warcs()} == {"first", "second"}
+    assert result.counts() == {"article": 16}

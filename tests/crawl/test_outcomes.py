@@ -145,6 +145,8 @@ def test_a_redirect_to_a_private_address_is_refused_without_a_connection(site: R
 def test_a_host_is_asked_on_no_more_connections_than_the_setting_says(tmp_path: Path) -> None:
     """Also without a delay between requests."""
     with RawServer(lambda path, earlier: Reply((b"", *pages.page(path).pieces), pause=0.05)) as server:
-        done = crawl(tmp_path / "a", [f"{server.url}/{number}" for number in range(20)], ("CONCURRENT_REQUESTS_PER_DOMAIN=3",))
+        done = crawl(
+            tmp_path / "a", [f"{server.url}/{number}" for number in range(20)], ("CONCURRENT_REQUESTS_PER_DOMAIN=3",)
+        )
         assert done.counts() == {"article": 20}
         assert server.busiest <= 4  # the server is still closing one when the client begins the next

@@ -169,3 +169,21 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_plainly(certificate: P
     assert (kind, done.code) == ("network_error", 3)
     assert "certificate" in why
     no_trace(done.log)
+
+
+def test_a_tunnel_that_cannot_be_had_is_an_error_of_the_network(tmp_path: Path) -> None:
+    """Whether the proxy hangs up (Scrapy then waits for its time limit) or is not there: words, and no traceback."""
+    with RawServer(answer) as proxy:
+        for number, where in enumerate((proxy.url, "http://127.0.0.1:1")):
+            env = {"https_proxy": where, "http_proxy": where}
+            done = crawl(
+                tmp_path / str(number),
+                ["https://127.0.0.1:1/x", "http://127.0.0.1:1/y"],
+                ("ROBOTSTXT_OBEY=1", "DOWNLOAD_TIMEOUT=1"),
+                env,
+            )
+            assert {kind for kind, _ in done.outcomes().values()} <= {"network_error", "gone"}
+            assert all(why for _, why in done.outcomes().values())
+            assert len(done.outcomes()) == 2
+            assert done.code == 3
+            no_trace(done.log)

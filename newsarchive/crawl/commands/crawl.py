@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -24,26 +25,35 @@ class Command(ScrapyCommand):
         """Scrapy's. Exit codes: docs/settings.md."""
         if len(args) != 1:
             raise UsageError("name one spider: scrapy crawl NAME; `scrapy list` names them all")
-        assert self.crawler_process is not None
-        name = args[0]
-        names = self.crawler_process.spider_loader.list()
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            raise UsageError(
-                f"no spider is called {name!r}{f'; did you mean {near[0]!r}?' if near else ''}. `scrapy list` names them all"
-            )
-        try:
-            check = getattr(self.crawler_process.spider_loader.load(name), "check", None)
-            if check is not None:
-                check(opts.spargs)
-        except NewsArchiveError as error:
-            raise UsageError(str(error)) from error
-        if trouble := _unusable(Options.read(self.settings).archive.root):
+        options = self._check(args[0], opts.spargs)
+        if trouble := _unusable(options.archive.root):
             print(f"scrapy crawl: {trouble}", file=sys.stderr)
             self.exitcode = Ending.ARCHIVE_UNUSABLE.exit_code
             return
+        self._crawl(args[0], opts.spargs)
+
+    def _check(self, name: str, arguments: dict[str, str]) -> Options:
+        """The settings, once all can be meant. Errors: UsageError says what cannot."""
+        assert self.crawler_process is not None
+        names = self.crawler_process.spider_loader.list()
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            perhaps = f"; did you mean {near[0]!r}?" if near else ""
+            raise UsageError(f"no spider is called {name!r}{perhaps}. `scrapy list` names them all")
+        try:
+            check = getattr(self.crawler_process.spider_loader.load(name), "check", None)
+            if check is not None:
+                check(arguments)
+            return Options.read(self.settings)
+        except NewsArchiveError as error:
+            raise UsageError(str(error)) from error
+
+    def _crawl(self, name: str, arguments: dict[str, str]) -> None:
+        assert self.crawler_process is not None
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # under nohup it is ignored, and stays so
+            signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
         crawler = self._create_crawler(name)
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
             self.exitcode = 1

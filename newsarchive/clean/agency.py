@@ -1,0 +1,88 @@
+"""Whom the page credits for the story: an agency or another outlet, where a line says so in so many words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsarchive.clean.inside import among_others
+from newsarchive.clean.page import Page
+from newsarchive.clean.people import AGENCIES
+
+Credit = tuple[str, str]
+"""(who is credited, where it was read)"""
+
+#: A line of its own: 'Source: …' in the languages of the news. The name has at most sixty characters.
+_SOURCE = re.compile(
+    r"\W*(?:sources?|quellen?|fuentes?|fonti|fonte|kilder?|källa|källor|bron(?:nen)?|źródło|zdroj|forrás|lähde|izvor|sursa|πηγή|джерело|источник|източник|kaynak|sumber|nguồn|المصدر|מקור|出典|来源|來源|출처)\s?[:：]\s*(?P<who>[^|•·\n]{2,60}?)\W*\Z",
+    re.IGNORECASE,
+)
+#: 'Inputs from …', 'with material from …'.
+_MATERIAL = re.compile(
+    r"\W*(?i:with |mit |avec |con |com |med |z )?(?i:inputs?|files?|agency inputs|information|material(?: von| der)?|informations?|informaci[óo]n|informaç(?:ão|ões)|informazioni|opplysninger)\s?(?:from|by|von|der|de|da|di|del|fra|från|:)?\s+(?:the )?(?P<who>[A-ZÀ-Þ][\w&.' /-]{1,40}?)\W*\Z"
+)
+#: '(Reuters)', '(dpa/lno)': at the beginning of a paragraph behind a place, or as a line of its own.
+_BRACKETED = re.compile(
+    r"(?:\A\W{0,2}[\w .,'’/-]{0,60}?|\A)[(\[](?P<who>[A-Za-zÀ-ÿ][\w./ -]{1,16})[)\]]\s?(?:[-–—:,.]|\Z)"
+)
+_BARE = re.compile(r"\W{0,3}(?P<who>[A-Za-zČčÁá][\w-]{1,20}(?:\s?[/,]\s?[\w-]{1,20}){0,3})\W{0,3}\Z")
+#: What a credit has not: addresses, years, rights.
+_ODD = re.compile(r"https?:|www\.|©|\d{4}", re.IGNORECASE)
+_PARTS = re.compile(r"[/,\s]+")
+#: A placeline with its agency stands in one of the first lines of the story; so many are looked at behind the headline.
+_REACH = 24
+_LONGEST = 110
+
+
+def credits(page: Page, headline: int, authors: tuple[str, ...]) -> Iterator[Credit]:
+    """Who is credited, the clearest statement first; `headline`: number of its element, or 0."""
+    start = page.book.last[headline]
+    story = list(range(start, len(page.units)))
+    yield from _stated(page, story)
+    for u in story[:_REACH]:
+        if (match := _BRACKETED.match(page.units[u].text[:120])) and _is_agency(match["who"]):
+            yield match["who"], "dateline"
+    for name in authors:
+        if _is_agency(name):
+            yield name, "byline"
+    for u in story[:_REACH]:
+        text = page.units[u].text
+        if len(text) <= 40 and (match := _BARE.match(text)) and _is_agency(match["who"]) and not _of_a_picture(page, u):
+            yield match["who"], "line by the headline"
+
+
+def _stated(page: Page, story: list[int]) -> Iterator[Credit]:
+    """Lines that say 'source': those near the headline, and farther down one that is the only one of its kind."""
+    short = [u for u in story if len(page.units[u].text) <= _LONGEST]
+    colons = [u for u in short if ":" in page.units[u].text or "：" in page.units[u].text]
+    for pattern, where, lines in ((_SOURCE, "line 'source'", colons), (_MATERIAL, "line 'material from'", short)):
+        found: dict[str, int] = {}
+        for u in lines:
+            match = pattern.match(page.units[u].text)
+            if not match or _ODD.search(match["who"]) or _of_a_picture(page, u):
+                continue
+            if not among_others(page, page.units[u].block):
+                found.setdefault(match["who"], u)
+        for who, u in found.items():
+            if len(found) == 1 or u < story[0] + _REACH:
+                yield who.partition(" (")[0], where
+
+
+def _is_agency(text: str) -> bool:
+    """Whether a text is an agency's name, alone or with a region or a second one: 'dpa/lno'."""
+    words = [word.casefold().strip(".") for word in _PARTS.split(text) if word]
+    whole = "-".join(words).removeprefix("the-")
+    return bool(words) and (
+        whole in AGENCIES or (words[0] in AGENCIES and ("/" in text or all(word in AGENCIES for word in words)))
+    )
+
+
+def _of_a_picture(page: Page, u: int) -> bool:
+    """Whether a line belongs to a picture: its source is that of the picture."""
+    for n in page.ancestors(page.units[u].block):
+        if page.book.tags[n] in ("figure", "figcaption"):
+            return True
+        names = page.book.attributes[n].get("class", "").lower()
+        if any(word in names for word in ("caption", "credit", "image", "photo", "picture", "media", "bild", "foto")):
+            return page.book.tags[n] not in ("body", "html", "article", "main")
+    return False

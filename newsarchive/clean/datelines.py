@@ -1,0 +1,191 @@
+"""When it was published and changed, as a reader sees it: marks, class words, lines by the headline, the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsarchive.clean.inside import among_others, text_inside
+from newsarchive.clean.marks import DATE, Marks
+from newsarchive.clean.page import Page
+from newsarchive.clean.vocabulary import vocabulary
+
+Moment = tuple[str, str, str]
+"""(published or modified, text, where it was read)"""
+
+_NO_DATE = vocabulary("event events reading read modified updated update copyright calendar comment comments")
+_ITEMPROPS = {
+    "datePublished": "published", "schema:datePublished": "published", "dateCreated": "published", "schema:dateCreated": "published",
+    "dateModified": "modified", "schema:dateModified": "modified",
+}  # fmt: skip
+_UPDATED = re.compile(
+    r"\W*(?:(?:last|zuletzt|letzte|dernière|última|ultimo|sist|senast)?\s*(?:updated?|modified|changed|edited|reviewed|revised|aktualisier\w*|geändert|änderung|bearbeitet|mise? à jour|actualiz\w*|aggiorna\w*|atualiza\w*|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|laatst|aktualizacja|aktualizováno|frissítve|обновлено|оновлено|güncelle\w*|diperbarui|stand))\b",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"(?:publi\w*|posted|erschienen|veröffentlicht\w*|erstellt|datum|date|vom|gepubliceerd|pubblicat\w*|opublikowan\w*|dodano|опубликован\w*|опубліковано|julkaistu|publisert|udgivet|on|du|le|am|den|il|el)\b",
+    re.IGNORECASE,
+)
+#: A property of publication in JSON, also where it is a string within a string.
+_SCRIPTED = re.compile(
+    r'\\?"(?:date_?[Pp]ublished|published_?[Aa]t|publish_?(?:ed_?)?[Dd]ate)\\?"\s?:\s?\\?"(\d{4}-\d\d-\d\d(?:[T ][\d:.+-]{5,24}Z?)?)'
+)
+_STATED = re.compile(
+    r"\W*(?:published|publication date|date|posted|datum|erschienen|veröffentlicht|publié|publicado|pubblicato|gepubliceerd|publicerad|publisert|julkaistu|opublikowano|опубликовано|опубліковано)\b(?: (?:on|am|le|el|il|op|den))?\s?:?\s?[^\d]{0,16}\d",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<![\d.])\d{1,2}\.\d{1,2}\.\d\d(?!\d|\.\d)")
+#: A date at the very beginning of a paragraph: '12.03.2024 – The harbour …'.
+_OPENING = re.compile(r"\W{0,3}(?:[^\W\d]{3,20},? {1,2}(?:\([^)]{1,20}\),? )?)?(\d{1,2}\. ?(?:\d{1,2}\.|[^\W\d]{3,10}) ?(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2} [^\W\d]{3,10} (?:19|20)\d\d)\b")  # fmt: skip
+#: A line that says nothing but a date: few letters beside it.
+_LETTERS = 16
+_ADDRESS = (
+    re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([/_.-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)"),
+)
+#: How many lines around the headline may hold a date, and how long they are at most, in characters.
+_AFTER, _BEFORE, _LONGEST = 14, 8, 90
+#: Words in these characters of a line's beginning say whether it tells of publishing or of changing.
+_NONE: frozenset[str] = frozenset()
+
+
+def datelines(page: Page, marks: Marks) -> Iterator[Moment]:
+    """All that may be the date, the surest first."""
+    dated = [(n, words) for n, words in marks.worded if words & DATE]
+    yield from itemprops(page, marks.props)
+    yield from times(page, [n for n in marks.times if _is_near(page, n, marks.start)])
+    yield from classed(page, [(n, words) for n, words in dated if _is_near(page, n, marks.start)])
+    yield from times(page, marks.times)
+    yield from stated(page)
+    yield from printed(page, marks.start)
+    yield from classed(page, dated)
+    yield from alone(page)
+    yield from scripted(page)
+    yield from address(page)
+
+
+def changes(page: Page, marks: Marks) -> Iterator[Moment]:
+    """The marks that tell of a change, for pages whose day of publication is known."""
+    yield from itemprops(page, marks.props)
+    yield from times(page, [n for n in marks.times if _is_near(page, n, marks.start)])
+
+
+def _is_near(page: Page, n: int, start: int) -> bool:
+    book = page.book
+    return book.first[start] - _BEFORE <= book.first[n] < book.last[start] + _AFTER
+
+
+def itemprops(page: Page, order: list[int]) -> Iterator[Moment]:
+    """Microdata and RDFa."""
+    for n in order:
+        attributes = page.book.attributes[n]
+        name = attributes.get("itemprop") or attributes.get("property") or ""
+        if (field := _ITEMPROPS.get(name)) and not among_others(page, n):
+            yield (
+                field,
+                attributes.get("datetime") or attributes.get("content") or text_inside(page, n),
+                f"itemprop {name}",
+            )
+
+
+def times(page: Page, order: list[int]) -> Iterator[Moment]:
+    """`time` elements that are not marked as a comment's or another story's."""
+    for n in order:
+        if not among_others(page, n):
+            attributes = page.book.attributes[n]
+            names = attributes.get("class", "").lower()
+            said = text_inside(page, n)
+            changed = ("updated" in names or "modified" in names) and "publish" not in names
+            field = "modified" if changed or _tells_change(_before(page, n) + said) else "published"
+            yield field, attributes.get("datetime") or said, "time"
+            yield field, said, "time"
+
+
+def classed(page: Page, dated: list[tuple[int, frozenset[str]]]) -> Iterator[Moment]:
+    """A class that says date, on an element of few words."""
+    book = page.book
+    for n, words in dated:
+        if among_others(page, n):
+            continue
+        for text in (text_inside(page, n), *(page.units[u].text for u in range(book.first[n], book.last[n]))):
+            if 5 < len(text) <= _LONGEST:
+                yield _field(text, words), text, f"class {book.attributes[n]['class'].split()[0]}"
+
+
+def printed(page: Page, start: int) -> Iterator[Moment]:
+    """Short lines around the headline that hold a date, and dates that open the first paragraphs."""
+    book = page.book
+    after, before = book.last[start], book.first[start]
+    around = [
+        u for u in (*range(after, after + _AFTER), *range(before - 1, before - _BEFORE, -1)) if 0 <= u < len(page.units)
+    ]
+    for u in around:
+        text = page.units[u].text
+        if 6 <= len(text) <= _LONGEST and _YEAR.search(text):
+            yield _field(text, _NONE), text, "line by the headline"
+    for u in around:
+        if match := _OPENING.match(page.units[u].text):
+            yield "published", match[1], "line by the headline"
+
+
+def stated(page: Page) -> Iterator[Moment]:
+    """A line anywhere that says 'date' or 'published' and a day, where all such lines say the same."""
+    found = [u for u in page.units if len(u.text) <= 60 and _STATED.match(u.text) and _is_date(u.text)]
+    found = [unit for unit in found if not among_others(page, unit.block)]
+    if len({unit.text for unit in found}) == 1:
+        yield "published", found[0].text, "labelled line"
+
+
+def alone(page: Page) -> Iterator[Moment]:
+    """A line anywhere that is a date and hardly more, where no other line of that kind tells another day."""
+    found = [u for u in page.units if 6 <= len(u.text) <= 60 and _YEAR.search(u.text) and _is_date(u.text)]
+    found = [unit for unit in found if not among_others(page, unit.block)]
+    if len({unit.text for unit in found}) == 1:
+        yield _field(found[0].text, _NONE), found[0].text, "line of the page"
+
+
+def _is_date(text: str) -> bool:
+    rest = _PUBLISHED.sub("", _UPDATED.sub("", text))
+    return "©" not in text and "copyright" not in text.lower() and sum(c.isalpha() for c in rest) <= _LETTERS
+
+
+def scripted(page: Page) -> Iterator[Moment]:
+    """The day of publication in data that scripts read, where the page's scripts hold one such day only."""
+    found = {
+        day
+        for script in page.root.iter("script")
+        if script.text and "ubli" in script.text
+        for day in _SCRIPTED.findall(script.text)
+    }
+    if len({day[:10] for day in found}) == 1:
+        yield "published", max(found, key=len), "script data"
+
+
+def address(page: Page) -> Iterator[Moment]:
+    """A day in the address: the last resort."""
+    path = page.url.partition("://")[2].partition("?")[0].partition("/")[2]
+    path = path.rpartition("://")[2] if "://" in path else path  # archives put an address in the address
+    for pattern, places in zip(_ADDRESS, ((1, 3, 4), (4, 3, 1)), strict=True):
+        if match := pattern.search(path):
+            year, month, day = (int(match[place]) for place in places)
+            yield "published", f"{year}-{month:02}-{day:02}", "url"
+
+
+def _before(page: Page, n: int) -> str:
+    """What stands in the same line before an element."""
+    book = page.book
+    unit = page.units[book.first[n]] if book.first[n] < len(page.units) else None
+    return "".join(text for owner, text in unit.pieces if owner < n)[-40:] if unit else ""
+
+
+def _field(text: str, words: frozenset[str]) -> str:
+    """Whether a line tells of publishing or of changing: by its first word, else by its class."""
+    return (
+        "modified"
+        if _tells_change(text) or (words & _NO_DATE and not words & {"published", "publish"})
+        else "published"
+    )
+
+
+def _tells_change(text: str) -> bool:
+    return bool(_UPDATED.match(text))

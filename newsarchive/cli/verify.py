@@ -1,0 +1,166 @@
+"""The verbs that look after WARC files: verify, repair."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import accumulate
+from pathlib import Path
+
+from newsarchive.archive import OPEN, Archive, locate
+from newsarchive.capture.findings import Report
+from newsarchive.capture.members import RawRecord
+from newsarchive.capture.salvage import Plan, carry_out, plan
+from newsarchive.capture.strays import is_inside, strays
+from newsarchive.capture.verify import Wish
+from newsarchive.capture.verify import verify as verify_file
+from newsarchive.cli.rows import Rows
+from newsarchive.cli.screen import note, one_line, write, write_json
+from newsarchive.errors import NewsArchiveError, SettingError
+
+FINE, DAMAGED = 0, 1
+#: Bytes after which the progress bar moves.
+_STEP = 1_000_000
+_PATTERNS = ("*.warc", "*.warc.gz", f"*.warc{OPEN}", f"*.warc.gz{OPEN}")
+
+
+def verify(wanted: argparse.Namespace) -> int:
+    """Find what is damaged in some files, or in the archive."""
+    archive = locate(wanted.archive)
+    rows = None if wanted.paths else Rows(archive)
+    files = _chosen(wanted.paths) if wanted.paths else tuple(archive.warcs())
+    if not (files or archive.captures.is_dir()):
+        raise SettingError(f"{archive.captures}: no captures; choose the archive with --archive, or name WARC files")
+    damaged = 0
+    for report in _reports(archive, files, rows, deep=wanted.deep):
+        damaged += not report.is_well
+        _show(report, as_json=wanted.json)
+    if not wanted.json:
+        number = "1 file" if len(files) == 1 else f"{len(files)} files"
+        note(f"{number}, {damaged} damaged" if damaged else f"{number}, all is well")
+    return DAMAGED if damaged else FINE
+
+
+def repair(wanted: argparse.Namespace) -> int:
+    """Tell what can be kept of damaged files; with --write, write it beside them."""
+    code = FINE
+    for path in _chosen(wanted.paths):
+        try:
+            planned = plan(path)
+            _tell(planned)
+            if wanted.write and not planned.report.is_well:
+                done = carry_out(planned, uuid.uuid4().urn, datetime.now(UTC))
+                note(f"{planned.target}: written, {done.records} records, all is well; {path} is as it was")
+        except SettingError:
+            raise
+        except NewsArchiveError as error:
+            note(f"newsarchive: {error}")
+            code = DAMAGED
+    return code
+
+
+def _reports(archive: Archive, files: Sequence[Path], rows: Rows | None, *, deep: bool) -> Iterator[Report]:
+    """One for each file, then those for what should be there and is not."""
+    with _watching(files) as watch:
+        for path in files:
+            wish = Wish(thorough=deep, indexed=is_inside(archive, path), seen=_each(path, rows, watch))
+            yield _report(path, wish)
+    if rows is not None:
+        yield from strays(archive)
+        yield from rows.reports(deep=deep)
+
+
+def _report(path: Path, wish: Wish) -> Report:
+    """Of a file that a crawl may close, and so rename, while it is looked at."""
+    try:
+        return verify_file(path, wish)
+    except FileNotFoundError:
+        if not path.name.endswith(OPEN):
+            raise
+        return verify_file(path.with_name(path.name.removesuffix(OPEN)), wish)
+
+
+def _show(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        problems = [
+            {"offset": problem.offset, "record": problem.record, "kind": problem.kind.value, "mend": problem.mend}
+            for problem in report.problems
+        ]
+        write_json([{"file": str(report.path), "ok": report.is_well, "problems": problems}])
+        return
+    for remark in report.notes:
+        note(f"{report.path}: {remark}")
+    if report.is_well:
+        write(f"{one_line(str(report.path))}: well, {report.records} records\n")
+        return
+    number = len(report.problems)
+    write(f"{one_line(str(report.path))}: {number} {'thing is' if number == 1 else 'things are'} wrong\n")
+    for problem in report.problems:
+        place = "" if problem.offset is None else f" at byte {problem.offset}"
+        named = f", record {problem.record}" if problem.record else ""
+        write(f"  {one_line(f'{problem.kind}{place}{named}: {problem.what}')}\n")
+    for mend in dict.fromkeys(problem.mend for problem in report.problems):
+        write(f"  mend: {one_line(mend)}\n")
+
+
+def _tell(planned: Plan) -> None:
+    """What is kept and what is lost."""
+    if planned.report.is_well:
+        write(f"{one_line(str(planned.path))}: well; nothing to mend\n")
+        return
+    _show(planned.report, as_json=False)
+    lost = planned.size - planned.kept_bytes
+    parts = [f"keeps {planned.kept} records ({planned.kept_bytes} bytes)", f"loses {lost} bytes"]
+    if planned.doubted:
+        parts.append(f"leaves out {planned.doubted} records behind damage for which nothing vouches")
+    write(f"{one_line(str(planned.path))}: {'; '.join(parts)}; --write makes {one_line(planned.target.name)}\n")
+
+
+def _chosen(names: Sequence[str]) -> Sequence[Path]:
+    files: list[Path] = []
+    for path in map(Path, names):
+        if not path.exists():
+            raise SettingError(f"{path}: no such file or folder; give WARC files (.warc, .warc.gz) or folders of them")
+        files += sorted(file for pattern in _PATTERNS for file in path.rglob(pattern)) if path.is_dir() else [path]
+    if not files:
+        raise SettingError(f"no WARC files in {', '.join(names)}")
+    return tuple(dict.fromkeys(files))
+
+
+@contextmanager
+def _watching(files: Sequence[Path]) -> Iterator[Callable[[Path, int], None]]:
+    """A progress bar on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield _ignore
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    sizes = [path.stat().st_size if path.exists() else 0 for path in files]
+    before = dict(zip(files, accumulate(sizes, initial=0), strict=False))
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("looking", total=sum(sizes))
+        yield lambda path, done: progress.update(task, completed=before[path] + done)
+
+
+def _ignore(_path: Path, _done: int) -> None:
+    pass
+
+
+def _each(path: Path, rows: Rows | None, watch: Callable[[Path, int], None]) -> Callable[[RawRecord], None]:
+    """What is done with each record of a file besides looking at it."""
+    told = 0
+
+    def seen(record: RawRecord) -> None:
+        nonlocal told
+        if rows is not None:
+            rows.seen(record)
+        if record.offset - told >= _STEP:
+            told = record.offset
+            watch(path, told)
+
+    return seen

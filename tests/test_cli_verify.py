@@ -1,0 +1,228 @@
+"""The verbs `verify` and `repair`, as they are typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsarchive.archive import Archive
+from newsarchive.capture.index import index_path
+from newsarchive.cli import main
+from tests.small_archive import crawl_into
+
+ROOT = Path(__file__).parents[1]
+Tell = Callable[..., "Told"]
+
+
+class Told:
+    """What a verb said."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Tell:
+    def run(*argv: object) -> Told:
+        try:
+            code = main([str(word) for word in argv])
+        except SystemExit as end:  # argparse
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return Told(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("verify") / "archive"
+    crawl_into(Archive(folder))
+    return folder
+
+
+@pytest.fixture
+def archive(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """A copy to be harmed."""
+    shutil.copytree(made, tmp_path / "archive")
+    monkeypatch.setenv("NEWSARCHIVE_DIR", str(tmp_path / "archive"))
+    return Archive(tmp_path / "archive")
+
+
+def the_file(archive: Archive) -> Path:
+    (path,) = archive.warcs()
+    return path
+
+
+def cut(path: Path, count: int = 100) -> None:
+    path.write_bytes(path.read_bytes()[:-count])
+
+
+def test_a_sound_archive_is_well(tell: Tell, archive: Archive) -> None:
+    """Exit code 0, with --deep, too; and a word on standard error."""
+    for more in ((), ("--deep",)):
+        told = tell("verify", *more)
+        assert (told.code, "all is well" in told.err) == (0, True), told.out
+
+
+def test_damage_is_told_with_place_and_mend(tell: Tell, archive: Archive) -> None:
+    """Exit code 1; file, offset, kind and the command."""
+    path = the_file(archive)
+    cut(path)
+    told = tell("verify")
+    assert told.code == 1
+    assert str(path) in told.out and "cut at byte" in told.out and "newsarchive repair --write" in told.out
+
+
+def test_json_is_one_line_a_file(tell: Tell, archive: Archive, tmp_path: Path) -> None:
+    """Exactly the keys that are promised."""
+    path = the_file(archive)
+    other = tmp_path / "copy.warc.gz"
+    shutil.copy(path, other)
+    cut(path)
+    told = tell("verify", "--json", path, other)
+    first, second = (json.loads(line) for line in told.out.splitlines())
+    assert told.code == 1 and list(first) == ["file", "ok", "problems"] and (first["ok"], second["ok"]) == (False, True)
+    assert second == {"file": str(other), "ok": True, "problems": []}
+    assert {tuple(problem) for problem in first["problems"]} == {("offset", "record", "kind", "mend")}
+
+
+def test_files_and_folders_outside_an_archive(tell: Tell, archive: Archive, tmp_path: Path) -> None:
+    """Named one by one or by their folder; what is no WARC in it is passed over."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    shutil.copy(the_file(archive), folder / "a.warc.gz")
+    shutil.copy(the_file(archive), folder / "b.warc.gz")
+    cut(folder / "b.warc.gz")
+    assert tell("verify", folder / "a.warc.gz").code == 0
+    told = tell("verify", folder)
+    assert told.code == 1 and "a.warc.gz: well" in told.out and "b.warc.gz: " in told.out and "notes" not in told.out
+
+
+def test_wrong_use_is_two(tell: Tell, tmp_path: Path) -> None:
+    """No such file, an empty folder, no archive, an unknown option, nothing to repair."""
+    (tmp_path / "empty").mkdir()
+    for argv in (("verify", tmp_path / "none"), ("verify", tmp_path / "empty"), ("verify", "--shallow"), ("repair",)):
+        assert tell(*argv).code == 2, argv
+    assert tell("--archive", tmp_path / "none", "verify").code == 2
+
+
+def test_an_index_without_its_file_is_found(tell: Tell, archive: Archive) -> None:
+    """The file was deleted under us; rows of the database point nowhere, too."""
+    path = the_file(archive)
+    path.unlink()
+    told = tell("verify", "--json")
+    kinds = {problem["kind"] for line in told.out.splitlines() for problem in json.loads(line)["problems"]}
+    assert told.code == 1 and kinds == {"missing", "store"}
+
+
+def test_a_missing_index_is_found_and_mended(tell: Tell, archive: Archive) -> None:
+    """By the command that is named."""
+    index_path(the_file(archive)).unlink()
+    told = tell("verify")
+    assert told.code == 1 and "newsarchive rebuild" in told.out
+    assert tell("rebuild", "--workers", "0", "--quiet").code == 0 and tell("verify").code == 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "deep"),
+    [
+        ("UPDATE outcomes SET capture_id = 'urn:uuid:none' WHERE capture_id = (SELECT max(capture_id) FROM outcomes)", ()),
+        ("UPDATE sightings SET offset = offset + 1", ("--deep",)),
+        ("UPDATE sightings SET warc = 'gone.warc.gz'", ("--deep",)),
+        ("UPDATE sightings SET payload_digest = 'sha1:' || capture_id", ("--deep",)),
+        ("UPDATE sightings SET length = length - 1", ("--deep",)),
+    ],
+)  # fmt: skip
+def test_rows_that_point_nowhere_are_found(tell: Tell, archive: Archive, statement: str, deep: tuple[str, ...]) -> None:
+    """That a capture is there at all is always looked at; where it lies, and what it holds, with --deep."""
+    with closing(sqlite3.connect(archive.database)) as connection, connection:
+        connection.execute(statement)
+    told = tell("verify", "--json", *deep)
+    reports = [json.loads(line) for line in told.out.splitlines()]
+    assert told.code == 1 and reports[-1]["file"] == str(archive.database)
+    assert {problem["kind"] for problem in reports[-1]["problems"]} == {"store"}
+    assert {problem["mend"] for problem in reports[-1]["problems"]} == {"newsarchive rebuild"}
+    assert tell("rebuild", "--workers", "0", "--quiet").code == 0 and tell("verify", "--deep").code == 0
+
+
+def test_a_damaged_database_is_told(tell: Tell, archive: Archive) -> None:
+    """The files are looked through nevertheless."""
+    archive.database.write_bytes(b"no database" * 1000)
+    told = tell("verify")
+    assert told.code == 1 and f"{the_file(archive)}: well" in told.out and "archive.sqlite" in told.out
+
+
+def test_repair_is_a_dry_run_by_default(tell: Tell, archive: Archive) -> None:
+    """It tells what it would keep and lose, and writes nothing."""
+    path = the_file(archive)
+    cut(path)
+    before = sorted(path.parent.iterdir())
+    told = tell("repair", path)
+    assert told.code == 0 and "keeps" in told.out and "loses" in told.out and "--write" in told.out
+    assert sorted(path.parent.iterdir()) == before
+
+
+def test_repair_writes_beside_the_file(tell: Tell, archive: Archive) -> None:
+    """The damaged file stays as it was; the new one passes verify."""
+    path = the_file(archive)
+    cut(path)
+    before = path.read_bytes()
+    told = tell("repair", "--write", path)
+    target = path.with_name(path.name.replace(".warc.gz", ".repaired.warc.gz"))
+    assert told.code == 0 and str(target) in told.err and path.read_bytes() == before
+    assert tell("verify", target).code == 0
+    assert tell("repair", "--write", path).code == 2
+    assert tell("repair", "--write", target).code == 0 and "nothing to mend" in tell("repair", target).out
+
+
+def test_the_whole_way_from_damage_to_well(tell: Tell, archive: Archive) -> None:
+    """Repair, move the damaged file away, rebuild: then all is well."""
+    path = the_file(archive)
+    cut(path)
+    tell("repair", "--write", path)
+    path.unlink()
+    index_path(path).unlink()
+    assert tell("rebuild", "--workers", "0", "--quiet").code == 0
+    told = tell("verify", "--deep")
+    assert told.code == 0, told.out
+
+
+def test_nothing_to_keep_is_one(tell: Tell, tmp_path: Path) -> None:
+    """And the next file is mended all the same."""
+    lost = tmp_path / "lost.warc.gz"
+    lost.write_bytes(b"\0" * 100)
+    told = tell("repair", "--write", lost)
+    assert told.code == 1 and "no intact record" in told.err
+
+
+def test_hostile_names_cannot_steer_the_terminal(tell: Tell, tmp_path: Path) -> None:
+    """Neither of files nor of records."""
+    path = tmp_path / "a\x1b[2Jb.warc"
+    path.write_bytes(b"WARC/1.0\r\nWARC-Record-ID: <urn:\x1b[31mx>\r\nContent-Length: 0\r\n\r\n\r\n\r\n")
+    told = tell("verify", path)
+    assert told.code == 1 and "\x1b" not in told.out + told.err
+
+
+def test_a_pipe_that_closes_early_is_no_error(archive: Archive) -> None:
+    """`newsarchive verify | head -0`."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "newsarchive", "verify"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert running.stdout and running.stderr
+    running.stdout.close()
+    assert b"Traceback" not in running.stderr.read()
+    running.stderr.close()
+    running.wait()
