@@ -30,16 +30,20 @@ _PR_SET_PDEATHSIG = 1
 
 
 def serve() -> None:
-    """Answer captures with conclusions, or with a sentence that says why there is none."""
+    """Answer captures with conclusions, or with a sentence that says why there is none, until the parent ends."""
     answers = _claim_output()
     questions = sys.stdin.buffer
-    sites, memory = pickle.loads(_receive(questions) or b"")  # noqa: S301  from the parent process
-    _die_with_parent()
-    _limit(memory)
-    sys.excepthook = _Confession(answers)
-    _send(answers, READY)
-    while message := _receive(questions):
-        _send(answers, pickle.dumps(_answer(pickle.loads(message), sites), 5))  # noqa: S301
+    # Without orders the parent ended before it had anything to say.
+    if orders := _receive(questions):
+        sites, memory = pickle.loads(orders)  # noqa: S301  from the parent process
+        _die_with_parent()
+        _limit(memory)
+        sys.excepthook = _Confession(answers)
+        with suppress(BrokenPipeError):  # the parent has ended
+            _send(answers, READY)
+            while message := _receive(questions):
+                _send(answers, pickle.dumps(_answer(pickle.loads(message), sites), 5))  # noqa: S301
+    answers.close()
 
 
 def _answer(capture: Capture, sites: Sites) -> Conclusion | str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,8 @@ import pytest
 from newsarchive.model import Article, Block, BlockKind, Metadata, OutcomeKind, Reason, Removal
 from newsarchive.store.document import document_of
 from newsarchive.worker import SealedArticle, sealed
+
+ROOT = Path(__file__).parents[1]
 
 PLAIN = Article(
     url="https://quay.example/piers",
@@ -73,3 +78,12 @@ def test_storing_leaves_an_article_sealed() -> None:
     article = travelled()
     assert document_of(article) == document
     assert type(article) is SealedArticle
+
+
+def test_a_child_whose_parent_ends_at_once_ends_without_a_word() -> None:
+    """A shell that fetches nothing starts children and closes them before they have read their orders."""
+    code = "from newsarchive.worker import serve; serve()"
+    child = subprocess.run(
+        [sys.executable, "-X", "dev", "-c", code], input=b"", capture_output=True, cwd=ROOT, check=False
+    )
+    assert (child.returncode, child.stdout, child.stderr) == (0, b"", b"")

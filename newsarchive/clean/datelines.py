@@ -19,7 +19,7 @@ _ITEMPROPS = {
     "dateModified": "modified", "schema:dateModified": "modified",
 }  # fmt: skip
 _UPDATED = re.compile(
-    r"\W*(?:(?:last|zuletzt|letzte|dernière|última|ultimo|sist|senast)?\s*(?:updated?|modified|changed|edited|reviewed|revised|aktualisier\w*|geändert|änderung|bearbeitet|mise? à jour|actualiz\w*|aggiorna\w*|atualiza\w*|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|laatst|aktualizacja|aktualizováno|frissítve|обновлено|оновлено|güncelle\w*|diperbarui|stand))\b",
+    r"\W{0,8}(?:(?:last|zuletzt|letzte|dernière|última|ultimo|sist|senast)?\s*(?:updated?|modified|changed|edited|reviewed|revised|aktualisier\w*|geändert|änderung|bearbeitet|mise? à jour|actualiz\w*|aggiorna\w*|atualiza\w*|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|laatst|aktualizacja|aktualizováno|frissítve|обновлено|оновлено|güncelle\w*|diperbarui|stand))\b",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
@@ -188,4 +188,4 @@ def _field(text: str, words: frozenset[str]) -> str:
 
 
 def _tells_change(text: str) -> bool:
-    return bool(_UPDATED.match(text))
+    return bool(_UPDATED.match(text[:_LONGEST]))

@@ -13,11 +13,11 @@ from newsarchive.clean.address import section_of
 from newsarchive.clean.agency import credits
 from newsarchive.clean.edges import fold
 from newsarchive.clean.headline import headline_element, read_title, site_names
-from newsarchive.clean.inside import text_inside
 from newsarchive.clean.linked_data import articles, by_id, text_in, types_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.people import desks, firms, is_desk, names_in, people, proper
 from newsarchive.clean.shown import shown
+from newsarchive.clean.told import from_layout
 from newsarchive.dates import day_order, read_date
 from newsarchive.model import Metadata, When
 from newsarchive.site import Layout
@@ -47,31 +47,6 @@ _WRITTEN_BY = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?(?:\b|_)")
-
-
-def from_layout(page: Page, layout: Layout) -> Iterator[Finding]:
-    """What the site file points at."""
-    yield from labelled_lines(page, layout)
-    for name in ("title", "deck", "published", "section", "source"):
-        for n in page.select(getattr(layout, name)):
-            stamp = page.book.elements[n].get("datetime") if name == "published" else None
-            if text := stamp or text_inside(page, n):
-                yield name, text, f"site selector {getattr(layout, name)}"
-    for name in ("authors", "tags"):
-        found = [text for n in page.select(getattr(layout, name)) if (text := text_inside(page, n))]
-        if found:
-            yield name, found, f"site selector {getattr(layout, name)}"
-
-
-def labelled_lines(page: Page, layout: Layout) -> Iterator[Finding]:
-    """Lines that the site file knows by their words: the value stands behind the label or in the next line."""
-    for field, pattern in layout.labels:
-        label = re.compile(pattern, re.IGNORECASE)
-        for u, unit in enumerate(page.units):
-            if match := label.fullmatch(unit.text):
-                following = page.units[u + 1].text if u + 1 < len(page.units) else ""
-                yield field, match[1] if label.groups else following, f"site label {pattern}"
-                break
 
 
 def from_linked_data(page: Page, _: Layout) -> Iterator[Finding]:
