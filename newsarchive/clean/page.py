@@ -17,7 +17,7 @@ from newsarchive.clean.decode import decode
 from newsarchive.clean.linked_data import Thing, read_linked_data
 from newsarchive.clean.rescue import rescued
 from newsarchive.clean.units import Numbering, Unit, number
-from newsarchive.errors import NoBody, NotHtml, SiteError, TooComplex
+from newsarchive.errors import NotHtml, SiteError, TooComplex
 
 #: Largest page that is parsed, in bytes. News pages stay under 6 MB; the tree of this one takes about 300 MB.
 LARGEST = 20_000_000
@@ -137,7 +137,7 @@ def words_on_page(page: Page) -> int:
 def read_page(html: bytes, url: str, charset: str | None = None) -> Page:
     """The page behind some bytes. `charset` is what the HTTP header said.
 
-    Errors: NoBody for nothing at all, NotHtml for something else than HTML, TooComplex above LARGEST.
+    Errors: NotHtml for nothing at all and for something else than HTML, TooComplex above LARGEST.
     """
     text, how = _text_of(html, url, charset)
     root = _parsed(text)
@@ -154,7 +154,7 @@ def read_page(html: bytes, url: str, charset: str | None = None) -> Page:
 def _text_of(html: bytes, url: str, charset: str | None) -> tuple[str, str]:
     start = html[:2_000].lstrip()
     if not start and not html.strip():
-        raise NoBody(f"{url}: an empty page")
+        raise NotHtml(f"{url}: an empty page")
     for magic, name in _NO_HTML:
         if start.startswith(magic):
             raise NotHtml(f"{url}: the bytes are {name}, not HTML")
@@ -164,7 +164,7 @@ def _text_of(html: bytes, url: str, charset: str | None) -> tuple[str, str]:
     if feed := _FEED.match(decoded.text):
         raise NotHtml(f"{url}: a feed or sitemap ({feed[1]}), not HTML")
     if not decoded.text.strip():
-        raise NoBody(f"{url}: an empty page")
+        raise NotHtml(f"{url}: an empty page")
     if not _TAG.search(decoded.text):
         raise NotHtml(f"{url}: no markup in {len(html):,} bytes, so no HTML")
     return decoded.text, f"{decoded.charset} ({decoded.why})"

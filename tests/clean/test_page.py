@@ -6,7 +6,7 @@ import pytest
 
 from newsarchive.clean.page import LARGEST, read_page
 from newsarchive.clean.units import INLINE, number
-from newsarchive.errors import NoBody, NotHtml, TooComplex
+from newsarchive.errors import NotHtml, TooComplex
 
 URL = "https://news.example/a"
 
@@ -59,9 +59,9 @@ def test_other_formats_are_named(html: bytes) -> None:
         read_page(html, URL)
 
 
-def test_an_empty_page_has_no_body() -> None:
+def test_an_empty_page_is_no_page() -> None:
     """Nothing at all is refused as nothing."""
-    with pytest.raises(NoBody, match="empty"):
+    with pytest.raises(NotHtml, match="empty"):
         read_page(b" \n ", URL)
 
 

@@ -137,7 +137,7 @@ ODD: dict[str, Odd] = {
     "/gzip-and-junk": _once(_sized(gzip.compress(PAGE, mtime=0) + b"junk behind", b"Content-Encoding: gzip")),
     "/no-gzip": _once(_sized(PAGE, b"Content-Encoding: gzip"), outcome="not_html"),
     "/unknown-coding": _once(_sized(PAGE, b"Content-Encoding: rot13"), outcome="not_html"),
-    "/empty": _once(_sized(b""), outcome="listing"),
+    "/empty": _once(_sized(b""), outcome="not_html"),
     "/no-content": _once(b"HTTP/1.1 204 No Content\r\n\r\n", outcome="http_error"),
 }  # fmt: skip
 
