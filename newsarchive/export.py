@@ -40,7 +40,7 @@ def export(articles: Iterable[Values], form: Format, out: Path | None = None) ->
     if out is None:
         return _write(articles, form, sys.stdout.buffer)
     try:
-        with _whole_file(out) as file:
+        with whole_file(out) as file:
             return _write(articles, form, file)
     except OSError as error:
         raise SettingError(
@@ -175,7 +175,7 @@ def _write(articles: Iterable[Values], form: Format, file: IO[bytes]) -> int:
     return number
 
 
-class _whole_file:  # noqa: N801  reads as the context manager it is
+class whole_file:  # noqa: N801  reads as the context manager it is
     """A file that takes its name only when everything is in it."""
 
     def __init__(self, path: Path) -> None:

@@ -18,7 +18,7 @@ LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
 GROUND = "kinds wire model errors urls dates archive site"
-BELOW = f"{GROUND} discover capture clean store export process worker workers reprocess"
+BELOW = f"{GROUND} discover capture clean store export process worker workers reprocess wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
 #: fits a file is its room. `docs/architecture.md` shows this table, and a test here compares the two.
@@ -40,6 +40,7 @@ ROWS: dict[str, str] = {
     "worker": f"{GROUND} process store.document",
     "workers": f"{GROUND} process worker",
     "reprocess": f"{GROUND} process store.base",
+    "wacz": f"{GROUND} capture.index capture.listing export",
     "crawl": BELOW,
     "settings": "",
     "cli": f"{BELOW} settings",

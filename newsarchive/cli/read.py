@@ -8,6 +8,7 @@ from pathlib import Path
 
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import console, note, one_line, table, write, write_json
+from newsarchive.cli.wacz import export_wacz
 from newsarchive.export import FORMATS, as_html, as_json, as_markdown, as_text
 from newsarchive.export import export as export_articles
 from newsarchive.store.entry import MARK_OFF, MARK_ON, Ended, Entry, Hit, Query
@@ -57,6 +58,8 @@ def search(wanted: argparse.Namespace) -> int:
 
 def export(wanted: argparse.Namespace) -> int:
     """Write articles for other programs."""
+    if wanted.format == "wacz":
+        return export_wacz(wanted)
     query = Query(site=wanted.site, since=wanted.since)
     with reading(wanted) as store:
         articles = store.revisions(query) if wanted.all_revisions else store.latest(query)

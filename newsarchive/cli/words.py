@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from newsarchive.model import OutcomeKind
 
 _DAY = "DAY"
-_EXPORTS = ("jsonl", "csv", "markdown", "text")
+_EXPORTS = ("jsonl", "csv", "markdown", "text", "wacz")
 
 
 def parser_of() -> argparse.ArgumentParser:
@@ -92,7 +92,12 @@ def _search(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 
 def _export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(verbs, "export", "read:export", "write the latest revision of each article")
-    parser.add_argument("--format", choices=_EXPORTS, default="jsonl", help="how (jsonl)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--format", choices=_EXPORTS, default="jsonl", help="how (jsonl)")
+    form.add_argument(
+        "--wacz", action="store_const", dest="format", const="wacz",
+        help="captures and their list of articles in one file for ReplayWeb.page and other viewers",
+    )  # fmt: skip
     parser.add_argument(
         "-o",
         "--output",
