@@ -2,13 +2,13 @@
 
 Both libraries that read WARC files give back a record whose tail is cut as if it were whole, and none goes on behind
 damage; so the members are walked here. A gzip member counts as whole once its checksum is met, an uncompressed record
-once its block digest is.
+once its block digest is. The plain case goes a fast way (`swift`); all that is odd, the way of the reels.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from newsarchive.archive import OPEN
 from newsarchive.capture.content import sha1_base32
 from newsarchive.capture.findings import Kind
 from newsarchive.capture.reel import Damage, GzipReel, PlainReel, Reel
+from newsarchive.capture.swift import Members
 from newsarchive.errors import BrokenRecord
 
 #: Largest block that is read, 64 MiB: above every response that the crawler takes, below what harms a small machine.
@@ -27,6 +28,9 @@ MAX_HEAD = 256 * 1024
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 _VERSION = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
+_BREAKS = b"\r\n\r\n"
+#: Members in a row that only a reel could read, after which no other is tried: a file of that kind.
+_TRIES = 8
 
 OnBroken = Callable[[BrokenRecord], None]
 
@@ -46,13 +50,16 @@ class RawRecord:
     """The header as it stands, with the blank line that ends it."""
     breaks: bytes = b""
     """The line breaks behind the block; two CR LF in a file that keeps to the standard."""
+    wrapper: bytes = b""
+    """The first ten bytes of its gzip member, where they are at hand."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_first", dict(self.headers[::-1]))  # asked for a dozen times a record
 
     def get(self, name: str) -> str | None:
         """The first value under a name in lower case."""
-        for key, value in self.headers:
-            if key == name:
-                return value
-        return None
+        first: dict[str, str] = self._first  # type: ignore[attr-defined]
+        return first.get(name)
 
     def all(self, name: str) -> list[str]:
         """All values under a name in lower case."""
@@ -75,11 +82,17 @@ def walk(
     place: int | None = start
     with path.open("rb") as file:
         is_gzip = _is_gzip(path, file.read(2))
+        tries = _TRIES if is_gzip else 0
         while place is not None:
+            if tries:
+                members = Members(file, place)
+                yield from _swiftly(members, max_block)
+                tries = tries - 1 if members.place == place else _TRIES
+                place = members.place
             reel = GzipReel(file, place) if is_gzip else PlainReel(file, place)
             place = None
             try:
-                yield from _records(reel, max_block, lambda error: _report(path, error, on_broken))
+                place = yield from _slowly(reel, max_block, lambda error: _report(path, error, on_broken), once=tries > 0)
             except Damage as damage:
                 _report(path, damage, on_broken)
                 place = resume(damage.offset) if resume else None
@@ -99,12 +112,46 @@ def _report(path: Path, damage: Damage, on_broken: OnBroken | None) -> None:
     on_broken(error)
 
 
-def _records(reel: Reel, max_block: int, report: Callable[[Damage], None]) -> Iterator[RawRecord]:
+def _swiftly(members: Members, max_block: int) -> Iterator[RawRecord]:
+    """The records of the members that hold one each, sound in form; ends before the first that does not."""
+    place = members.place
+    while (member := members.next()) is not None:
+        wrapper, plain = member
+        end = head_end(plain, MAX_HEAD)
+        headers = _parsed(plain[:end]) if end > 0 and _VERSION.match(plain) else ()
+        lengths = [value for name, value in headers if name == "content-length"]
+        length = int(lengths[0]) if len(lengths) == 1 and re.fullmatch(r"[0-9]{1,9}", lengths[0]) else -1
+        if not 0 <= length <= max_block or len(plain) != end + length + 4 or not plain.endswith(_BREAKS):
+            members.place = place
+            return
+        yield RawRecord(
+            headers=headers, block=plain[end:-4], offset=place, length=members.place - place, head=plain[:end],
+            breaks=_BREAKS, wrapper=wrapper,
+        )  # fmt: skip
+        place = members.place
+
+
+def head_end(data: bytes, most: int) -> int:
+    """Where a header ends, behind its blank line; -1 where it does not within so many bytes. As HEAD_END finds it."""
+    place = data.find(_BREAKS, 0, most)
+    if place >= 0 and data.find(b"\n\n", 0, place) < 0 and data.find(b"\n\r\n", 0, place + 2) < 0:
+        return place + 4
+    found = HEAD_END.search(data, 0, most)
+    return found.end() if found else -1
+
+
+def _slowly(
+    reel: Reel, max_block: int, report: Callable[[Damage], None], *, once: bool
+) -> Generator[RawRecord, None, int | None]:
+    """The records of the next part, or of all; where to go on, or None at the end of the file."""
     while reel.next_part():
         while reel.has_more():
             record = _record(reel, max_block, report)
             if record is not None:
                 yield record
+        if once:
+            return reel.record_end()
+    return None
 
 
 def _record(reel: Reel, max_block: int, report: Callable[[Damage], None]) -> RawRecord | None:
@@ -145,9 +192,13 @@ def _headers(reel: Reel) -> tuple[bytes, tuple[tuple[str, str], ...]]:
             else f"no WARC record but {head[:20]!r}"
         )
         raise reel.damage(f"here begins {what}", Kind.FORMAT if head.startswith(b"filedesc:") else Kind.GARBAGE)
+    return head, _parsed(head)
+
+
+def _parsed(head: bytes) -> tuple[tuple[str, str], ...]:
     unfolded = _FOLD.sub(b" ", head) if b"\n " in head or b"\n\t" in head else head
     pairs = [line.partition(":") for line in unfolded.decode("utf-8", "replace").split("\n")[1:]]
-    return head, tuple([(name.strip().lower(), value.strip()) for name, colon, value in pairs if colon])
+    return tuple([(name.strip().lower(), value.strip()) for name, colon, value in pairs if colon])
 
 
 def _content_length(reel: Reel, headers: tuple[tuple[str, str], ...]) -> int:

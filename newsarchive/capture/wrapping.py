@@ -60,8 +60,7 @@ class Wrapping:
 
     def see(self, record: RawRecord, *, ours: bool, thorough: bool) -> Iterator[Doubt]:
         """Doubts about the members seen before, when this one begins a stretch, and about this one's header."""
-        self._file.seek(record.offset)
-        header = self._file.read(_HEADER)
+        header = record.wrapper or self._header_at(record.offset)
         if not header.startswith(b"\x1f\x8b"):
             return
         if record.get("warc-type") == "warcinfo":
@@ -120,6 +119,10 @@ class Wrapping:
 
     def _is_own(self, record: RawRecord) -> bool:
         return bool(self._headers) and self._member(record) == compressed(record.head + record.block + record.breaks)
+
+    def _header_at(self, offset: int) -> bytes:
+        self._file.seek(offset)
+        return self._file.read(_HEADER)
 
     def _member(self, record: RawRecord) -> bytes:
         self._file.seek(record.offset)

@@ -1,0 +1,64 @@
+"""The gzip members of a file at full speed, as long as each is small and whole; what is neither is left to the reels.
+
+Nearly every member of a WARC file holds one record of some kilobytes. To ask a reel for its bytes little by little costs
+as much as to inflate them; here a member is inflated in two or three calls, and its record is then cut from one string.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from newsarchive.capture.beginnings import DECODE, FAULTS, GZIP, GZIP_HEADER, inflater
+
+MAGIC = b"\x1f\x8b\x08"
+#: Bytes read from the file at once: few calls, and little memory.
+_WINDOW = 1024 * 1024
+#: Bytes of a member that the inflater is given first, and then: what it does not need of them it copies.
+_FIRST, _THEN = 8 * 1024, 48 * 1024
+
+
+class Members:
+    """The members from a place on. Memory: one window and one member of at most DECODE bytes."""
+
+    def __init__(self, file: BinaryIO, place: int) -> None:
+        self._file = file
+        self._file.seek(place)
+        self._window, self._at = memoryview(b""), 0
+        self.place = place
+        """Where the next member begins."""
+
+    def next(self) -> tuple[bytes, bytes] | None:
+        """The ten bytes of the next member's header, and what is in it; None, and no step further, for one that is no
+        small and whole member."""
+        if len(self._window) - self._at < GZIP_HEADER:
+            self._window, self._at = memoryview(bytes(self._window[self._at :]) + self._file.read(_WINDOW)), 0
+        wrapper = bytes(self._window[self._at : self._at + GZIP_HEADER])
+        if not wrapper.startswith(MAGIC):
+            return None
+        try:
+            inflated = self._inflate()
+        except FAULTS:
+            return None
+        if inflated is None:
+            return None
+        plain, length = inflated
+        self.place += length
+        return wrapper, plain
+
+    def _inflate(self) -> tuple[bytes, int] | None:
+        """What is in the member, and its length in the file."""
+        decoder, feed, coded_length, length = inflater.decompressobj(GZIP), _FIRST, 0, 0
+        pieces: list[bytes] = []
+        while not decoder.eof:
+            coded = self._window[self._at : self._at + feed]
+            if not coded:
+                self._window, self._at = memoryview(self._file.read(_WINDOW)), 0
+                coded = self._window[:feed]
+            piece = decoder.decompress(coded, DECODE)
+            length += len(piece)
+            if not coded or length >= DECODE:
+                return None
+            used = len(coded) - len(decoder.unused_data)
+            self._at, coded_length, feed = self._at + used, coded_length + used, _THEN
+            pieces.append(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces), coded_length
