@@ -92,7 +92,9 @@ def walk(
             reel = GzipReel(file, place) if is_gzip else PlainReel(file, place)
             place = None
             try:
-                place = yield from _slowly(reel, max_block, lambda error: _report(path, error, on_broken), once=tries > 0)
+                place = yield from _slowly(
+                    reel, max_block, lambda error: _report(path, error, on_broken), once=tries > 0
+                )
             except Damage as damage:
                 _report(path, damage, on_broken)
                 place = resume(damage.offset) if resume else None

@@ -1,0 +1,86 @@
+"""The fast way through a file and that of the reels give the same records and tell the same damage."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from newsarchive.capture import members
+from newsarchive.capture.members import RawRecord, head_end, walk
+from newsarchive.errors import BrokenRecord
+
+from .exchanges import RESPONSE, an_ending, an_exchange, written
+from .test_verify import compressed, foreign, others, saved
+
+
+def seen(path: Path, *, start: int = 0, max_block: int = 10_000_000) -> tuple[list[RawRecord], list[str]]:
+    """All records, without what only the fast way has at hand, and all damage."""
+    damage: list[BrokenRecord] = []
+    found = list(walk(path, start=start, max_block=max_block, on_broken=damage.append))
+    for record in found:
+        object.__setattr__(record, "wrapper", b"")
+    return found, [str(error) for error in damage]
+
+
+def slowly(path: Path, monkeypatch: pytest.MonkeyPatch, **how: int) -> tuple[list[RawRecord], list[str]]:
+    with monkeypatch.context() as patch:
+        patch.setattr(members, "_TRIES", 0)
+        return seen(path, **how)
+
+
+def odd_files() -> dict[str, bytes]:
+    plain = others()
+    large = foreign("response", 9, b"HTTP/1.1 200 OK\r\n\r\n" + bytes(range(256)) * 9000)
+    return {
+        "members": compressed(*plain),
+        "one member": gzip.compress(b"".join(plain)),
+        "two in a member": compressed(plain[0], plain[1] + plain[2], plain[3], plain[4]),
+        "larger than a window": compressed(plain[0], large, plain[1], large, large, plain[2]),
+        "named members": b"".join(gzip.compress(record, mtime=7) for record in plain),
+        "line feeds alone": compressed(*(record.replace(b"\r\n", b"\n") for record in plain)),
+        "folded": compressed(plain[0].replace(b"Type: ", b"Type:\r\n ", 1), *plain[1:]),
+        "no length": compressed(plain[0], plain[1].replace(b"Content-Length", b"Content-Longth"), plain[2]),
+        "two lengths": compressed(plain[0], plain[1].replace(b"WARC-Date:", b"Content-Length: 3\r\nWARC-Date:"), plain[2]),
+        "no line breaks": compressed(plain[0], plain[1][:-4], plain[2]),
+        "many odd ones": compressed(*(record + b"\r\n" for record in plain * 4), *plain),
+        "an empty member": compressed(plain[0], b"", plain[1]),
+        "empty": b"",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", odd_files())
+def test_both_ways_are_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whatever the form of a file, also where blocks are too large to be read, and from a place within."""
+    path = saved(tmp_path, odd_files()[name])
+    for how in ({}, {"max_block": 100}):
+        assert seen(path, **how) == slowly(path, monkeypatch, **how)
+    for record in seen(path)[0][1:2]:
+        assert seen(path, start=record.offset) == slowly(path, monkeypatch, start=record.offset)
+
+
+def test_both_ways_meet_the_same_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bit changed, or the file cut, at many places."""
+    path, _ = written(tmp_path, an_exchange(1), an_ending(), an_exchange(2))
+    data = path.read_bytes()
+    for place in range(0, len(data), 29):
+        for hurt in (data[:place], data[:place] + bytes([data[place] ^ 1 << place % 8]) + data[place + 1 :]):
+            path.write_bytes(hurt)
+            assert seen(path) == slowly(path, monkeypatch), place
+
+
+def test_the_plain_case_goes_the_fast_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No reel reads a record of a sound file."""
+    path, _ = written(tmp_path, *(an_exchange(number, response=RESPONSE * 99) for number in range(1, 9)))
+    monkeypatch.setattr(members, "_record", lambda *_: pytest.fail("a reel was asked"))
+    assert len(list(walk(path))) == 25
+
+
+@pytest.mark.parametrize(
+    "data", [b"a\r\n\r\nb", b"a\n\nb\r\n\r\n", b"a\r\n\nb", b"a\n\r\nb\r\n\r\n", b"a\n\r\n\r\nb", b"a\r\nb", b"", b"\r\n\r\n"]
+)  # fmt: skip
+def test_a_header_ends_where_the_pattern_finds_it(data: bytes) -> None:
+    """Whatever ends its lines."""
+    found = members.HEAD_END.search(data)
+    assert head_end(data, 99) == (found.end() if found else -1)
