@@ -82,10 +82,56 @@ class BlockKind(StrEnum):
     CAPTION = "caption"
     NOTE = "note"
     """A correction or an editor's note: part of the story, and kept."""
+    IMAGE = "image"
+    """A picture, where it stands in the story. It has an address and no text; its caption is a block of its own."""
+    EMBED = "embed"
+    """A post, film, sound or map of another service. It has an address and no text: its words are struck."""
 
 
 #: Kinds that are kept and shown, but are no part of `Article.text`.
-ASIDE_KINDS = frozenset({BlockKind.CAPTION})
+ASIDE_KINDS = frozenset({BlockKind.CAPTION, BlockKind.IMAGE, BlockKind.EMBED})
+
+
+class SpanKind(StrEnum):
+    """What a stretch of a block's text is."""
+
+    LINK = "link"
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    CODE = "code"
+    SUBSCRIPT = "subscript"
+    SUPERSCRIPT = "superscript"
+    DELETED = "deleted"
+    BREAK = "break"
+    """A space that is a line's end on the page (`<br>`), as in verse and addresses."""
+
+
+class Service(StrEnum):
+    """Where an embed comes from."""
+
+    X = "x"
+    INSTAGRAM = "instagram"
+    FACEBOOK = "facebook"
+    TIKTOK = "tiktok"
+    THREADS = "threads"
+    BLUESKY = "bluesky"
+    MASTODON = "mastodon"
+    REDDIT = "reddit"
+    TELEGRAM = "telegram"
+    YOUTUBE = "youtube"
+    VIMEO = "vimeo"
+    DAILYMOTION = "dailymotion"
+    SPOTIFY = "spotify"
+    SOUNDCLOUD = "soundcloud"
+    PODCAST = "podcast"
+    MAP = "map"
+    CHART = "chart"
+    DOCUMENT = "document"
+    VIDEO = "video"
+    """A film of the page's own, or of a service without a name here."""
+    AUDIO = "audio"
+    FRAME = "frame"
+    """Any other page in a frame."""
 
 
 class Truncation(StrEnum):

@@ -1,7 +1,7 @@
 """The nouns of the house: what passes from one stage to the next, and nothing else.
 
 Every type is frozen: a stage that learns more makes a new value. The closed lists stand in `kinds`, the exchange in
-`wire`; all of them are to be had from here.
+`wire`, the pieces of a page in `body`; all of them are to be had from here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from newsarchive.kinds import ASIDE_KINDS, READABLE, BlockKind, OutcomeKind, Purpose, Reason, Truncation
+from newsarchive.body import Block, Cell, Post, Removal, Span
+from newsarchive.kinds import (
+    ASIDE_KINDS,
+    READABLE,
+    BlockKind,
+    OutcomeKind,
+    Purpose,
+    Reason,
+    Service,
+    SpanKind,
+    Truncation,
+)
 from newsarchive.wire import Capture, Fetch, Location, Tls
 
 __all__ = [
@@ -20,6 +31,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Capture",
+    "Cell",
     "Fetch",
     "Image",
     "Lead",
@@ -28,9 +40,13 @@ __all__ = [
     "Origin",
     "Outcome",
     "OutcomeKind",
+    "Post",
     "Purpose",
     "Reason",
     "Removal",
+    "Service",
+    "Span",
+    "SpanKind",
     "Tls",
     "Truncation",
     "When",
@@ -66,34 +82,6 @@ class When:
     """Where the offset came from: `page`, `site`, or None when unknown (then `iso` has none)."""
     raw: str | None = None
     """As printed or as found in the markup."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Removal:
-    """A block left out, and why."""
-
-    reason: Reason
-    rule: str
-    """Name of the rule that struck it, as `clean/rules.py` or the site file calls it."""
-    path: str
-    """Place in the page: an XPath with positions, `/html/body/div[2]/p[1]`."""
-    words: int
-    """Words struck here (runs of non-space characters), each word of the page counted once."""
-    text: str
-    """Its first 200 characters, white space collapsed."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Block:
-    """A piece of the body."""
-
-    kind: BlockKind
-    text: str
-    """White space collapsed (kept in `preformatted`), NFC, never empty."""
-    path: str
-    """Place in the page, as in `Removal.path`."""
-    level: int | None = None
-    """1 to 6 for headings; nesting depth for list items; None for the rest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +172,8 @@ class Article:
     blocks: tuple[Block, ...]
     removals: tuple[Removal, ...]
     images: tuple[Image, ...] = ()
+    posts: tuple[Post, ...] = ()
+    """The entries of a live blog, in page order; () for all else."""
     outcome: OutcomeKind = OutcomeKind.ARTICLE
     canonical_url: str | None = None
     """The trusted address that the article is known by; None before anybody looked."""
@@ -229,9 +219,10 @@ class Article:
             "publisher": meta.publisher,
             "source": meta.source,
             "text": self.text,
-            "blocks": [_plain(block) for block in self.blocks],
+            "blocks": [block.to_dict() for block in self.blocks],
             "images": [_plain(image) for image in self.images],
-            "removals": [_plain(removal) for removal in self.removals],
+            "posts": [_plain(post) for post in self.posts],
+            "removals": [removal.to_dict() for removal in self.removals],
             "origin": _origin_dict(self.origin) if self.origin else None,
             "revision": self.revision,
             "word_count": self.word_count,

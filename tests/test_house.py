@@ -17,7 +17,7 @@ LONGEST = 300
 LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
-GROUND = "kinds wire model errors urls dates archive site"
+GROUND = "kinds wire body model errors urls dates archive site"
 BELOW = f"{GROUND} discover capture clean store export process worker workers reprocess wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
@@ -25,7 +25,8 @@ BELOW = f"{GROUND} discover capture clean store export process worker workers re
 ROWS: dict[str, str] = {
     "kinds": "",
     "wire": "kinds",
-    "model": "kinds wire",
+    "body": "kinds",
+    "model": "kinds wire body",
     "errors": "kinds model",
     "urls": "errors",
     "dates": "model",

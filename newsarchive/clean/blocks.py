@@ -1,68 +1,62 @@
-"""The kept units → typed blocks, in page order."""
+"""The kept units → typed blocks, in page order, with the pictures and embeds between them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
+from newsarchive.clean.inline import Line, joined, kept_text, line_of, tidy
 from newsarchive.clean.lines import NOTE
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Struck
-from newsarchive.model import Block, BlockKind, Reason
+from newsarchive.clean.tables import CELL, cells_of, row_text, rows_of
+from newsarchive.model import Block, BlockKind, Reason, SpanKind
 
 _KINDS = {
     "blockquote": BlockKind.QUOTE, "q": BlockKind.QUOTE, "li": BlockKind.LIST_ITEM, "dd": BlockKind.LIST_ITEM, "dt": BlockKind.LIST_ITEM,
     "tr": BlockKind.TABLE, "caption": BlockKind.CAPTION, "figcaption": BlockKind.CAPTION, "pre": BlockKind.PREFORMATTED,
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
 }  # fmt: skip
-#: Soft hyphens, zero-width marks and direction overrides that say nothing. Joiners (U+200C, U+200D) mean something.
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-#: A cell wider than this is a layout, and its table none.
-_CELL = 60
+_LISTS = frozenset(("ul", "ol", "dl"))
+#: Class words of corrections and of quotations set apart.
+_NOTE = re.compile(r"(?:^|[\s_-])(?:corrections?|clarification|editors?-?note|korrektur|rectificati(?:f|on)|errata?)(?:$|[\s_-])", re.IGNORECASE)  # fmt: skip
+_QUOTE = re.compile(r"(?:^|[\s_-])(?:pull-?quote|block-?quote|zitat|citation|citat)(?:$|[\s_-])", re.IGNORECASE)
+#: How many elements above a paragraph are asked whether they are one of these.
+_NEAR = 3
+
+Medium = tuple[int, Block]
+"""Number of an element, and the image or embed that it is."""
 
 
-def kept_text(page: Page, struck: Struck, u: int) -> str:
-    """The text of a unit without what the rules struck inside it; where that held white space, words stay apart."""
-    unit = page.units[u]
-    if all(struck.under[owner] < 0 for owner, _ in unit.pieces):
-        return unit.text
-    parts = (text if struck.under[owner] < 0 else " " * any(c.isspace() for c in text) for owner, text in unit.pieces)
-    return " ".join("".join(parts).split())
+@dataclass
+class _Build:
+    """What the block builder looks up again and again."""
+
+    page: Page
+    struck: Struck
+    captions: set[int]
+    notes: dict[int, str]
+    numbers: dict[int, int] = field(default_factory=dict)
+    """Item of an ordered list → its number."""
 
 
-def tidy(text: str) -> str:
-    """NFC, without invisible characters, as long as that leaves the words as many as they are."""
-    clean = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return clean if len(clean.split()) == len(text.split()) else text
-
-
-def to_blocks(page: Page, struck: Struck, sorted_units: Sorted) -> tuple[Block, ...]:
-    """The body as paragraphs, headings, quotes, lists, rows, captions and notes."""
+def to_blocks(page: Page, struck: Struck, sorted_units: Sorted, media: Sequence[Medium] = ()) -> tuple[Block, ...]:
+    """The body as paragraphs, headings, quotes, lists, tables, captions and notes; `media` where they stand."""
     captions = captions_within(page, struck, sorted_units)
-    order = sorted({*sorted_units.kept, *captions})
-    blocks = []
-    for holder, kind, group in _groups(page, order, frozenset(captions)):
-        texts = [page.units[u].text if u in captions else kept_text(page, struck, u) for u in group]
-        text = tidy(
-            _preformatted(page, holder)
-            if kind is BlockKind.PREFORMATTED and len(group) == 1
-            else " ".join(filter(None, texts))
-        )
-        if len(text.split()) != sum(len(part.split()) for part in texts):
-            text = " ".join(texts)
-        if text.strip():
-            note = kind is BlockKind.PARAGRAPH and NOTE.match(text)
-            blocks.append(
-                Block(
-                    kind=BlockKind.NOTE if note else kind,
-                    text=text,
-                    path=page.path(holder),
-                    level=_level(page, holder, kind),
-                )
-            )
-    return tuple(blocks)
+    build = _Build(page, struck, captions, sorted_units.notes)
+    order = sorted({*sorted_units.kept, *captions}) if captions else sorted_units.kept
+    waiting = sorted(media, key=lambda medium: medium[0])
+    blocks: list[Block] = []
+    at = 0
+    for holder, kind, group in _groups(build, order):
+        while at < len(waiting) and page.book.first[waiting[at][0]] <= group[0]:
+            blocks.append(waiting[at][1])
+            at += 1
+        if block := _block(build, holder, kind, group):
+            blocks.append(block)
+    return (*blocks, *(block for _, block in waiting[at:]))
 
 
 def captions_within(page: Page, struck: Struck, sorted_units: Sorted) -> set[int]:
@@ -73,9 +67,11 @@ def captions_within(page: Page, struck: Struck, sorted_units: Sorted) -> set[int
     kept = set(sorted_units.kept)
     found = set()
     for u in range(first, last):
-        n = struck.under[page.units[u].pieces[0][0]]
-        whole = all(struck.under[owner] == n or not text.strip() for owner, text in page.units[u].pieces)
-        if u not in kept and n >= 0 and whole and struck.own[n].reason is Reason.CAPTION and _is_caption(page, u):
+        unit = page.units[u]
+        n = struck.under[unit.pieces[0][0]]
+        if n < 0 or u in kept or struck.own[n].reason is not Reason.CAPTION:
+            continue
+        if all(struck.under[owner] == n or not text.strip() for owner, text in unit.pieces) and _is_caption(page, u):
             found.add(u)
     return found
 
@@ -87,16 +83,59 @@ def _is_caption(page: Page, u: int) -> bool:
     )
 
 
-def _groups(page: Page, units: list[int], captions: frozenset[int]) -> Iterator[tuple[int, BlockKind, list[int]]]:
-    """Units that make one block: lines of one element parted by single `<br>`, and all that stands in one row."""
+def _block(build: _Build, holder: int, kind: BlockKind, group: list[int]) -> Block | None:
+    """The block of some units; None where nothing of them is left."""
+    page = build.page
+    note = next((build.notes[u] for u in group if u in build.notes), "") if build.notes else ""
+    if kind is BlockKind.TABLE:
+        rows = rows_of(page, build.struck, group)
+        text = "\n".join(filter(None, map(row_text, rows)))
+        return Block(kind=kind, text=text, path=page.path(holder), rows=rows, note=note) if text else None
+    line = _line(build, holder, kind, group)
+    if not line.text.strip():
+        return None
+    if kind is BlockKind.PARAGRAPH:
+        kind = _special(page, holder, line.text)
+    level, number = _level(page, holder, kind), _number(build, holder) if kind is BlockKind.LIST_ITEM else None
+    return Block(
+        kind=kind, text=line.text, path=page.path(holder), level=level, spans=line.spans, number=number, note=note
+    )
+
+
+def _line(build: _Build, holder: int, kind: BlockKind, group: list[int]) -> Line:
+    if kind is BlockKind.PREFORMATTED and len(group) == 1:
+        text = tidy(_preformatted(build.page, holder))
+        if len(text.split()) == len(kept_text(build.page, build.struck, group[0]).split()):
+            return Line(text)
+    lines = [line_of(build.page, build.struck, u, whole=u in build.captions) for u in group]
+    return joined(lines, SpanKind.BREAK)
+
+
+def _special(page: Page, holder: int, text: str) -> BlockKind:
+    """What a paragraph is that calls itself a note or a quotation, by its words or by its class."""
+    if NOTE.match(text):
+        return BlockKind.NOTE
+    n = holder
+    for _ in range(_NEAR):
+        names = page.book.attributes[n].get("class") if n >= 0 else None
+        if names and _NOTE.search(names):
+            return BlockKind.NOTE
+        if names and _QUOTE.search(names):
+            return BlockKind.QUOTE
+        n = page.book.parents[n] if n >= 0 else n
+    return BlockKind.PARAGRAPH
+
+
+def _groups(build: _Build, units: Sequence[int]) -> Iterator[tuple[int, BlockKind, list[int]]]:
+    """Units that make one block: lines of one element parted by single `<br>`, and all rows of one table."""
+    page = build.page
     holder, kind, group = -1, BlockKind.PARAGRAPH, list[int]()
     for u in units:
-        own_holder, own_kind = (_holder(page, u), BlockKind.CAPTION) if u in captions else _kind(page, u)
-        unit = page.units[u]
+        own_holder, own_kind = (_holder(page, u), BlockKind.CAPTION) if u in build.captions else _kind(page, u)
         joins = (
             own_holder == holder
             and own_kind is kind
-            and (own_kind is BlockKind.TABLE or (unit.breaks == 1 and group and group[-1] == u - 1))
+            and (own_kind is BlockKind.TABLE or (page.units[u].breaks == 1 and group and group[-1] == u - 1))
         )
         if group and not joins:
             yield holder, kind, group
@@ -114,37 +153,63 @@ def _holder(page: Page, u: int) -> int:
 
 
 def _kind(page: Page, u: int) -> tuple[int, BlockKind]:
-    holder = _holder(page, u)
-    for depth, n in enumerate(page.ancestors(holder)):
-        tag = page.book.tags[n]
+    """What a unit is part of, and the element that makes it so."""
+    holder = n = _holder(page, u)
+    tags, parents = page.book.tags, page.book.parents
+    for _ in range(8):  # a list item with six wrappers
+        tag = tags[n]
         if tag == "tr":
-            return (
-                (n, BlockKind.TABLE)
-                if page.units[u].weight < _CELL and _cells(page, n) > 1
-                else (holder, BlockKind.PARAGRAPH)
-            )
+            if page.units[u].weight < CELL and _cells(page, n) > 1:
+                return _table(page, n), BlockKind.TABLE
+            return holder, BlockKind.PARAGRAPH
         if tag in _KINDS:
             return (n if tag != "blockquote" else holder), _KINDS[tag]
-        if depth > 6 or tag in ("table", "body", "article", "section"):  # six: a list item with its wrappers
+        if tag in ("table", "body", "article", "section") or parents[n] < 0:
             break
+        n = parents[n]
     return holder, BlockKind.PARAGRAPH
 
 
 def _cells(page: Page, row: int) -> int:
     """How many cells of a row hold text: one alone is a layout, not a table."""
-    book = page.book
-    return sum(
-        book.tags[n] in ("td", "th") and book.parents[n] == row and book.first[n] < book.last[n]
-        for n in range(row, book.ends[row])
-    )
+    return sum(page.book.first[n] < page.book.last[n] for n in cells_of(page, row))
+
+
+def _table(page: Page, row: int) -> int:
+    """The table around a row; the element above it where there is none."""
+    n = page.book.parents[row]
+    while n >= 0 and page.book.tags[n] in ("tbody", "thead", "tfoot"):
+        n = page.book.parents[n]
+    return n if n >= 0 else row
 
 
 def _level(page: Page, n: int, kind: BlockKind) -> int | None:
     if kind is BlockKind.HEADING:
         return int(page.book.tags[n][1]) if page.book.tags[n][1:].isdigit() else None
     if kind is BlockKind.LIST_ITEM:
-        return max(1, sum(page.book.tags[above] in ("ul", "ol", "dl") for above in page.ancestors(n)))
+        return max(1, sum(page.book.tags[above] in _LISTS for above in page.ancestors(n)))
     return None
+
+
+def _number(build: _Build, item: int) -> int | None:
+    """The number that an item of an ordered list bears, by its place, `start` and `value`."""
+    book = build.page.book
+    around = book.parents[item]
+    if book.tags[item] != "li" or around < 0 or book.tags[around] != "ol":
+        return None
+    if item not in build.numbers:
+        number = _whole(book.attributes[around].get("start"), 1) - 1
+        n = around + 1
+        while n < book.ends[around]:
+            if book.tags[n] == "li":
+                number = build.numbers[n] = _whole(book.attributes[n].get("value"), number + 1)
+            n = book.ends[n]
+    return build.numbers[item]
+
+
+def _whole(number: str | None, otherwise: int) -> int:
+    """A number of at most four digits, else the other one."""
+    return int(number) if number and number.isascii() and number.isdigit() and len(number) < 5 else otherwise
 
 
 def _preformatted(page: Page, n: int) -> str:

@@ -10,7 +10,7 @@ import re
 from newsarchive.clean.linked_data import articles, types_of
 from newsarchive.clean.page import Page
 from newsarchive.errors import Blocked, ConsentWall, Listing, NoBody, SoftNotFound
-from newsarchive.model import Block, BlockKind, OutcomeKind
+from newsarchive.model import ASIDE_KINDS, Block, OutcomeKind
 
 #: A page with more words than this is no challenge, wall or error page.
 _FEW = 250
@@ -79,7 +79,7 @@ def outcome_of(page: Page, blocks: tuple[Block, ...]) -> OutcomeKind:
 
     Errors: NoBody where nothing is left; Listing where hardly anything is and the page is links.
     """
-    text = [block for block in blocks if block.kind is not BlockKind.CAPTION]
+    text = [block for block in blocks if block.kind not in ASIDE_KINDS]
     words = sum(len(block.text.split()) + (0 if block.text.isascii() else len(block.text) // 8) for block in text)
     found = articles(page.linked_data)
     kinds = (

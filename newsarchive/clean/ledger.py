@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsarchive.clean.blocks import captions_within, kept_text
+from newsarchive.clean.blocks import captions_within
+from newsarchive.clean.inline import kept_text
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Strike, Struck

@@ -77,20 +77,36 @@ class Page:
 
     def path(self, n: int) -> str:
         """XPath with positions of an element."""
-        return "".join(reversed([self._steps[above] for above in self.ancestors(n)]))
+        paths, unknown = self._paths, []
+        while n >= 0 and n not in paths:
+            unknown.append(n)
+            n = self.book.parents[n]
+        path = paths.get(n, "")
+        for below in reversed(unknown):
+            if below not in self._steps:
+                self._name_children(self.book.parents[below])
+            path = paths[below] = path + self._steps[below]
+        return path
 
     @cached_property
-    def _steps(self) -> list[str]:
-        """The last step of each element's path. (lxml's getpath counts siblings anew each time: quadratic.)"""
-        counts: dict[tuple[int, str], int] = {}
-        places = []
-        for parent, tag in zip(self.book.parents, self.book.tags, strict=True):
-            counts[parent, tag] = place = counts.get((parent, tag), 0) + 1
-            places.append(place)
-        return [
-            f"/{tag}[{place}]" if counts[parent, tag] > 1 else f"/{tag}"
-            for parent, tag, place in zip(self.book.parents, self.book.tags, places, strict=True)
-        ]
+    def _paths(self) -> dict[int, str]:
+        return {}
+
+    @cached_property
+    def _steps(self) -> dict[int, str]:
+        """The last step of an element's path, for those asked for and their siblings."""
+        return {0: f"/{self.book.tags[0]}"}
+
+    def _name_children(self, parent: int) -> None:
+        """Their steps, all at once. (lxml's getpath counts siblings anew each time: quadratic.)"""
+        places: dict[str, list[int]] = {}
+        child = parent + 1
+        while child < self.book.ends[parent]:
+            places.setdefault(self.book.tags[child], []).append(child)
+            child = self.book.ends[child]
+        for tag, children in places.items():
+            for place, child in enumerate(children, 1):
+                self._steps[child] = f"/{tag}[{place}]" if len(children) > 1 else f"/{tag}"
 
     def ancestors(self, n: int) -> Iterator[int]:
         """The element itself and all around it, inside first."""

@@ -34,6 +34,8 @@ class Sorted:
     """Units of the story, in page order."""
     struck: dict[int, Strike] = field(default_factory=dict)
     """Units that were struck one by one, inside the body."""
+    notes: dict[int, str] = field(default_factory=dict)
+    """Units that were kept against the rules → why, in words."""
 
 
 def sort_units(page: Page, struck: Struck, body: Body, layout: Layout, metadata: Metadata) -> Sorted:

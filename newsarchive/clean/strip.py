@@ -34,6 +34,8 @@ class Strike:
 
     reason: Reason
     rule: str
+    note: str = ""
+    """What decided, in words; empty where the rule's name says it all."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,68 @@
+"""Rows of a table as data: cells in their places, the empty ones, too."""
+
+from __future__ import annotations
+
+from newsarchive.clean.inline import Line, joined, line_of
+from newsarchive.clean.page import Page
+from newsarchive.clean.strip import Struck
+from newsarchive.model import Cell
+
+#: A cell wider than this, in words, is a layout, and its table none.
+CELL = 60
+#: Most columns or rows that one cell may cover: numbers on pages can be anything.
+_COVERS = 50
+
+
+def cells_of(page: Page, row: int) -> list[int]:
+    """The cells right under a row."""
+    book = page.book
+    found, n = [], row + 1
+    while n < book.ends[row]:
+        if book.tags[n] in ("td", "th"):
+            found.append(n)
+        n = book.ends[n]
+    return found
+
+
+def row_of(page: Page, n: int) -> int:
+    """The row around an element, -1 where there is none."""
+    while n >= 0 and page.book.tags[n] != "tr":
+        n = page.book.parents[n]
+    return n
+
+
+def rows_of(page: Page, struck: Struck, units: list[int]) -> tuple[tuple[Cell, ...], ...]:
+    """The rows that hold these units, in page order; each word of the units once."""
+    rows: dict[int, list[int]] = {}
+    for u in units:
+        rows.setdefault(row_of(page, page.units[u].block), []).append(u)
+    return tuple(_row(page, struck, row, held) for row, held in rows.items())
+
+
+def row_text(row: tuple[Cell, ...]) -> str:
+    """A row as one line."""
+    return " ".join(cell.text for cell in row if cell.text)
+
+
+def _row(page: Page, struck: Struck, row: int, units: list[int]) -> tuple[Cell, ...]:
+    cells = cells_of(page, row)
+    held: dict[int, list[Line]] = {n: [] for n in cells}
+    cell = -1
+    for u in units:
+        cell = next((n for n in cells if n <= page.units[u].block < page.book.ends[n]), cell)
+        held.setdefault(cell, []).append(line_of(page, struck, u))
+    return tuple(_cell(page, n, joined(lines, None) if lines else Line("")) for n, lines in held.items())
+
+
+def _cell(page: Page, n: int, line: Line) -> Cell:
+    if n < 0:  # text between cells
+        return Cell(line.text, spans=line.spans)
+    book = page.book
+    around = book.parents[book.parents[n]]
+    header = book.tags[n] == "th" or (around >= 0 and book.tags[around] == "thead")
+    columns, rows = (_covered(book.attributes[n].get(name, "")) for name in ("colspan", "rowspan"))
+    return Cell(line.text, header, columns, rows, line.spans)
+
+
+def _covered(number: str) -> int:
+    return min(_COVERS, max(1, int(number))) if number.isascii() and number.isdigit() and len(number) < 4 else 1  # fmt: skip
