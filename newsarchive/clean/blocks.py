@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from newsarchive.clean.inline import Line, joined, kept_text, line_of, tidy
 from newsarchive.clean.lines import NOTE
@@ -23,6 +24,8 @@ _LISTS = frozenset(("ul", "ol", "dl"))
 #: Class words of corrections and of quotations set apart.
 _NOTE = re.compile(r"(?:^|[\s_-])(?:corrections?|clarification|editors?-?note|korrektur|rectificati(?:f|on)|errata?)(?:$|[\s_-])", re.IGNORECASE)  # fmt: skip
 _QUOTE = re.compile(r"(?:^|[\s_-])(?:pull-?quote|block-?quote|zitat|citation|citat)(?:$|[\s_-])", re.IGNORECASE)
+#: A note names itself before a colon (lines.NOTE), within so many characters.
+_MAY_NOTE, _NOTE_REACH = re.compile("[:：]"), 100
 #: How many elements above a paragraph are asked whether they are one of these.
 _NEAR = 3
 
@@ -113,17 +116,26 @@ def _line(build: _Build, holder: int, kind: BlockKind, group: list[int]) -> Line
 
 def _special(page: Page, holder: int, text: str) -> BlockKind:
     """What a paragraph is that calls itself a note or a quotation, by its words or by its class."""
-    if NOTE.match(text):
+    if _MAY_NOTE.search(text, 0, _NOTE_REACH) and NOTE.match(text):
         return BlockKind.NOTE
+    book = page.book
     n = holder
     for _ in range(_NEAR):
-        names = page.book.attributes[n].get("class") if n >= 0 else None
-        if names and _NOTE.search(names):
-            return BlockKind.NOTE
-        if names and _QUOTE.search(names):
-            return BlockKind.QUOTE
-        n = page.book.parents[n] if n >= 0 else n
+        if n < 0:
+            break
+        names = book.attributes[n].get("class")
+        if names and (kind := _by_class(names)):
+            return kind
+        n = book.parents[n]
     return BlockKind.PARAGRAPH
+
+
+@lru_cache(maxsize=4_096)
+def _by_class(names: str) -> BlockKind | None:
+    """The kind that a class attribute speaks of."""
+    if _NOTE.search(names):
+        return BlockKind.NOTE
+    return BlockKind.QUOTE if _QUOTE.search(names) else None
 
 
 def _groups(build: _Build, units: Sequence[int]) -> Iterator[tuple[int, BlockKind, list[int]]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -31,44 +34,71 @@ _CREDIT = re.compile(
 _MOST = 60
 
 
+@dataclass(frozen=True)
+class Picture:
+    """An image, and where it stands."""
+
+    place: int
+    """Number of its element."""
+    image: Image
+
+
 def read_images(page: Page, sorted_units: Sorted, lead: str | None) -> tuple[Image, ...]:
     """The lead image first, then those between the body's first and last block; each address once."""
-    found: dict[str, Image] = {}
-    for image in _within(page, sorted_units):
-        found.setdefault(image.url, image)
-    images = list(found.values())[:_MOST]
+    return with_lead(pictures(page, sorted_units), lead)
+
+
+def with_lead(found: tuple[Picture, ...], lead: str | None) -> tuple[Image, ...]:
+    """The images, with the lead image in front where it is not among them."""
+    images = [picture.image for picture in found]
     if lead and not any(_same(lead, image.url) for image in images):
         images.insert(0, Image(url=lead))
     return tuple(images)
 
 
-def _within(page: Page, sorted_units: Sorted) -> Iterator[Image]:
+def pictures(page: Page, sorted_units: Sorted) -> tuple[Picture, ...]:
+    """The images of the story in page order, each address once."""
+    found: dict[str, Picture] = {}
+    for n in _within(page, sorted_units):
+        if len(found) < _MOST and (image := _image(page, page.book.elements[n])):
+            found.setdefault(image.url, Picture(n, image))
+    return tuple(found.values())
+
+
+def _within(page: Page, sorted_units: Sorted) -> Iterator[int]:
+    """The `img` elements between the body's first and last block, and those of figures above it."""
     if not sorted_units.kept:
         return
-    book = page.book
+    tags = page.book.tags
     start, end = page.units[sorted_units.kept[0]].block, page.units[sorted_units.kept[-1]].block
     around = set(page.ancestors(start))
-    for n, tag in enumerate(book.tags):
-        figure = (
-            n < start
-            and (tag == "figure" or _is_lead(book.attributes[n]))
-            and any(
-                parent in around
-                for parent in page.ancestors(book.parents[n])
-                if book.tags[parent] in ("article", "main")
-            )
-        )
-        if n > end:
-            return
-        if (tag == "img" and start <= n <= end) or figure:
-            element = book.elements[n] if tag == "img" else next(book.elements[n].iter("img"), None)
-            if element is not None and (image := _image(page, element)):
-                yield image
+    seen = set[int]()
+    n = -1
+    with suppress(ValueError):  # no further one
+        while (n := tags.index("img", n + 1, end + 1)) >= 0:
+            if n >= start:
+                yield n
+            elif (figure := _figure(page, n, around)) >= 0 and figure not in seen:
+                seen.add(figure)
+                yield n
 
 
-def _is_lead(attributes: dict[str, str]) -> bool:
+def _figure(page: Page, n: int, around: set[int]) -> int:
+    """The figure or lead picture that an image above the story belongs to, -1 where there is none in the article."""
+    figure = -1
+    for above in page.ancestors(n):
+        tag = page.book.tags[above]
+        if above in around and tag in ("article", "main"):
+            return figure
+        if figure < 0 and (tag == "figure" or _is_lead(page.book.attributes[above].get("class", ""))):
+            figure = above
+    return -1
+
+
+@lru_cache(maxsize=4_096)
+def _is_lead(names: str) -> bool:
     """Whether a class says that this is the picture above the story."""
-    return bool(_LEAD.search(attributes.get("class", "")))
+    return bool(_LEAD.search(names))
 
 
 def _image(page: Page, element: Element) -> Image | None:

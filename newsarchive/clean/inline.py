@@ -19,6 +19,8 @@ _MARKS = {
 }  # fmt: skip
 #: Soft hyphens, zero-width marks and direction overrides that say nothing. Joiners (U+200C, U+200D) mean something.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+#: An address that joining to another would leave as it is.
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+/[\w%/.,~+=@!:-]*(?:\?[\w%/.,~+=@!:&;-]+)?(?:#[\w%/.,~+=@!:-]+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -91,19 +93,32 @@ def tidy_prefix(text: str) -> str:
 
 def _spans(page: Page, struck: Struck, u: int, whole: bool) -> Iterator[Span]:
     """The spans of a unit's text, by start; those around others first."""
-    around = _around(page, page.units[u].block)
-    reach: dict[int, tuple[int, int]] = {}
-    marked: dict[int, list[int]] = {}
+    book, block = page.book, page.units[u].block
+    around = _around(page, block)
+    reach: dict[int, list[int]] = {}
     for owner, start, end in _placed(page, struck, u, whole):
-        if owner not in marked:
-            marked[owner] = _marks(page, owner, page.units[u].block) + around
-        for n in marked[owner]:
-            reach[n] = (reach.get(n, (start, 0))[0], end)
-    for n, (start, end) in sorted(reach.items(), key=lambda item: (item[1][0], -item[1][1], item[0])):
-        kind = _MARKS[page.book.tags[n]]
-        href = page.absolute(page.book.attributes[n].get("href")) if kind is SpanKind.LINK else None
+        if owner == block and not around:
+            continue
+        for n in (*_marks(page, owner, block), *around):
+            if n in reach:
+                reach[n][1] = end
+            else:
+                reach[n] = [start, end]
+    order = sorted(reach.items(), key=_outer_first) if len(reach) > 1 else reach.items()
+    for n, (start, end) in order:
+        kind = _MARKS[book.tags[n]]
+        href = _absolute(page, book.attributes[n].get("href")) if kind is SpanKind.LINK else None
         if kind is not SpanKind.LINK or href:
             yield Span(kind, start, end, href)
+
+
+def _outer_first(item: tuple[int, list[int]]) -> tuple[int, int, int]:
+    return item[1][0], -item[1][1], item[0]
+
+
+def _absolute(page: Page, address: str | None) -> str | None:
+    """As `Page.absolute`, which parses; most links need none."""
+    return address if address and _PLAIN.fullmatch(address) and "/." not in address else page.absolute(address)
 
 
 def _placed(page: Page, struck: Struck, u: int, whole: bool) -> Iterator[tuple[int, int, int]]:
