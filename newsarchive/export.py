@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from newsarchive.errors import SettingError
-from newsarchive.model import ASIDE_KINDS, BlockKind
+from newsarchive.render.html import as_html
+from newsarchive.render.markdown import body_markdown, escaped
+from newsarchive.render.parts import Values, printable
+from newsarchive.render.text import body_text
 
-Values = Mapping[str, Any]
+__all__ = ["FORMATS", "Format", "as_csv", "as_html", "as_json", "as_markdown", "as_text", "export", "printable"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,29 +63,14 @@ def as_text(article: Values) -> str:
         " · ".join(filter(None, (by, article["published"]))),
         article["canonical_url"] or article["url"],
     ]
-    return printable("\n".join(filter(None, head)) + f"\n\n{article['text']}\n")
+    return printable("\n".join(filter(None, head)) + f"\n\n{body_text(article)}\n")
 
 
 def as_markdown(article: Values) -> str:
     """Front matter (YAML) and the body as Markdown; nothing of the page can act as markup."""
     front = "".join(f"{key}: {_RISKY.sub(_escaped, json.dumps(article[key], ensure_ascii=False))}\n" for key in _FRONT)
-    title = f"# {_md(article['title'])}\n\n" if article["title"] else ""
-    return printable(
-        f"---\n{front}---\n\n{title}" + "\n\n".join(_md_block(block) for block in article["blocks"]) + "\n"
-    )
-
-
-def as_html(article: Values) -> str:
-    """A page of plain escaped text: no script, no style, no address of the original is asked for anything."""
-    title = html.escape(article["title"] or article["url"])
-    deck = f"<p><em>{html.escape(article['deck'])}</em></p>\n" if article["deck"] else ""
-    blocks = "\n".join(
-        _HTML_BLOCKS.get(block["kind"], "<p>{}</p>").format(html.escape(block["text"])) for block in article["blocks"]
-    )
-    return printable(
-        f'<!doctype html>\n<html lang="{html.escape(article["language"] or "")}"><meta charset="utf-8">\n'
-        f"<title>{title}</title>\n<h1>{title}</h1>\n{deck}{blocks}\n</html>\n"
-    )
+    title = f"# {escaped(article['title'])}\n\n" if article["title"] else ""
+    return printable(f"---\n{front}---\n\n{title}{body_markdown(article)}\n")
 
 
 def as_csv(article: Values) -> str:
@@ -93,12 +80,6 @@ def as_csv(article: Values) -> str:
     return _row("; ".join(cell) if isinstance(cell, list) else cell for cell in cells)
 
 
-def printable(text: str) -> str:
-    """The text without control characters, which a terminal could take for orders; lines and tabs stay."""
-    return _CONTROLS.sub("\ufffd", text)
-
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 #: C1 controls (a terminal's orders in one byte of Latin-1), NEL, and the separators U+2028 and U+2029, which JSON lets pass.
 _RISKY = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _FRONT = ("title", "url", "canonical_url", "site", "outcome", "deck", "authors", "published", "modified", "section", "tags",
@@ -106,15 +87,6 @@ _FRONT = ("title", "url", "canonical_url", "site", "outcome", "deck", "authors",
 _COLUMNS = ("url", "canonical_url", "site", "outcome", "title", "deck", "authors", "published", "modified", "section", "tags",
             "language", "publisher", "source", "word_count", "revision", "captured_at", "warc", "offset", "length", "record_id",
             "payload_digest", "cleaner", "layout", "text")  # fmt: skip
-_HTML_BLOCKS = {
-    BlockKind.HEADING: "<h2>{}</h2>",
-    BlockKind.QUOTE: "<blockquote>{}</blockquote>",
-    BlockKind.LIST_ITEM: "<ul><li>{}</li></ul>",
-    BlockKind.PREFORMATTED: "<pre>{}</pre>",
-    BlockKind.TABLE: "<pre>{}</pre>",
-    BlockKind.CAPTION: "<p><small>{}</small></p>",
-    BlockKind.NOTE: "<p><em>{}</em></p>",
-}
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -131,30 +103,6 @@ def _harmless(cell: object) -> object:
     if isinstance(cell, str):
         return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell.replace("\x00", "")
     return cell
-
-
-def _md(text: str) -> str:
-    """Text in which no character is markup."""
-    escaped = re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", " ".join(text.split())).replace("&", "&amp;")
-    return re.sub(
-        r"^([#+=-]|\d{1,9}(?=[.)]))",
-        lambda found: f"\\{found[1]}" if not found[1].isdigit() else f"{found[1]}\\",
-        escaped,
-    )
-
-
-def _md_block(block: Values) -> str:
-    kind, text = block["kind"], block["text"]
-    if kind in (BlockKind.PREFORMATTED, BlockKind.TABLE):
-        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
-        return f"{fence}\n{text}\n{fence}"
-    if kind == BlockKind.HEADING:
-        return "#" * min(6, max(2, block["level"] or 2)) + f" {_md(text)}"
-    if kind == BlockKind.LIST_ITEM:
-        return "  " * max(0, (block["level"] or 1) - 1) + f"- {_md(text)}"
-    if kind == BlockKind.QUOTE:
-        return "\n".join(f"> {_md(line)}" for line in text.splitlines())
-    return f"*{_md(text)}*" if kind in ASIDE_KINDS or kind == BlockKind.NOTE else _md(text)
 
 
 #: The formats, by the name under which they are asked for.

@@ -43,6 +43,8 @@ class _Build:
     notes: dict[int, str]
     numbers: dict[int, int] = field(default_factory=dict)
     """Item of an ordered list → its number."""
+    tables: set[int] = field(default_factory=set)
+    """Those that are more than a layout of the page: a row with several cells was seen."""
 
 
 def to_blocks(page: Page, struck: Struck, sorted_units: Sorted, media: Sequence[Medium] = ()) -> tuple[Block, ...]:
@@ -143,7 +145,7 @@ def _groups(build: _Build, units: Sequence[int]) -> Iterator[tuple[int, BlockKin
     page = build.page
     holder, kind, group = -1, BlockKind.PARAGRAPH, list[int]()
     for u in units:
-        own_holder, own_kind = (_holder(page, u), BlockKind.CAPTION) if u in build.captions else _kind(page, u)
+        own_holder, own_kind = (_holder(page, u), BlockKind.CAPTION) if u in build.captions else _kind(build, u)
         joins = (
             own_holder == holder
             and own_kind is kind
@@ -164,14 +166,15 @@ def _holder(page: Page, u: int) -> int:
     return page.book.parents[n] if page.book.tags[n] == "br" else n
 
 
-def _kind(page: Page, u: int) -> tuple[int, BlockKind]:
+def _kind(build: _Build, u: int) -> tuple[int, BlockKind]:
     """What a unit is part of, and the element that makes it so."""
+    page = build.page
     holder = n = _holder(page, u)
     tags, parents = page.book.tags, page.book.parents
     for _ in range(8):  # a list item with six wrappers
         tag = tags[n]
         if tag == "tr":
-            if page.units[u].weight < CELL and _cells(page, n) > 1:
+            if page.units[u].weight < CELL and _is_row(build, n):
                 return _table(page, n), BlockKind.TABLE
             return holder, BlockKind.PARAGRAPH
         if tag in _KINDS:
@@ -182,9 +185,14 @@ def _kind(page: Page, u: int) -> tuple[int, BlockKind]:
     return holder, BlockKind.PARAGRAPH
 
 
-def _cells(page: Page, row: int) -> int:
-    """How many cells of a row hold text: one alone is a layout, not a table."""
-    return sum(page.book.first[n] < page.book.last[n] for n in cells_of(page, row))
+def _is_row(build: _Build, row: int) -> bool:
+    """Whether a row is of a table: several cells hold text; or below such a row one, that is not alone or covers several."""
+    book, table = build.page.book, _table(build.page, row)
+    cells = cells_of(build.page, row)
+    if sum(book.first[n] < book.last[n] for n in cells) > 1:
+        build.tables.add(table)
+        return True
+    return table in build.tables and (len(cells) > 1 or any("colspan" in book.attributes[n] for n in cells))
 
 
 def _table(page: Page, row: int) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -34,18 +34,12 @@ _CREDIT = re.compile(
 _MOST = 60
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """An image, and where it stands."""
 
     place: int
     """Number of its element."""
     image: Image
-
-
-def read_images(page: Page, sorted_units: Sorted, lead: str | None) -> tuple[Image, ...]:
-    """The lead image first, then those between the body's first and last block; each address once."""
-    return with_lead(pictures(page, sorted_units), lead)
 
 
 def with_lead(found: tuple[Picture, ...], lead: str | None) -> tuple[Image, ...]:

@@ -99,7 +99,8 @@ def _spans(page: Page, struck: Struck, u: int, whole: bool) -> Iterator[Span]:
     for owner, start, end in _placed(page, struck, u, whole):
         if owner == block and not around:
             continue
-        for n in (*_marks(page, owner, block), *around):
+        outermost = {_MARKS[book.tags[n]]: n for n in (*_marks(page, owner, block), *around)}
+        for n in outermost.values():
             if n in reach:
                 reach[n][1] = end
             else:

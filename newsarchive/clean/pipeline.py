@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from newsarchive.clean.blocks import to_blocks
+from newsarchive.clean.blocks import Medium, to_blocks
+from newsarchive.clean.embeds import as_block, embeds
 from newsarchive.clean.extract import Body, find_body
 from newsarchive.clean.headline import headline_element
-from newsarchive.clean.images import read_images
+from newsarchive.clean.images import Picture, pictures, with_lead
 from newsarchive.clean.kinds import outcome_of, refuse_if_none
 from newsarchive.clean.ledger import removals
 from newsarchive.clean.metadata import read_metadata
 from newsarchive.clean.page import Page, read_page
-from newsarchive.clean.sort import sort_units
+from newsarchive.clean.posts import to_posts
+from newsarchive.clean.sort import Sorted, sort_units
 from newsarchive.clean.strip import Struck, strip, strip_only_exact
 from newsarchive.errors import NoBody
-from newsarchive.model import Article
+from newsarchive.model import Article, Block, BlockKind
 from newsarchive.site import GENERIC, Layout
 
 
@@ -33,16 +35,26 @@ def clean(
     metadata = read_metadata(page, look, zone)
     struck, body = struck_and_body(page, look, headline_element(page, metadata.title))
     units = sort_units(page, struck, body, look, metadata)
-    blocks = to_blocks(page, struck, units)
+    shown = pictures(page, units)
+    blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
     return Article(
         url=url,
         metadata=metadata,
         blocks=blocks,
         removals=removals(page, struck, units),
-        images=read_images(page, units, metadata.image),
+        images=with_lead(shown, metadata.image),
+        posts=to_posts(page, units, blocks, zone),
         outcome=outcome_of(page, blocks),
         layout=look.name,
     )
+
+
+def _media(page: Page, struck: Struck, units: Sorted, shown: tuple[Picture, ...]) -> list[Medium]:
+    """Pictures and embeds as blocks, each with its place."""
+    images = [
+        (place, Block(kind=BlockKind.IMAGE, text="", path=page.path(place), url=image.url)) for place, image in shown
+    ]
+    return images + [(embed.place, as_block(page, embed)) for embed in embeds(page, struck, units)]
 
 
 def struck_and_body(page: Page, look: Layout, headline: int) -> tuple[Struck, Body]:
