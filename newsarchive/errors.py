@@ -8,12 +8,11 @@
     │   ├── UnknownCoding   a content or transfer coding that nobody here can undo
     │   ├── TooLarge        more bytes than the limit allows
     │   ├── ArchiveFull     the WARC could not be written: the crawl must stop
-    │   └── MissingOriginal a revisit whose original is nowhere to be found
+    │   └── MissingOriginal a revisit whose original is nowhere to be found, or is another than it says
     ├── CleaningError       a page that is no article, and which kind of none
     │   ├── NotHtml         ├── Listing       ├── HttpStatus     ├── TooComplex
     │   ├── NoBody          ├── Blocked       ├── NotModified    ├── TruncatedPage
-    │   ├── SoftNotFound    └── ConsentWall   └── Gone
-    │   └── Duplicate
+    │   └── SoftNotFound    └── ConsentWall   └── Gone
     ├── FetchRefused        an address that must not be asked (scheme, private network)
     ├── BrokenSource        a feed, sitemap or section page that could not be read whole
     └── StoreError
@@ -74,7 +73,9 @@ class ArchiveFull(CaptureError):
 
 
 class MissingOriginal(CaptureError):
-    """A revisit record whose original capture is not in the archive."""
+    """A revisit record whose original capture cannot be had, or is another than the record says."""
+
+    outcome = OutcomeKind.MISSING_ORIGINAL
 
 
 class CleaningError(NewsArchiveError):
@@ -103,12 +104,6 @@ class SoftNotFound(CleaningError):
     """A page that says 'not found' under status 200."""
 
     outcome = OutcomeKind.SOFT_404
-
-
-class Duplicate(CleaningError):
-    """A revisit record: the payload is that of an earlier capture."""
-
-    outcome = OutcomeKind.DUPLICATE
 
 
 class Blocked(CleaningError):

@@ -35,6 +35,8 @@ class OutcomeKind(StrEnum):
     NETWORK_ERROR = "network_error"
     REFUSED = "refused"
     TRUNCATED = "truncated"
+    MISSING_ORIGINAL = "missing_original"
+    """A revisit record whose payload lies in a capture that cannot be had: gone, unreadable, or not the one it says."""
     TOO_COMPLEX = "too_complex"
     NOT_HTML = "not_html"
 

@@ -22,7 +22,7 @@ from newsarchive.kinds import (
     SpanKind,
     Truncation,
 )
-from newsarchive.wire import Capture, Fetch, Location, Tls
+from newsarchive.wire import Capture, Fetch, Holding, Location, Reference, Tls
 
 __all__ = [
     "ASIDE_KINDS",
@@ -33,6 +33,7 @@ __all__ = [
     "Capture",
     "Cell",
     "Fetch",
+    "Holding",
     "Image",
     "Lead",
     "Location",
@@ -43,6 +44,7 @@ __all__ = [
     "Post",
     "Purpose",
     "Reason",
+    "Reference",
     "Removal",
     "Service",
     "Span",

@@ -9,9 +9,9 @@ from newsarchive.clean import CLEANER
 from newsarchive.clean.pipeline import clean
 from newsarchive.errors import (
     Blocked,
-    Duplicate,
     Gone,
     HttpStatus,
+    MissingOriginal,
     NewsArchiveError,
     NotHtml,
     NotModified,
@@ -44,8 +44,8 @@ def process(capture: Capture, sites: Sites) -> Article:
     Errors: a CleaningError or CaptureError says why there is no article, and knows the outcome.
     """
     _insist_on_success(capture)
-    if capture.revisit:
-        raise Duplicate(f"{capture.url} had the payload of an earlier capture; the article lies there")
+    if capture.revisit and capture.original is None:
+        raise MissingOriginal(f"{capture.url}: a revisit ({capture.revisit}) whose payload lies in another capture")
     payload = payload_of(capture)
     if payload.media_type not in _HTML:
         raise NotHtml(f"content-type {payload.media_type!r} at {capture.url}: only HTML pages are cleaned")
@@ -91,10 +91,10 @@ def leads_on(capture: Capture) -> bool:
 
 def _insist_on_success(capture: Capture) -> None:
     status, where = capture.status, capture.url
+    if status == 304 or capture.is_unchanged:
+        raise NotModified(f"{where} is as it was")
     if status is None:
         raise HttpStatus(f"the answer of {where} begins with no status line")
-    if status == 304:
-        raise NotModified(f"{where} is as it was")
     if status in _GONE:
         raise Gone(f"{where} answered {status}")
     if status in _REFUSALS:

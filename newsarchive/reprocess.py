@@ -15,8 +15,9 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from newsarchive.archive import OPEN, Archive
-from newsarchive.errors import BrokenRecord, StoreError
-from newsarchive.model import Capture, Outcome, OutcomeKind, Purpose
+from newsarchive.capture.revisits import follow
+from newsarchive.errors import BrokenRecord, MissingOriginal, StoreError
+from newsarchive.model import Capture, Location, Outcome, OutcomeKind, Purpose
 from newsarchive.process import Conclusion, conclude, leads_on, outcome_of
 from newsarchive.site import Sites
 from newsarchive.store.base import Store, open_store
@@ -26,8 +27,16 @@ from newsarchive.store.base import Store, open_store
 _UNDER_WAY = 16
 
 OnBroken = Callable[[BrokenRecord], None]
-#: Reads one WARC file, and tells of what is broken in it.
-Read = Callable[[Path, OnBroken], Iterator[Capture | Outcome]]
+
+
+class Read(Protocol):
+    """Reads WARC files."""
+
+    def __call__(self, path: Path, on_broken: OnBroken, /) -> Iterator[Capture | Outcome]:
+        """What is in one file; what is broken in it is told, and stepped over."""
+
+    def at(self, place: Location, record_id: str, /) -> Capture:
+        """The capture of that id at a place. Errors: OSError, BrokenRecord."""
 
 
 class Cleaner(Protocol):
@@ -49,9 +58,7 @@ class Here:
 
     def submit(self, capture: Capture) -> Future[Conclusion]:
         """The conclusion, already there."""
-        future: Future[Conclusion] = Future()
-        future.set_result(conclude(capture, self.sites))
-        return future
+        return _known(conclude(capture, self.sites))
 
 
 @dataclass
@@ -85,10 +92,11 @@ def reprocess(paths: Iterable[Path], read: Read, cleaner: Cleaner, store: Store,
     """Put every fetch of some WARC files into the store, as a crawl would have.
 
     The last exchange of a fetch decides how it ended, unless the crawl itself recorded an ending. Two passes: the first
-    only learns which exchanges are not the last, so memory does not grow with the number of pages.
+    only learns which exchanges are not the last, and tells the store where each capture lies, so that a revisit finds its
+    original in whatever file; memory does not grow with the number of pages.
     """
     files = tuple(paths)
-    plan = _plan(files, read)
+    plan, following = _plan(files, read, store), _Following(cleaner, read, store)
     tally = Tally()
     under_way: deque[Future[Conclusion]] = deque()
     for path in files:
@@ -97,7 +105,7 @@ def reprocess(paths: Iterable[Path], read: Read, cleaner: Cleaner, store: Store,
             if isinstance(found, Outcome):
                 _keep(Conclusion(outcome=_placed(found, cleaner.sites)), store, tally)
                 continue
-            _take(found, plan, cleaner, (under_way, store, tally))
+            _take(found, plan, following, (under_way, store, tally))
             watch(path, found.location.offset + found.location.length if found.location else 0, tally)
         watch(path, path.stat().st_size, tally)
     while under_way:
@@ -169,19 +177,46 @@ class _Plan:
         )
 
 
-def _plan(files: Iterable[Path], read: Read) -> _Plan:
+def _plan(files: Iterable[Path], read: Read, store: Store) -> _Plan:
     plan = _Plan()
     for path in files:
         for found in read(path, lambda _: None):
             if isinstance(found, Outcome):
                 plan.endings.add(found.fetch_id)
-            elif found.fetch and found.fetch.hop and found.fetch.purpose is not Purpose.ROBOTS:
+                continue
+            store.hold(found)
+            if found.fetch and found.fetch.hop and found.fetch.purpose is not Purpose.ROBOTS:
                 plan.last[found.fetch.id] = max(plan.last.get(found.fetch.id, _place(found)), _place(found))
     return plan
 
 
 def _place(capture: Capture) -> tuple[int, datetime, str]:
     return (capture.fetch.hop if capture.fetch else 0, capture.fetched_at, capture.id)
+
+
+@dataclass(frozen=True)
+class _Following:
+    """A cleaner that has found the original of each revisit before another cleans it."""
+
+    cleaner: Cleaner
+    read: Read
+    store: Store
+
+    @property
+    def sites(self) -> Sites:
+        return self.cleaner.sites
+
+    def submit(self, capture: Capture) -> Future[Conclusion]:
+        try:
+            return self.cleaner.submit(follow(capture, self.store.held, self.read.at))
+        except MissingOriginal as error:
+            return _known(Conclusion(outcome=outcome_of(capture, self.sites, error.outcome, str(error))))
+
+
+def _known(conclusion: Conclusion) -> Future[Conclusion]:
+    future: Future[Conclusion] = Future()
+    future.set_result(conclusion)
+    return future
 
 
 def _take(capture: Capture, plan: _Plan, cleaner: Cleaner, way: tuple[deque[Future[Conclusion]], Store, Tally]) -> None:

@@ -51,6 +51,38 @@ class Tls:
     """SHA-256 of the leaf certificate's DER form, in hex."""
 
 
+#: Profiles of revisit records as we write them (WARC 1.1, section 6.7).
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """What a revisit record says of the capture that it leans on (WARC 1.1, sections 5.11 to 5.13)."""
+
+    id: str | None = None
+    """Its WARC-Record-ID, without angle brackets."""
+    url: str | None = None
+    at: datetime | None = None
+    """Its WARC-Date; many writers give whole seconds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """A capture that is in some WARC file: what identifies it, and what its server gave to ask for changes by."""
+
+    id: str
+    url: str
+    at: datetime
+    location: Location
+    status: int | None
+    digest: str | None
+    """Payload digest as its record tells it."""
+    etag: str | None
+    last_modified: str | None
+    is_revisit: bool
+
+
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -67,7 +99,7 @@ class Capture:
     request: bytes
     """Every byte sent; empty where a foreign file has no request record."""
     response: bytes
-    """Every byte received, from the final status line on; b'' where a revisit's original is missing."""
+    """Every byte received, from the final status line on; of a revisit the head alone, b'' where others kept none."""
     interim: bytes = b""
     """Heads of 1xx answers that came before (RFC 9110, section 15.2)."""
     ip_address: str | None = None
@@ -80,6 +112,10 @@ class Capture:
     """None in foreign files."""
     revisit: str | None = None
     """Profile of a revisit record, whose `response` is a head alone (WARC 1.1, section 6.7); None for a response."""
+    refers_to: Reference | None = None
+    """The capture that a revisit record names; None where it names none, and for a response."""
+    original: Capture | None = None
+    """The capture whose payload a revisit has, once it was found; never told by the record itself."""
     location: Location | None = None
     """None until written."""
     payload_digest: str | None = None
@@ -95,6 +131,16 @@ class Capture:
     def body(self) -> bytes:
         """The bytes behind the head, transfer and content coding still on."""
         return self.response[len(self.head) :]
+
+    @property
+    def shares_payload(self) -> bool:
+        """Whether this is a revisit with the payload of another capture; also by the profiles of WARC 1.0 and of Heritrix."""
+        return (self.revisit or "").endswith("identical-payload-digest")
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether this is a revisit by which the server said that nothing has changed."""
+        return (self.revisit or "").endswith("server-not-modified")
 
     @property
     def status(self) -> int | None:

@@ -243,7 +243,7 @@ def test_reprocess_and_rebuild_leave_exports_as_they_were(tell, archive: Path) -
 
 def test_doctor_is_content_with_a_sound_archive_and_names_what_is_wrong(tell, archive: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """Exit code 0 only if all is well."""
-    assert "database: version 1, sound" in tell("doctor").out
+    assert "database: version 2, sound" in tell("doctor").out
     (tmp_path / "archive.sqlite").write_text("damaged" * 1000)
     told = tell("doctor", "--archive", str(tmp_path))
     assert told.code == 1

@@ -41,7 +41,7 @@ ROWS: dict[str, str] = {
     "process": f"{GROUND} capture.content clean.__init__ clean.pipeline",
     "worker": f"{GROUND} process store.document",
     "workers": f"{GROUND} process worker",
-    "reprocess": f"{GROUND} process store.base",
+    "reprocess": f"{GROUND} process store.base capture.revisits",
     "wacz": f"{GROUND} capture.index capture.listing export",
     "crawl": BELOW,
     "settings": "",

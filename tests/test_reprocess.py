@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +10,12 @@ import pytest
 
 from newsarchive.archive import Archive
 from newsarchive.capture.read import read_archive
+from newsarchive.capture.shelf import Shelf
 from newsarchive.capture.write import Policy, WarcWriter
 from newsarchive.errors import StoreError
 from newsarchive.export import as_json
-from newsarchive.model import Capture, Outcome, OutcomeKind
-from newsarchive.reprocess import Here, OnBroken, Read, Tally, being_written, rebuild, reprocess
+from newsarchive.model import Capture, OutcomeKind
+from newsarchive.reprocess import Here, Tally, being_written, rebuild, reprocess
 from newsarchive.store.base import open_store
 from newsarchive.workers import Workers
 from tests.small_archive import SITES, a_crawl, answer, crawl_into, exchange, page
@@ -26,13 +26,6 @@ def archive(tmp_path: Path) -> Archive:
     made = Archive(tmp_path / "archive")
     crawl_into(made)
     return made
-
-
-def reader(archive: Archive) -> Read:
-    def read(path: Path, on_broken: OnBroken) -> Iterator[Capture | Outcome]:
-        return read_archive(path, name=archive.name_of(path), on_broken=on_broken)
-
-    return read
 
 
 def contents(archive: Archive) -> tuple[object, ...]:
@@ -46,7 +39,7 @@ def contents(archive: Archive) -> tuple[object, ...]:
 def again(archive: Archive) -> Tally:
     """Reprocess the whole archive into its own store."""
     store = open_store(archive)
-    tally = reprocess(archive.warcs(), reader(archive), Here(SITES), store)
+    tally = reprocess(archive.warcs(), Shelf(archive), Here(SITES), store)
     store.close()
     return tally
 
@@ -55,7 +48,7 @@ def test_a_rebuilt_store_equals_the_lost_one(archive: Archive) -> None:
     """Law 1: the database can be deleted."""
     before = contents(archive)
     archive.database.unlink()
-    rebuild(archive, reader(archive), Here(SITES))
+    rebuild(archive, Shelf(archive), Here(SITES))
     assert contents(archive) == before
 
 
@@ -63,7 +56,7 @@ def test_workers_make_the_same_store(archive: Archive) -> None:
     """Cleaning in child processes changes nothing."""
     before = contents(archive)
     with Workers(2, SITES) as workers:
-        rebuild(archive, reader(archive), workers)
+        rebuild(archive, Shelf(archive), workers)
     assert contents(archive) == before
 
 
@@ -73,7 +66,7 @@ def test_a_fetch_may_lie_in_several_files(tmp_path: Path) -> None:
     crawl_into(archive, Policy(max_bytes=1))
     assert len(list(archive.warcs())) > 10
     before = contents(archive)
-    rebuild(archive, reader(archive), Here(SITES))
+    rebuild(archive, Shelf(archive), Here(SITES))
     assert contents(archive) == before
 
 
@@ -106,7 +99,7 @@ def test_a_redirect_without_an_end_was_interrupted(tmp_path: Path) -> None:
     writer = WarcWriter(archive, "quay", {})
     writer.write(exchange(1, "https://quay.example/old", answer(b"", "301 Moved", "Location: /new\r\n")))
     writer.close()
-    tally = rebuild(archive, reader(archive), Here(SITES))
+    tally = rebuild(archive, Shelf(archive), Here(SITES))
     assert tally.outcomes == {OutcomeKind.NETWORK_ERROR: 1}
 
 
@@ -120,7 +113,7 @@ def test_captures_of_other_programs_are_fetches_of_their_own(tmp_path: Path) -> 
     ], 1):  # fmt: skip
         writer.write(replace(exchange(n, f"https://quay.example{path}", response), fetch=None))
     writer.close()
-    tally = rebuild(archive, reader(archive), Here(SITES))
+    tally = rebuild(archive, Shelf(archive), Here(SITES))
     assert tally.outcomes == {OutcomeKind.ARTICLE: 2, OutcomeKind.GONE: 1}
     assert tally.skipped == {"robots.txt": 1, "redirects of other programs": 1}
 
@@ -134,7 +127,7 @@ def test_a_broken_record_costs_itself_alone(archive: Archive) -> None:
     assert place
     data[place.offset + place.length // 2] ^= 0xFF
     warc.write_bytes(data)
-    tally = rebuild(archive, reader(archive), Here(SITES))
+    tally = rebuild(archive, Shelf(archive), Here(SITES))
     assert tally.broken
     assert tally.captures >= len(captures) - 2
 
@@ -147,7 +140,7 @@ def test_the_old_database_stays_until_the_new_one_is_whole(archive: Archive) -> 
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rebuild(archive, reader(archive), Here(SITES), stop)
+        rebuild(archive, Shelf(archive), Here(SITES), stop)
     assert contents(archive) == before
     assert sorted(path.name for path in archive.root.iterdir() if not path.name.startswith("archive.sqlite-")) == [
         "archive.sqlite",
@@ -159,14 +152,14 @@ def test_a_damaged_database_is_no_hindrance(archive: Archive) -> None:
     """Rebuild does not read the old one."""
     before = contents(archive)
     archive.database.write_bytes(b"damaged" * 1000)
-    rebuild(archive, reader(archive), Here(SITES))
+    rebuild(archive, Shelf(archive), Here(SITES))
     assert contents(archive) == before
 
 
 def test_nothing_to_rebuild_from_is_said(tmp_path: Path) -> None:
     """An archive without captures must not lose its database to an empty one."""
     with pytest.raises(StoreError, match="no captures"):
-        rebuild(Archive(tmp_path), reader(Archive(tmp_path)), Here(SITES))
+        rebuild(Archive(tmp_path), Shelf(Archive(tmp_path)), Here(SITES))
 
 
 def test_no_rebuild_while_a_crawl_writes(archive: Archive) -> None:
@@ -175,7 +168,7 @@ def test_no_rebuild_while_a_crawl_writes(archive: Archive) -> None:
     writer.write(exchange(50, "https://quay.example/now", answer(page("Now"))))
     assert any(map(being_written, archive.warcs()))
     with pytest.raises(StoreError, match="being written"):
-        rebuild(archive, reader(archive), Here(SITES))
+        rebuild(archive, Shelf(archive), Here(SITES))
     writer.close()
     assert not any(map(being_written, archive.warcs()))
 
@@ -185,6 +178,6 @@ def test_plain_warc_files_are_read_too(archive: Archive, tmp_path: Path) -> None
     plain = tmp_path / "plain.warc"
     plain.write_bytes(gzip.decompress(next(archive.warcs()).read_bytes()))
     store = open_store(Archive(tmp_path / "second"))
-    tally = reprocess([plain], reader(archive), Here(SITES), store)
+    tally = reprocess([plain], Shelf(archive), Here(SITES), store)
     assert store.stats()["fetches"] == tally.fetches == 10
     store.close()

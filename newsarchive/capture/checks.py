@@ -47,7 +47,7 @@ def complaints(record: RawRecord, note: Callable[[str], None]) -> Iterator[Compl
     if record.breaks != _BREAKS:
         yield Kind.BREAKS, f"behind the record should be two line breaks, and there is {record.breaks!r}"
     block = record.get("warc-block-digest")
-    if block and not _fits(block, record.block, note):
+    if block and not fits(block, record.block, note):
         yield Kind.BLOCK, f"the block is not the one that {block} names"
 
 
@@ -114,13 +114,13 @@ def _is_payload(digest: str, record: RawRecord, note: Callable[[str], None]) -> 
     if kind == "revisit":  # it names the payload of another record
         return True
     if not (record.get("content-type") or "").lower().startswith("application/http"):
-        return _fits(digest, record.block, note)
+        return fits(digest, record.block, note)
     end = HEAD_END.search(record.block)
     body = memoryview(record.block)[end.end() :] if end else memoryview(b"")
     by_the_book = _dechunked(record, body) if kind == "response" else body
-    if _fits(digest, by_the_book, note):
+    if fits(digest, by_the_book, note):
         return True
-    if by_the_book != body and _fits(digest, body, note):
+    if by_the_book != body and fits(digest, body, note):
         note("payload digests are over chunked bodies as they came; the standard (WARC 1.1, 5.9) has them dechunked")
         return True
     return False
@@ -136,7 +136,7 @@ def _dechunked(record: RawRecord, body: memoryview) -> bytes | memoryview:
         return body
 
 
-def _fits(digest: str, data: bytes | memoryview, note: Callable[[str], None]) -> bool:
+def fits(digest: str, data: bytes | memoryview, note: Callable[[str], None]) -> bool:
     """Whether a digest is that of the data; yes, with a note, where its algorithm is unknown."""
     name, colon, value = digest.partition(":")
     name = name.lower().replace("-", "")

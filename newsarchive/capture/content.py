@@ -41,7 +41,7 @@ class Payload:
 
 
 def payload_of(capture: Capture) -> Payload:
-    """The decoded body of a response, at most MAX_PAYLOAD bytes.
+    """The decoded body of a response, at most MAX_PAYLOAD bytes; of a revisit that of its original, as its own head says.
 
     Errors: UnknownCoding for a coding that is unknown or not the body's; TooLarge beyond the limit; BrokenRecord where
     compressed or chunked bytes are damaged, since the beginning of a page must not pass for the page.
@@ -113,10 +113,11 @@ def _dechunked_leniently(body: bytes) -> bytes:
 
 def _message_body(capture: Capture) -> bytes:
     """The body as the head frames it: by chunks before Content-Length (RFC 9112, section 6.3)."""
+    body = without_transfer_coding(capture.original or capture)
     if _codings(capture, "transfer-encoding"):
-        return without_transfer_coding(capture)
+        return body
     length = capture.header("content-length") or ""
-    return capture.body[: int(length)] if re.fullmatch(r"[0-9]{1,15}", length) else capture.body
+    return body[: int(length)] if re.fullmatch(r"[0-9]{1,15}", length) else body
 
 
 def _codings(capture: Capture, name: str) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from newsarchive.capture import fields
 from newsarchive.capture.members import MAX_BLOCK, OnBroken, RawRecord, walk
 from newsarchive.errors import BrokenRecord
-from newsarchive.model import Capture, Location, Outcome, Tls, Truncation
+from newsarchive.model import Capture, Location, Outcome, Reference, Tls, Truncation
 
 #: How many responses (and how many requests) wait for a partner: more than any known writer puts between the two.
 _WINDOW = 32
@@ -46,27 +46,35 @@ def read_archive(path: Path, *, name: str, on_broken: OnBroken | None = None) ->
         raise damage[0]
 
 
-def read_capture(path: Path, offset: int, *, name: str) -> Capture:
-    """The capture whose response record begins at an offset.
+def read_capture(path: Path, offset: int, *, name: str, record_id: str | None = None) -> Capture:
+    """The capture whose response record begins at an offset; the one of that id where several share a gzip member.
 
     A foreign file's request is found only behind the response. Errors: BrokenRecord where no whole capture is there.
     """
     damage: list[BrokenRecord] = []
     desk = _Desk(path, name, damage.append)
-    found: list[Capture | Outcome] = []
+    found: list[Capture] = []
     for record in walk(path, start=offset, on_broken=desk.report):
-        found += desk.take(record)
-        if found or damage or not desk.waits:
+        found += _at(offset, record_id, desk.take(record))
+        shared = record_id is not None and record.offset == offset and not record.length
+        if found or damage or not (desk.waits or shared):
             break
-    found += desk.rest()
-    capture = found[0] if found else None
-    if isinstance(capture, Capture) and capture.location and capture.location.offset == offset:
-        return capture
+    found += _at(offset, record_id, desk.rest())
+    if found:
+        return found[0]
     raise (
         damage[0]
         if damage
         else BrokenRecord(f"{path} at byte {offset}: no exchange begins here; make the index anew from the file")
     )
+
+
+def _at(offset: int, record_id: str | None, things: Iterator[Capture | Outcome]) -> Iterator[Capture]:
+    for thing in things:
+        if isinstance(thing, Outcome) or thing.location is None or thing.location.offset != offset:
+            continue
+        if record_id in (None, thing.id):
+            yield thing
 
 
 @dataclass(kw_only=True)
@@ -207,12 +215,33 @@ def _capture(exchange: _Exchange, name: str) -> Capture:
         interim=fields.interim_in(facts),
         ip_address=record.get("warc-ip-address"),
         tls=_tls(record, facts),
-        truncated=_truncation(record),
+        truncated=None if _is_left_out(record) else _truncation(record),
         fetch=fields.fetch_in(facts),
         revisit=(record.get("warc-profile") or "unknown") if kind == "revisit" else None,
+        refers_to=_reference(record) if kind == "revisit" else None,
         location=Location(warc=name, offset=record.offset, length=record.length),
         payload_digest=record.get("warc-payload-digest"),
     )
+
+
+def _reference(record: RawRecord) -> Reference | None:
+    """A date that cannot be read is none: the other two say enough."""
+    try:
+        at = moment_in(record.get("warc-refers-to-date") or "")
+    except _UNREADABLE:
+        at = None
+    named = Reference(
+        id=_bare(record.get("warc-refers-to") or "") or None,
+        url=_bare(record.get("warc-refers-to-target-uri") or "").split("#", 1)[0] or None,
+        at=at,
+    )
+    return named if named != Reference() else None
+
+
+def _is_left_out(record: RawRecord) -> bool:
+    """Whether a revisit says that it leaves out a payload that lies elsewhere: nothing was cut on the wire."""
+    profile, reason = record.get("warc-profile") or "", record.get("warc-truncated") or ""
+    return profile.endswith("identical-payload-digest") and reason.lower() == Truncation.LENGTH
 
 
 def _tls(record: RawRecord, facts: dict[str, str]) -> Tls | None:
@@ -235,8 +264,12 @@ def _truncation(record: RawRecord) -> Truncation | None:
 
 
 def moment_of(record: RawRecord) -> datetime:
-    """WARC-Date in UTC; cut dates such as `2014-07` stand for their beginning (WARC 1.1, section 5.4)."""
-    text = record.get("warc-date") or ""
+    """WARC-Date in UTC. Errors: ValueError, OverflowError where it is none."""
+    return moment_in(record.get("warc-date") or "")
+
+
+def moment_in(text: str) -> datetime:
+    """A date in UTC; cut ones such as `2014-07` stand for their beginning (WARC 1.1, section 5.4)."""
     moment = datetime.fromisoformat(text + "-01-01"[: 10 - len(text)] if len(text) in (4, 7) else text)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 

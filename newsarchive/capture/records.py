@@ -17,7 +17,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newsarchive.capture import fields
+from newsarchive.capture import fields, revisits
 from newsarchive.capture.content import sha1_base32
 from newsarchive.errors import CaptureError
 from newsarchive.model import Capture, Outcome, Purpose, iso_utc
@@ -121,8 +121,7 @@ def _response(capture: Capture, digest: str, group: int) -> _Record:
     about.append(("WARC-Payload-Digest", digest))
     if capture.truncated:
         about.append(("WARC-Truncated", capture.truncated.value))
-    if capture.revisit:
-        about.append(("WARC-Profile", capture.revisit))
+    about += revisits.headers_of(capture)
     about.append((fields.GROUP_SIZE, str(group)))
     kind = "revisit" if capture.revisit else "response"
     media_type = "application/http; msgtype=response"

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from newsarchive.archive import Archive, locate
-from newsarchive.capture.read import read_archive
 from newsarchive.capture.repair import recover
+from newsarchive.capture.shelf import Shelf
 from newsarchive.cli.places import sites_here
 from newsarchive.cli.screen import note
 from newsarchive.errors import SettingError, StoreError
-from newsarchive.model import Capture, Outcome
-from newsarchive.reprocess import Cleaner, Here, OnBroken, Read, Tally, Watch, silent
+from newsarchive.reprocess import Cleaner, Here, Tally, Watch, silent
 from newsarchive.reprocess import rebuild as rebuild_store
 from newsarchive.reprocess import reprocess as reprocess_captures
 from newsarchive.store.base import open_store
@@ -33,7 +32,7 @@ def reprocess(wanted: argparse.Namespace) -> int:
     with _cleaner(wanted.workers) as cleaner, _watching(files, wanted.quiet) as watch:
         store = open_store(archive)
         try:
-            tally = reprocess_captures(files, _reader(archive), cleaner, store, watch)
+            tally = reprocess_captures(files, Shelf(archive), cleaner, store, watch)
         finally:
             store.close()
     return _say(tally, wanted.quiet)
@@ -44,7 +43,7 @@ def rebuild(wanted: argparse.Namespace) -> int:
     archive = locate(wanted.archive)
     files = _own(archive, wanted)
     with _cleaner(wanted.workers) as cleaner, _watching(files, wanted.quiet) as watch:
-        tally = rebuild_store(archive, _reader(archive), cleaner, watch)
+        tally = rebuild_store(archive, Shelf(archive), cleaner, watch)
     return _say(tally, wanted.quiet)
 
 
@@ -69,13 +68,6 @@ def _chosen(names: Sequence[str]) -> Sequence[Path]:
     if not files:
         raise SettingError(f"no WARC files in {', '.join(names)}")
     return tuple(dict.fromkeys(files))
-
-
-def _reader(archive: Archive) -> Read:
-    def read(path: Path, on_broken: OnBroken) -> Iterator[Capture | Outcome]:
-        return read_archive(path, name=archive.name_of(path), on_broken=on_broken)
-
-    return read
 
 
 @contextmanager

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from newsarchive.archive import Archive
-from newsarchive.capture.read import read_archive
+from newsarchive.capture.members import OnBroken
+from newsarchive.capture.shelf import Shelf
 from newsarchive.model import Capture, Outcome
 from newsarchive.reprocess import Cleaner, reprocess
 from newsarchive.store.base import Store
@@ -28,7 +27,7 @@ def catch_up(archive: Archive, recovered: list[Path], cleaner: Cleaner, store: S
         return 0
     warcs = dict.fromkeys(found for warc in recovered for found in (*_before(warc), warc))
     known = {row.fetch_id for row in store.ended()}
-    tally = reprocess(warcs, partial(_read_unknown, archive, known), cleaner, store)
+    tally = reprocess(warcs, _Unknown(archive, known), cleaner, store)
     store.flush()
     return tally.fetches
 
@@ -40,8 +39,15 @@ def _before(warc: Path) -> Iterator[Path]:
         yield from warc.parent.glob(f"*-{int(name[1]) - 1:05}-{name[2]}.warc.gz")
 
 
-def _read_unknown(archive: Archive, known: set[str], path: Path, on_broken: Any) -> Iterator[Capture | Outcome]:
-    for found in read_archive(path, name=archive.name_of(path), on_broken=on_broken):
-        fetch_id = found.fetch_id if isinstance(found, Outcome) else found.fetch.id if found.fetch else ""
-        if fetch_id not in known:
-            yield found
+class _Unknown(Shelf):
+    """Reads what belongs to fetches that are not known."""
+
+    def __init__(self, archive: Archive, known: set[str]) -> None:
+        super().__init__(archive)
+        self._known = known
+
+    def __call__(self, path: Path, on_broken: OnBroken) -> Iterator[Capture | Outcome]:
+        for found in super().__call__(path, on_broken):
+            fetch_id = found.fetch_id if isinstance(found, Outcome) else found.fetch.id if found.fetch else ""
+            if fetch_id not in self._known:
+                yield found

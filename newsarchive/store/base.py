@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Protocol
 
 from newsarchive.archive import Archive
-from newsarchive.model import Article, Outcome
+from newsarchive.model import Article, Capture, Holding, Outcome
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.sqlite import SqliteStore
 
@@ -19,6 +20,14 @@ class Store(Protocol):
 
     def record(self, outcome: Outcome) -> None:
         """Keep how a fetch ended that gave no article."""
+
+    def hold(self, capture: Capture) -> None:
+        """Know where a capture lies. The same one held again, at the same place, is held once."""
+
+    def held(
+        self, *, id: str | None = None, url: str | None = None, digest: str | None = None, at: datetime | None = None
+    ) -> list[Holding]:
+        """Some captures that agree with all that is given, `at` by the second: responses first, then the latest first."""
 
     def flush(self) -> None:
         """Write what is still waiting, so that other processes see it."""

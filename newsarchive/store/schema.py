@@ -54,8 +54,20 @@ CREATE VIRTUAL TABLE fulltext USING fts5 (
 );
 """
 
+# A row for each capture in the WARC files, so that a revisit finds its original and a crawl what a page was when last
+# seen. Some 500 bytes a capture with its indexes. An older database has none until it is rebuilt.
+_HOLDINGS = """
+CREATE TABLE holdings (
+    capture_id TEXT NOT NULL, url TEXT NOT NULL, at TEXT NOT NULL, warc TEXT NOT NULL, offset INTEGER NOT NULL,
+    length INTEGER NOT NULL, status INTEGER, digest TEXT, etag TEXT, last_modified TEXT, is_revisit INTEGER NOT NULL
+);
+CREATE INDEX holdings_by_id ON holdings (capture_id);
+CREATE INDEX holdings_by_url ON holdings (url, is_revisit, at DESC);
+CREATE INDEX holdings_by_digest ON holdings (digest, is_revisit, at DESC);
+"""
+
 #: Step n takes a database of version n to version n + 1. Steps are only ever added.
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS)
 
 VERSION = len(MIGRATIONS)
 

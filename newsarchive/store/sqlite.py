@@ -7,13 +7,15 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from newsarchive.errors import StoreError
-from newsarchive.model import Article, Outcome
+from newsarchive.model import Article, Capture, Holding, Outcome
 from newsarchive.store import read, search
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
+from newsarchive.store.holdings import Holdings
 from newsarchive.store.schema import migrate
 from newsarchive.store.seen import Seen
 from newsarchive.store.trouble import PATIENCE, said_plainly
@@ -42,6 +44,7 @@ class SqliteStore:
         with said_plainly(path):
             self._connection = _connect(path)
         self._seen = Seen(self._connection)
+        self._holdings = Holdings(self._connection)
 
     def put(self, article: Article, outcome: Outcome) -> None:
         """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""
@@ -51,15 +54,30 @@ class SqliteStore:
         """Keep how a fetch ended that gave no article."""
         self._take(fact_of(outcome), outcome)
 
+    def hold(self, capture: Capture) -> None:
+        """Know where a capture lies. The same one held again, at the same place, is held once."""
+        self._holdings.note(capture)
+        if len(self._holdings) >= BATCH:
+            self.flush()
+
+    def held(
+        self, *, id: str | None = None, url: str | None = None, digest: str | None = None, at: datetime | None = None
+    ) -> list[Holding]:
+        """Some captures that agree with all that is given, `at` by the second: responses first, then the latest first."""
+        with said_plainly(self._path):
+            return self._holdings.find(id=id, url=url, digest=digest, at=at)
+
     def flush(self) -> None:
         """Write what is still waiting."""
-        if not self._waiting:
+        if not self._waiting and not len(self._holdings):
             return
         with self._writing() as connection:
+            self._holdings.write()
             for fact in self._waiting:
                 write(connection, fact)
         self._waiting.clear()
         self._seen.written()
+        self._holdings.written()
         self._written_at = self._clock()
 
     def close(self) -> None:

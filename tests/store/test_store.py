@@ -209,7 +209,16 @@ def test_stats_add_up(store: Store) -> None:
 @pytest.mark.parametrize("kind", list(OutcomeKind))
 def test_what_lasts_is_seen_and_what_may_pass_is_not(store: Store, kind: OutcomeKind) -> None:
     """Errors that may pass are asked again."""
-    passing = {"network_error", "http_error", "blocked", "truncated", "consent_wall", "robots_denied", "refused"}
+    passing = {
+        "missing_original",
+        "network_error",
+        "http_error",
+        "blocked",
+        "truncated",
+        "consent_wall",
+        "robots_denied",
+        "refused",
+    }
     store.record(outcome(1, kind=kind))
     assert store.seen("http://www.quay.example/piers/?utm_source=x") is (kind.value not in passing)
 

@@ -1,0 +1,27 @@
+"""The WARC files of an archive, and files elsewhere: read one through, or take one capture out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsarchive.archive import Archive
+from newsarchive.capture.members import OnBroken
+from newsarchive.capture.read import read_archive, read_capture
+from newsarchive.model import Capture, Location, Outcome
+
+
+class Shelf:
+    """Knows where files lie; opens one at a time."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def __call__(self, path: Path, on_broken: OnBroken) -> Iterator[Capture | Outcome]:
+        """The exchanges and endings of a file; what is broken is told and stepped over. Errors: OSError."""
+        return read_archive(path, name=self._archive.name_of(path), on_broken=on_broken)
+
+    def at(self, place: Location, record_id: str) -> Capture:
+        """The capture of that id at a place. Errors: OSError; BrokenRecord where it is not there."""
+        path = self._archive.find_warc(place.warc)
+        return read_capture(path, place.offset, name=place.warc, record_id=record_id)
