@@ -20,6 +20,7 @@ from newsarchive.model import Capture
 
 #: What the index says where a response names no type, as indexers for replay do.
 _NO_TYPE, _REVISIT_TYPE, _NO_STATUS = "unk", "warc/revisit", "-"
+_NOT_MODIFIED = 304
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -46,7 +47,12 @@ def line_for(capture: Capture) -> str:
 def index_of(warc: Path, on_broken: Callable[[BrokenRecord], None] | None = None) -> list[str]:
     """The lines for a WARC file, read anew. Errors: BrokenRecord, unless `on_broken` takes it."""
     found = read_archive(warc, name=warc.name.removesuffix(OPEN), on_broken=on_broken)
-    return [line_for(capture) for capture in found if isinstance(capture, Capture)]
+    return [line_for(capture) for capture in found if isinstance(capture, Capture) and is_listed(capture.status)]
+
+
+def is_listed(status: int | None) -> bool:
+    """Whether a capture of that status has a line. 304 has none: a replay that picks it by date shows an empty page."""
+    return status != _NOT_MODIFIED
 
 
 def write_index(warc: Path, lines: Iterable[str]) -> Path:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from newsarchive.capture.bags import Bag, mark_of
 from newsarchive.capture.findings import Kind, Report
-from newsarchive.capture.index import key_of
+from newsarchive.capture.index import is_listed, key_of
 from newsarchive.capture.members import RawRecord
 from newsarchive.capture.read import is_http, moment_of, url_of
 
 #: Longest line of an index that is read: an address and its key, each of 64 KiB, and the rest.
 _LONGEST = 256 * 1024
+_STATUS = re.compile(rb"HTTP/[0-9.]+ +([0-9]{3})(?![0-9])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +56,18 @@ def shown_by(record: RawRecord) -> tuple[str, str] | None:
     return _marks(record.offset, url_of(record), (str(record.length), moment, digest))
 
 
+def _status_of(record: RawRecord) -> int | None:
+    found = _STATUS.match(record.block)
+    return int(found[1]) if found else None
+
+
 class Listing:
     """Compares both, once the file was walked."""
 
     def __init__(self, index: Path) -> None:
         self._index = index
         self._listed, self._found = (Bag(), Bag()), (Bag(), Bag())
+        self._spared: set[int] = set()
 
     def see(self, record: RawRecord) -> None:
         """Take note of a record that was read, and is whole with its partners."""
@@ -68,6 +75,8 @@ class Listing:
         if marks:
             for bag, mark in zip(self._found, marks, strict=True):
                 bag.add(mark)
+            if not is_listed(_status_of(record)):
+                self._spared.add(mark_of(marks[0]))
 
     def compare(self, report: Report, size: int, *, ours: bool) -> None:
         """Put what disagrees into the report. `ours`: the index is of our making, so nothing may be missing in it."""
@@ -85,7 +94,7 @@ class Listing:
         missing = self._listed[which].beyond(self._found[which])
         if missing:
             self._tell_missing(missing, report, (which, size), known)
-        unlisted = len(self._found[0].beyond(self._listed[0])) if ours else 0
+        unlisted = len(self._found[0].beyond(self._listed[0]) - self._spared) if ours else 0
         if unlisted and not missing:
             report.add(Kind.INDEX, f"{unlisted} captures of the file are not in {self._index.name}")
 

@@ -91,12 +91,13 @@ class WarcWriter:
         Errors: ArchiveFull where the file cannot be written, now and from then on; CaptureError where the capture holds
         what no WARC header can say (an address that is not escaped), and then nothing is written.
         """
-        digest = (capture.revisit and capture.payload_digest) or payload_digest(capture)
+        digest = capture.payload_digest or payload_digest(capture)
         members = records.exchange(capture, (self._here.new_id(), self._here.new_id()), digest)
         offset = self._append(members)
         place = Location(warc=self._name, offset=offset, length=len(members[0]))
         written = replace(capture, location=place, payload_digest=digest)
-        self._lines.append(index.line_for(written))
+        if index.is_listed(written.status):
+            self._lines.append(index.line_for(written))
         return written
 
     def write_ending(self, outcome: Outcome, purpose: Purpose) -> None:

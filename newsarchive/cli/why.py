@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
 from newsarchive.archive import Archive, locate
 from newsarchive.capture.content import payload_of
-from newsarchive.capture.read import read_capture
+from newsarchive.capture.revisits import follow
+from newsarchive.capture.shelf import Shelf
 from newsarchive.clean.page import Page, read_page
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import console, note, one_line, write_json
 from newsarchive.cli.verdicts import Verdict, holding, holding_on_page, verdicts_of
 from newsarchive.errors import NewsArchiveError
+from newsarchive.model import Location
+from newsarchive.store.base import open_store
 
 
 def why(wanted: argparse.Namespace) -> int:
@@ -57,8 +61,9 @@ def _page_of(article: Mapping[str, Any], archive: Archive) -> Page:
     origin = article["origin"]
     if origin["warc"] is None:
         raise NewsArchiveError("it is not known where it lies")
-    capture = read_capture(archive.find_warc(origin["warc"]), origin["offset"], name=origin["warc"])
-    payload = payload_of(capture)
+    shelf, place = Shelf(archive), Location(warc=origin["warc"], offset=origin["offset"], length=origin["length"])
+    with closing(open_store(archive)) as store:
+        payload = payload_of(follow(shelf.at(place, origin["record_id"]), store.held, shelf.at))
     return read_page(payload.body, article["url"], payload.charset)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from newsarchive.capture.write import Policy, WarcWriter
 from newsarchive.crawl.exchange import Exchange
+from newsarchive.crawl.known import Known
 from newsarchive.crawl.options import Options
 from newsarchive.model import Capture, Fetch, Outcome, Purpose, Truncation
 
@@ -30,6 +31,8 @@ class Recorder:
             options.archive, spider, info, Policy(max_bytes=options.warc_bytes, max_age=options.warc_seconds)
         )
         self._writes = options.capture
+        self.known: Known | None = None
+        """None: everything is written whole, for there is no store to look in."""
 
     def write(self, exchange: Exchange, url: str, fetch: Fetch, truncated: Truncation | None) -> Capture:
         """The exchange as a capture that is in the WARC. Errors: ArchiveFull, CaptureError."""
@@ -43,7 +46,13 @@ class Recorder:
             interim=interim, ip_address=exchange.ip_address, tls=exchange.tls, fetch=fetch,
             truncated=Truncation.LENGTH if exchange.too_long else truncated,
         )  # fmt: skip
-        return self._writer.write(capture) if self._writes else replace(capture, payload_digest=None)
+        if not self._writes:
+            return replace(capture, payload_digest=None)
+        if self.known is None:
+            return self._writer.write(capture)
+        written = self._writer.write(self.known.slimmed(capture))
+        self.known.keep(written)
+        return written
 
     def end(self, outcome: Outcome, purpose: Purpose) -> None:
         """Write down a fetch that no exchange decided. Errors: ArchiveFull."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from newsarchive.archive import Archive, locate
@@ -23,9 +24,20 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_WARC_BYTES": 1_000_000_000,
     "ARCHIVE_WARC_SECONDS": 86_400.0,
     "ARCHIVE_MAX_HEADER": 262_144,
+    "ARCHIVE_DEDUP": "url",
+    "ARCHIVE_CONDITIONAL": True,
     "ARCHIVE_SITES": None,
     "ARCHIVE_PROGRESS": True,
 }
+
+
+class Sharing(StrEnum):
+    """Which captures an answer with the same payload may lean on, in place of keeping it once more."""
+
+    URL = "url"
+    """Those of the same address."""
+    ANY = "any"
+    OFF = "off"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +58,9 @@ class Options:
     warc_seconds: float
     max_header: int
     """Bytes of an answer's head after which the connection is cut."""
+    sharing: Sharing
+    conditional: bool
+    """Whether pages that are asked again are asked only for what has changed."""
     site_packages: tuple[str, ...]
     progress: bool
     user_agent: str
@@ -68,6 +83,8 @@ class Options:
             warc_bytes=int(_number(settings, "ARCHIVE_WARC_BYTES")),
             warc_seconds=_number(settings, "ARCHIVE_WARC_SECONDS"),
             max_header=int(_number(settings, "ARCHIVE_MAX_HEADER")),
+            sharing=_sharing(settings.get("ARCHIVE_DEDUP") or Sharing.URL),
+            conditional=_switch(settings, "ARCHIVE_CONDITIONAL"),
             site_packages=tuple(packages),
             progress=_switch(settings, "ARCHIVE_PROGRESS"),
             user_agent=settings.get("USER_AGENT") or "",
@@ -91,6 +108,13 @@ def _switch(settings: Any, name: str) -> bool:
         return bool(settings.getbool(name))
     except ValueError as error:
         raise SettingError(f"{name} is {settings.get(name)!r}: it must be 0 or 1 (docs/settings.md)") from error
+
+
+def _sharing(value: Any) -> Sharing:
+    try:
+        return Sharing(str(value).lower())
+    except ValueError as error:
+        raise SettingError(f"ARCHIVE_DEDUP is {value!r}: it must be {', '.join(Sharing)} (docs/settings.md)") from error
 
 
 def default_workers() -> int:

@@ -17,6 +17,7 @@ from scrapy.utils.defer import deferred_from_coro
 from newsarchive.capture.repair import recover
 from newsarchive.crawl.capture import Recorder
 from newsarchive.crawl.catchup import catch_up
+from newsarchive.crawl.known import Known
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.options import Options
 from newsarchive.crawl.runs import Ending, RunLine
@@ -86,6 +87,7 @@ class Run:
         ledger.workers = self.workers if self.options.clean else None
         if self.options.store:
             ledger.store = open_store(archive)
+            ledger.recorder.known = Known(ledger.store, archive, self.options.sharing)
             self._catch_up(recovered)
         if not self.options.contact:
             logger.info(

@@ -14,7 +14,7 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 
 from newsarchive.crawl.run import Run
-from newsarchive.crawl.tickets import PURPOSE
+from newsarchive.crawl.tickets import AGAIN, PURPOSE
 from newsarchive.discover import Kind, Nested, leads, recognise, sources_in, usual_places
 from newsarchive.errors import BrokenSource, FetchRefused, SettingError
 from newsarchive.model import Lead, Purpose
@@ -81,13 +81,13 @@ class NewsSpider(Spider):
         if key in self._asked:
             return None
         self._asked.add(key)
-        store = self.run.ledger.store
-        if self.again.lower() not in _TRUE and store is not None and store.seen(address):
+        store, again = self.run.ledger.store, self.again.lower() in _TRUE
+        if not again and store is not None and store.seen(address):
             self.run.skipped += 1
             self.crawler.stats.inc_value("seen/skipped")
             return None
         self._pages += 1
-        return Request(address, callback=self.parse, errback=self.ended)
+        return Request(address, callback=self.parse, errback=self.ended, meta={AGAIN: True} if again else None)
 
     def source(self, source: Source, depth: int = 0) -> Request:
         """A request for a feed, a sitemap or a section page: asked anew in each run."""

@@ -17,6 +17,8 @@ from newsarchive.model import Capture, Fetch, OutcomeKind, Purpose
 FETCH = "archive_fetch"
 #: Request.meta key by which a spider says what a request is for: a value of `Purpose`.
 PURPOSE = "archive_purpose"
+#: Request.meta key by which a spider says that the page is asked again: then only for what has changed.
+AGAIN = "archive_again"
 
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 

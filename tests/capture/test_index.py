@@ -9,9 +9,11 @@ import pytest
 
 from newsarchive.capture.index import index_of, index_path, key_of, line_for
 from newsarchive.capture.read import read_capture
+from newsarchive.capture.verify import verify
 from newsarchive.model import Capture
+from newsarchive.wire import IDENTICAL, NOT_MODIFIED
 
-from .exchanges import an_ending, an_exchange, written
+from .exchanges import RESPONSE, an_ending, an_exchange, written
 
 
 def test_the_index_leads_to_each_capture(tmp_path: Path) -> None:
@@ -66,3 +68,24 @@ def test_keys_sort_a_site_together(url: str, key: str) -> None:
 def test_index_names_follow_the_file() -> None:
     """X.cdxj for X.warc.gz, X.warc and X.warc.gz.open."""
     assert {index_path(Path(name)).name for name in ("x.warc.gz", "x.warc", "x.warc.gz.open")} == {"x.cdxj"}
+
+
+def test_a_304_has_no_line(tmp_path: Path) -> None:
+    """A replay that picked it by its date would show an empty page; the file is none the less in order."""
+    unchanged = an_exchange(2, response=b"HTTP/1.1 304 Not Modified\r\n\r\n", revisit=NOT_MODIFIED)
+    path, _ = written(tmp_path, an_exchange(1), unchanged)
+    (line,) = index_path(path).read_text().splitlines()
+    assert json.loads(line.split(" ", 2)[2])["status"] == "200"
+    assert index_of(path) == [line] and verify(path).is_well
+
+
+def test_a_revisit_has_the_line_that_replay_expects(tmp_path: Path) -> None:
+    """Type warc/revisit, the digest of the payload that it stands for, its own place; as cdxj-indexer writes it."""
+    path, given_back = written(
+        tmp_path, an_exchange(1, response=RESPONSE[:-15], revisit=IDENTICAL, payload_digest="sha1:X")
+    )
+    entry = json.loads(index_path(path).read_text().split(" ", 2)[2])
+    (capture,) = given_back
+    assert isinstance(capture, Capture) and capture.location
+    assert (entry["mime"], entry["status"], entry["digest"]) == ("warc/revisit", "200", "sha1:X")
+    assert (entry["offset"], entry["length"]) == (str(capture.location.offset), str(capture.location.length))
