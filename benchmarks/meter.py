@@ -20,10 +20,15 @@ class Meter:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Meter:
-        """As Scrapy builds extensions: from here on it counts, so that imports are left out on both sides."""
+        """As Scrapy builds extensions."""
         meter = cls(Path(crawler.settings["METER_FILE"]))
+        crawler.signals.connect(meter.begin, signals.engine_started)
         crawler.signals.connect(meter.write, signals.engine_stopped)
         return meter
+
+    def begin(self) -> None:
+        """From here on it counts: what either side imports and opens at its start is no cost of a page."""
+        self._cpu, self._wall = time.process_time(), time.monotonic()
 
     def write(self) -> None:
         """CPU seconds of this process with its threads, wall seconds, and peak memory of it and its largest child."""

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,9 +95,12 @@ def settings(**values: object) -> list[str]:
     return [word for name, value in values.items() for word in ("-s", f"{name}={value}")]
 
 
-def scrapy(words: Sequence[str], proxy: int | None, meter: Path | None = None) -> Ended:
+def scrapy(
+    words: Sequence[str], proxy: int | None, meter: Path | None = None, extensions: Mapping[str, int] = {}
+) -> Ended:
     """One Scrapy command in a process of its own; with `meter`, what it cost is written there."""
-    extra = settings(EXTENSIONS=json.dumps({"meter.Meter": -1}), METER_FILE=meter) if meter else []
+    carried = {"meter.Meter": -1, **extensions}
+    extra = settings(EXTENSIONS=json.dumps(carried), METER_FILE=meter) if meter else []
     environment = _environment()
     if proxy:
         environment["http_proxy"] = f"http://127.0.0.1:{proxy}"

@@ -251,4 +251,4 @@ def _origin_dict(origin: Origin) -> dict[str, Any]:
 
 def iso_utc(moment: datetime) -> str:
     """An aware moment as ISO 8601 in UTC with microseconds and `Z`, as WARC-Date writes it (WARC 1.1, section 5.4)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

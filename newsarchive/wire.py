@@ -83,7 +83,19 @@ class Holding:
     is_revisit: bool
 
 
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})(?!\d)")
+
+
+def head_end(message: bytes | bytearray, start: int = 0) -> int | None:
+    """Where the body of an HTTP message begins: behind the first empty line, ended by CR LF or LF; None without one.
+
+    It is looked for from `start` on.
+    """
+    usual = message.find(b"\n\r\n", start)
+    bare = message.find(b"\n\n", start, usual + 1 if usual >= 0 else len(message))
+    if bare >= 0:
+        return bare + 2
+    return usual + 3 if usual >= 0 else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +136,7 @@ class Capture:
     @property
     def head(self) -> bytes:
         """The status line and header lines, with the blank line that ends them."""
-        end = _HEAD_END.search(self.response)
-        return self.response[: end.end()] if end else self.response
+        return self.response[: head_end(self.response)]
 
     @property
     def body(self) -> bytes:
@@ -145,7 +156,7 @@ class Capture:
     @property
     def status(self) -> int | None:
         """The status code; None where the status line is no status line."""
-        found = re.match(rb"HTTP/\d(?:\.\d)? +(\d{3})(?!\d)", self.response)
+        found = _STATUS.match(self.response)
         return int(found[1]) if found else None
 
     @property
@@ -158,4 +169,11 @@ class Capture:
     def header(self, name: str) -> str | None:
         """The first value under a name, whatever its case; None where there is none."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        head = self.head
+        if b"\n " in head or b"\n\t" in head:
+            return next((value for key, value in self.headers if key.lower() == wanted), None)
+        for line in head.decode("latin-1").splitlines()[1:]:
+            key, colon, value = line.partition(":")
+            if colon and key.strip().lower() == wanted:
+                return value.strip()
+        return None

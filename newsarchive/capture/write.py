@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import socket
-import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -35,7 +34,7 @@ class Policy:
     max_age: float = 86_400.0
     """Seconds after which the next exchange begins a new file: a day."""
     sync_every: int = 50
-    """Records after which the disk is waited for: 0.08 ms a record so, against 4.2 ms when waiting each time."""
+    """Exchanges after which the disk is waited for: 0.08 ms a page so, against 4.2 ms when waiting each time."""
     sync_seconds: float = 5.0
     """Seconds after which the next write waits for the disk, however few records came."""
 
@@ -44,8 +43,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _new_id() -> str:
-    return uuid.uuid4().urn
+def new_id() -> str:
+    """A name for a record: `urn:uuid:` and a random UUID (RFC 9562, section 5.4), made without an object for it."""
+    digits = os.urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"urn:uuid:{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,7 @@ class Surroundings:
 
     now: Callable[[], datetime] = _now
     """The clock; aware."""
-    new_id: Callable[[], str] = _new_id
+    new_id: Callable[[], str] = new_id
     """Names for records: `urn:uuid:…`."""
     host: str = field(default_factory=socket.gethostname)
     pid: int = field(default_factory=os.getpid)
@@ -141,7 +143,7 @@ class WarcWriter:
             file.append(b"".join(members))
         except OSError as error:
             raise self._failed(file, error) from error
-        self._unsynced += len(members)
+        self._unsynced += 1
         if self._unsynced >= self._policy.sync_every or _is_older(self._synced, moment, self._policy.sync_seconds):
             self.sync()
         return file.size - size

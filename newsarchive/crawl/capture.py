@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-import uuid
 from dataclasses import replace
 
-from newsarchive.capture.write import Policy, WarcWriter
+from newsarchive.capture.write import Policy, WarcWriter, new_id
 from newsarchive.crawl.exchange import Exchange
 from newsarchive.crawl.known import Known
 from newsarchive.crawl.options import Options
 from newsarchive.model import Capture, Fetch, Outcome, Purpose, Truncation
 
 _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
+
+
+def policy_of(options: Options) -> Policy:
+    """When files end and the disk is waited for, as the settings say."""
+    return Policy(
+        max_bytes=options.warc_bytes, max_age=options.warc_seconds,
+        sync_every=options.sync_pages, sync_seconds=options.sync_seconds,
+    )  # fmt: skip
 
 
 class Recorder:
@@ -27,9 +34,7 @@ class Recorder:
         }
         if options.contact:
             info["operator"] = options.contact
-        self._writer = WarcWriter(
-            options.archive, spider, info, Policy(max_bytes=options.warc_bytes, max_age=options.warc_seconds)
-        )
+        self._writer = WarcWriter(options.archive, spider, info, policy_of(options))
         self._writes = options.capture
         self.known: Known | None = None
         """None: everything is written whole, for there is no store to look in."""
@@ -42,7 +47,7 @@ class Recorder:
             interim += found[0]
             received = received[found.end() :]
         capture = Capture(
-            id=uuid.uuid4().urn, url=url, fetched_at=exchange.started, request=b"".join(exchange.sent), response=received,
+            id=new_id(), url=url, fetched_at=exchange.started, request=b"".join(exchange.sent), response=received,
             interim=interim, ip_address=exchange.ip_address, tls=exchange.tls, fetch=fetch,
             truncated=Truncation.LENGTH if exchange.too_long else truncated,
         )  # fmt: skip

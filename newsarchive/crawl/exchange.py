@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsarchive.model import Tls
+from newsarchive.wire import head_end
 
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)")
 
 
@@ -33,12 +33,12 @@ class Exchange:
         self.size += len(data)
         if self.head_done:
             return
-        start = max(0, len(self._head) - 3)
+        start = max(0, len(self._head) - 3)  # where the last piece may have ended in an end of head
         self._head += data
-        while end := _HEAD_END.search(self._head, start):
+        while (end := head_end(self._head, start)) is not None:
             if not _INTERIM.match(self._head):
                 self.head_done = True
-                self._head.clear()
+                self._head = bytearray()
                 return
-            del self._head[: end.end()]
+            del self._head[:end]
             start = 0

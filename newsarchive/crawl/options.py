@@ -23,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_PAGE_MEMORY": 2 * 1024**3,
     "ARCHIVE_WARC_BYTES": 1_000_000_000,
     "ARCHIVE_WARC_SECONDS": 86_400.0,
+    "ARCHIVE_SYNC_PAGES": 50,
+    "ARCHIVE_SYNC_SECONDS": 5.0,
     "ARCHIVE_MAX_HEADER": 262_144,
     "ARCHIVE_DEDUP": "url",
     "ARCHIVE_CONDITIONAL": True,
@@ -56,6 +58,8 @@ class Options:
     page_memory: int
     warc_bytes: int
     warc_seconds: float
+    sync_pages: int
+    sync_seconds: float
     max_header: int
     """Bytes of an answer's head after which the connection is cut."""
     sharing: Sharing
@@ -82,6 +86,8 @@ class Options:
             page_memory=int(_number(settings, "ARCHIVE_PAGE_MEMORY")),
             warc_bytes=int(_number(settings, "ARCHIVE_WARC_BYTES")),
             warc_seconds=_number(settings, "ARCHIVE_WARC_SECONDS"),
+            sync_pages=int(_number(settings, "ARCHIVE_SYNC_PAGES")),
+            sync_seconds=_number(settings, "ARCHIVE_SYNC_SECONDS"),
             max_header=int(_number(settings, "ARCHIVE_MAX_HEADER")),
             sharing=_sharing(settings.get("ARCHIVE_DEDUP") or Sharing.URL),
             conditional=_switch(settings, "ARCHIVE_CONDITIONAL"),

@@ -31,8 +31,6 @@ logger = logging.getLogger(__name__)
 
 #: Seconds between two looks at what waits to be written, so that a quiet crawl leaves nothing in memory.
 _TICK = 1.0
-#: Ticks between two waits for the disk.
-_SYNC_TICKS = 5
 #: Ticks between two looks for what got lost on its way through the project's components: seldom, for it may only be slow.
 _SWEEP_TICKS = 30
 #: Seconds until another look whether a crawl that is being opened can be stopped.
@@ -201,7 +199,7 @@ class Run:
         self.ledger.flush()
         if self._ticks % _SWEEP_TICKS == 0:
             self.ledger.sweep()
-        if self.ledger.recorder is not None and self._ticks % _SYNC_TICKS == 0:
+        if self.ledger.recorder is not None and self._ticks % max(1, round(self.options.sync_seconds / _TICK)) == 0:
             try:
                 self.ledger.recorder.sync()
             except ArchiveFull as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,10 @@ from warcio import ArchiveIterator
 
 from newsarchive.archive import Archive
 from newsarchive.capture import records
+from newsarchive.capture.content import payload_digest
 from newsarchive.capture.read import read_archive
-from newsarchive.capture.write import Policy, WarcWriter
+from newsarchive.capture.verify import Wish, verify
+from newsarchive.capture.write import Policy, WarcWriter, new_id
 from newsarchive.errors import CaptureError
 from newsarchive.model import Capture, Outcome, OutcomeKind, Truncation
 
@@ -222,11 +226,11 @@ def test_a_file_ends_when_it_is_old(tmp_path: Path) -> None:
 
 
 def test_the_disk_is_waited_for_by_count_and_by_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every so many records, and after so many seconds."""
+    """Every so many exchanges, and after so many seconds."""
     calls: list[int] = []
     monkeypatch.setattr(os, "fsync", calls.append)
     clock = Clock()
-    writer = a_writer(tmp_path, clock=clock, policy=Policy(sync_every=6, sync_seconds=5))
+    writer = a_writer(tmp_path, clock=clock, policy=Policy(sync_every=2, sync_seconds=5))
     writer.write(an_exchange())
     assert len(calls) == 0
     writer.write(an_exchange())
@@ -268,6 +272,49 @@ def test_without_isal_the_files_are_as_good(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(records, "igzip_lib", None)
     other, _ = written(tmp_path / "without", an_exchange())
     assert members(other.read_bytes()) == members(path.read_bytes())
+
+
+def test_records_of_an_exchange_are_those_that_warcio_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is put together here for its speed is, byte for byte, what the library makes of the same record."""
+    ids = (urn(7), urn(8))
+    for capture in (an_exchange(), an_exchange(response=b"", interim=b""), an_exchange(truncated=Truncation.TIME)):
+        ours = records.exchange(capture, ids, payload_digest(capture))
+        with monkeypatch.context() as patched:
+            patched.setattr(records, "_whole", lambda record: members(records._member(record))[0])
+            assert records.exchange(capture, ids, payload_digest(capture)) == ours
+
+
+@pytest.mark.parametrize("library", ["isal", "zlib"])
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 200_000])
+def test_a_page_that_its_server_coded_is_stored_as_it_is(
+    size: int, library: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It would not shrink. The member is a sound one for every reader, and no larger than the page and its head."""
+    if library == "zlib":
+        monkeypatch.setattr(records, "igzip_lib", None)
+    body = random.Random(size).randbytes(size)
+    response = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nContent-Encoding: gzip\r\n\r\n" % size + body
+    path, _ = written(tmp_path, an_exchange(response=response))
+    assert len(path.read_bytes()) < size + 2000
+    assert members(path.read_bytes())[1].endswith(b"\r\n\r\n" + response + b"\r\n\r\n")
+    with path.open("rb") as file:
+        assert all(record.verify_block_digest() for record in FastIterator(file, parse_http=False))
+    assert verify(path, Wish(thorough=True)).is_well
+
+
+def test_a_coding_that_the_page_only_speaks_of_changes_nothing() -> None:
+    """The head decides, not the page."""
+    spoken = b"\r\nContent-Encoding: gzip\r\n" * 400
+    capture = an_exchange(response=b"HTTP/1.1 200 OK\r\n\r\n" + spoken)
+    assert len(records.exchange(capture, (urn(7), urn(8)), payload_digest(capture))[0]) < len(spoken) / 4
+
+
+def test_names_of_records_are_random_uuids() -> None:
+    """Version 4, the variant of RFC 9562, and never the same twice."""
+    names = {new_id() for _ in range(500)}
+    assert len(names) == 500
+    assert {(uuid.UUID(name).version, uuid.UUID(name).variant) for name in names} == {(4, uuid.RFC_4122)}
+    assert all(uuid.UUID(name).urn == name for name in names)
 
 
 def test_endings_come_back_as_they_were(tmp_path: Path) -> None:
