@@ -79,8 +79,8 @@ _EXPECTED = {
     "/story": frozenset({"article"}),
     "/paper.pdf": frozenset({"not_html"}),
     "/fifty": frozenset({"truncated"}),
-    "/tangle": frozenset({"article", "soft_404", "listing", "too_complex"}),
-    "/nul": frozenset({"article", "soft_404", "listing"}),
+    "/tangle": frozenset({"article", "soft_404", "listing", "no_body", "too_complex"}),
+    "/nul": frozenset({"article", "soft_404", "listing", "no_body"}),
     "/gone": frozenset({"gone"}),
 }
 _NO_ADDRESSES = ("this is no address", "ftp://127.0.0.1/file", "http://")
@@ -122,6 +122,8 @@ _KINDS = (
     "article",
     "stub",
     "listing",
+    "no_body",
+    "needs_render",
     "gone",
     "soft_404",
     "network_error",

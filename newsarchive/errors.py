@@ -10,9 +10,12 @@
     │   ├── ArchiveFull     the WARC could not be written: the crawl must stop
     │   └── MissingOriginal a revisit whose original is nowhere to be found, or is another than it says
     ├── CleaningError       a page that is no article, and which kind of none
-    │   ├── NotHtml         ├── Listing       ├── HttpStatus     ├── TooComplex
-    │   ├── NoBody          ├── Blocked       ├── NotModified    ├── TruncatedPage
-    │   └── SoftNotFound    └── ConsentWall   └── Gone
+    │   ├── NotHtml         ├── Blocked           ├── HttpStatus       ├── TooComplex
+    │   ├── NoBody          │   ├── Challenge     │   ├── NotModified  └── Parked
+    │   │   ├── Listing     │   ├── GeoBlocked    │   ├── Maintenance
+    │   │   └── NeedsRender │   └── Intercepted   │   └── Gone
+    │   ├── SoftNotFound    ├── ConsentWall       └── TruncatedPage
+    │   └── LoginWall
     ├── FetchRefused        an address that must not be asked (scheme, private network)
     ├── BrokenSource        a feed, sitemap or section page that could not be read whole
     └── StoreError
@@ -91,13 +94,19 @@ class NotHtml(CleaningError):
 class NoBody(CleaningError):
     """An HTML page in which no strategy finds a body."""
 
+    outcome = OutcomeKind.NO_BODY
+
+
+class Listing(NoBody):
+    """A page of links: a home or section page, search results."""
+
     outcome = OutcomeKind.LISTING
 
 
-class Listing(CleaningError):
-    """A page of links."""
+class NeedsRender(NoBody):
+    """A shell of scripts, whose text is made in a browser."""
 
-    outcome = OutcomeKind.LISTING
+    outcome = OutcomeKind.NEEDS_RENDER
 
 
 class SoftNotFound(CleaningError):
@@ -107,15 +116,45 @@ class SoftNotFound(CleaningError):
 
 
 class Blocked(CleaningError):
-    """A refusal: 401, 403, 407, 429, 451, or a page that tests for robots."""
+    """A refusal: 401, 403, 407, 429, 451, or a page that says as much."""
 
     outcome = OutcomeKind.BLOCKED
+
+
+class Challenge(Blocked):
+    """A page that tests for robots."""
+
+    outcome = OutcomeKind.CHALLENGE
+
+
+class GeoBlocked(Blocked):
+    """A page that is not shown in the country that asks."""
+
+    outcome = OutcomeKind.GEOBLOCKED
+
+
+class Intercepted(Blocked):
+    """A page that a network on the way (a provider, an office) sent in the site's place."""
+
+    outcome = OutcomeKind.INTERCEPTED
 
 
 class ConsentWall(CleaningError):
     """A page that asks for consent in place of showing the article."""
 
     outcome = OutcomeKind.CONSENT_WALL
+
+
+class LoginWall(CleaningError):
+    """A page that wants an account before it shows anything."""
+
+    outcome = OutcomeKind.LOGIN_WALL
+
+
+class Parked(CleaningError):
+    """A page that offers the domain itself, or tells that it has expired."""
+
+    outcome = OutcomeKind.PARKED
 
 
 class HttpStatus(CleaningError):
@@ -134,6 +173,12 @@ class NotModified(HttpStatus):
     """304: the page is as it was."""
 
     outcome = OutcomeKind.NOT_MODIFIED
+
+
+class Maintenance(HttpStatus):
+    """The site is being worked on."""
+
+    outcome = OutcomeKind.MAINTENANCE
 
 
 class TruncatedPage(CleaningError):

@@ -22,15 +22,37 @@ class OutcomeKind(StrEnum):
     ARTICLE = "article"
     LIVE_BLOG = "live_blog"
     STUB = "stub"
+    """The beginning of an article whose rest is behind a paywall."""
+    GALLERY = "gallery"
+    """Pictures with captions, and little text beside them."""
     VIDEO = "video"
+    AUDIO = "audio"
+    """A podcast or a broadcast to listen to."""
+    OTHER = "other"
+    """A page that says of itself that it is something else: a product, a forum's thread. Its text is kept."""
     LISTING = "listing"
     NOT_MODIFIED = "not_modified"
     DUPLICATE = "duplicate"
     BLOCKED = "blocked"
+    """An answer that refuses: 401, 403, 407, 429, 451."""
+    CHALLENGE = "challenge"
+    """A page that tests for robots, under whatever status."""
     CONSENT_WALL = "consent_wall"
+    LOGIN_WALL = "login_wall"
+    GEOBLOCKED = "geoblocked"
+    """Not shown in the country that asked."""
+    INTERCEPTED = "intercepted"
+    """A page that a network on the way sent in the site's place."""
+    PARKED = "parked"
+    """The domain is for sale, or has expired."""
+    MAINTENANCE = "maintenance"
+    NEEDS_RENDER = "needs_render"
+    """A shell of scripts: the text, if any, is made in a browser."""
     ROBOTS_DENIED = "robots_denied"
     SOFT_404 = "soft_404"
     GONE = "gone"
+    NO_BODY = "no_body"
+    """A page without a story that is none of the kinds named here."""
     HTTP_ERROR = "http_error"
     NETWORK_ERROR = "network_error"
     REFUSED = "refused"
@@ -42,7 +64,17 @@ class OutcomeKind(StrEnum):
 
 
 #: Outcomes that carry an article worth storing and exporting.
-READABLE = frozenset({OutcomeKind.ARTICLE, OutcomeKind.LIVE_BLOG, OutcomeKind.STUB, OutcomeKind.VIDEO})
+READABLE = frozenset(
+    {
+        OutcomeKind.ARTICLE,
+        OutcomeKind.LIVE_BLOG,
+        OutcomeKind.STUB,
+        OutcomeKind.GALLERY,
+        OutcomeKind.VIDEO,
+        OutcomeKind.AUDIO,
+        OutcomeKind.OTHER,
+    }
+)
 
 
 class Reason(StrEnum):

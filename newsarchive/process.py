@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 
 from newsarchive.capture.content import payload_of
 from newsarchive.clean import CLEANER
+from newsarchive.clean.kinds import error_page
 from newsarchive.clean.pipeline import clean
 from newsarchive.errors import (
     Blocked,
+    CaptureError,
+    CleaningError,
     Gone,
     HttpStatus,
     MissingOriginal,
@@ -24,6 +27,8 @@ from newsarchive.urls import trusted_canonical
 #: Answers by which a server says "not you": RFC 9110 (401, 403, 407), RFC 6585 (429), RFC 7725 (451).
 _REFUSALS = frozenset({401, 403, 407, 429, 451})
 _GONE = frozenset({404, 410})
+#: Answers whose page may say more than the status does: a challenge, a border, a login, maintenance (503).
+_TELLING = _REFUSALS | {402, 503}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Media types that are read as HTML; servers that name none are given the benefit of the doubt.
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
@@ -97,6 +102,8 @@ def _insist_on_success(capture: Capture) -> None:
         raise HttpStatus(f"the answer of {where} begins with no status line")
     if status in _GONE:
         raise Gone(f"{where} answered {status}")
+    if status in _TELLING and (found := _said_by(capture)):
+        raise found
     if status in _REFUSALS:
         raise Blocked(
             f"{where} answered {status}: the server refuses us; see docs/settings.md, ARCHIVE_CONTACT and DOWNLOAD_DELAY"
@@ -107,6 +114,14 @@ def _insist_on_success(capture: Capture) -> None:
         raise TruncatedPage(f"{where} answered 206: a part of the page, which nobody asked for")
     if status in (204, 205):
         raise HttpStatus(f"{where} answered {status}: no content")
+
+
+def _said_by(capture: Capture) -> CleaningError | None:
+    try:
+        payload = payload_of(capture)
+    except CaptureError:
+        return None  # the status alone says enough
+    return error_page(payload.body, capture.url, payload.charset) if payload.media_type in _HTML else None
 
 
 def _origin(capture: Capture, layout: str) -> Origin:

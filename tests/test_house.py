@@ -38,7 +38,7 @@ ROWS: dict[str, str] = {
     "store": GROUND,
     "render": GROUND,
     "export": f"{GROUND} render",
-    "process": f"{GROUND} capture.content clean.__init__ clean.pipeline",
+    "process": f"{GROUND} capture.content clean.__init__ clean.kinds clean.pipeline",
     "worker": f"{GROUND} process store.document",
     "workers": f"{GROUND} process worker",
     "reprocess": f"{GROUND} process store.base capture.revisits",

@@ -1,107 +1,221 @@
-"""What kind of page it is: article, live blog, stub, video; or none, and then which error says so.
+"""What kind of page it is: an article and which form of one; or none, and then which error says so.
 
-All doubts go to the article: refusals are only seen where hardly any prose stands beside them.
+All doubts go to the article: refusals are only seen where nothing vouches for one and hardly any prose stands beside
+them. The phrases stand in `standins.py`, the shapes of front pages in `fronts.py`, the forms of articles in `forms.py`.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
-from newsarchive.clean.linked_data import articles, types_of
-from newsarchive.clean.page import Page
-from newsarchive.errors import Blocked, ConsentWall, Listing, NoBody, SoftNotFound
+from newsarchive.clean.forms import SHELL, form_of, is_recording, state_size
+from newsarchive.clean.fronts import front, shape_of
+from newsarchive.clean.linked_data import articles
+from newsarchive.clean.page import Page, read_page
+from newsarchive.clean.standins import (
+    CHALLENGE,
+    CONSENT,
+    COOKIE,
+    LOGIN,
+    MISSING,
+    STAND_INS,
+    StandIn,
+    is_heading,
+    is_line,
+)
+from newsarchive.clean.units import Unit
+from newsarchive.errors import CleaningError, Listing, NeedsRender, NewsArchiveError, NoBody, SiteError
 from newsarchive.model import ASIDE_KINDS, Block, OutcomeKind
 
-#: A page with more words than this is no challenge, wall or error page.
+#: A page with more words than this outside of links is no challenge, wall or error page.
 _FEW = 250
 #: Prose about something else than the page itself, by weight in words: then it is a story.
 _STORY = 30
+#: A unit of prose: this weight in words, under this share of links.
+_PROSE, _LINKED = 12.0, 0.2
+#: Walls of consent are long: they may have as many words, if this share of their prose speaks of it.
+_LONG_WALL, _OF_IT = 4_000, 0.6
+#: A script shell has at most so many words outside of links ("Loading", "Please enable JavaScript", a footer).
+_SHELL = 60
 #: Least weight of a body that is believed without linked data to vouch for it, in words.
 _BODY_LEAST = 20
-
-_CHALLENGE = re.compile(
-    r"just a moment|attention required|checking (?:if the site connection|your browser)|verify(?:ing)? (?:that )?you are (?:a |not a )?(?:human|robot)|are you a (?:human|robot)|"
-    r"access (?:to this page has been )?denied|enable javascript and cookies to continue|pardon our interruption|ddos protection by|request unsuccessful|bot (?:verification|protection)|"
-    r"unusual (?:traffic|activity) from|complete the (?:captcha|security check)|security check to access|you have been blocked|press & hold to confirm|robot or human",
-    re.IGNORECASE,
-)  # fmt: skip
-_CONSENT = re.compile(
-    r"before you continue|we (?:and our partners )?(?:use|value) (?:cookies|your privacy)|(?:accept|agree to) (?:all )?cookies|your (?:privacy|consent|choices)|mit werbung (?:weiterlesen|lesen)|"
-    r"zustimm|einwillig|nous utilisons des cookies|accepter et continuer|utilizamos cookies|aceptar (?:todo|y continuar)|utilizziamo i cookie|accetta|zgod[aę]|toestemming|cookie-?(?:zustimmung|consent|einstellungen)",
-    re.IGNORECASE,
-)  # fmt: skip
-_MISSING = re.compile(
-    r"\b(?:404|410)\b|page (?:not found|cannot be found|could not be found|doesn'?t exist|no longer (?:exists|available))|(?:article|story|page|content) (?:was |is )?(?:not found|no longer available|has been removed|unavailable)|"
-    r"seite (?:wurde )?nicht gefunden|nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|no encontrad[ao]|pagina non trovata|página não encontrada|страница не найдена|сторінку не знайдено|sidan (?:kunde inte hittas|finns inte)|"
-    r"pagina niet gevonden|siden (?:blev|ble) ikke fun[dn]et|sivua ei löytynyt|strona nie została znaleziona|stránka nenalezena|sayfa bulunamadı|ページが見つかりません|页面不存在|找不到",
-    re.IGNORECASE,
-)  # fmt: skip
-_MORE = re.compile(
-    r"(?:subscribe|log ?in|sign in|register|abonnieren|abonnez|suscríb|abbonati|assine|premium|mit einem abo)",
-    re.IGNORECASE,
-)
+#: Bytes of an error page that are looked at; such pages are small.
+_ERROR_PAGE = 500_000
 
 
 def refuse_if_none(page: Page) -> None:
     """Stop at pages that stand in an article's place.
 
-    Errors: NoBody, Blocked, ConsentWall, SoftNotFound.
+    Errors: NoBody, NeedsRender, Listing, Challenge, Intercepted, GeoBlocked, Parked, Maintenance, SoftNotFound,
+    ConsentWall, LoginWall.
     """
-    words = sum(unit.words for unit in page.units)
-    if words == 0 and not page.linked_data:
-        raise NoBody(f"{page.url}: no words on the page; it may need JavaScript")
-    title = " ".join("".join(page.root.findtext(".//title") or "").split())
-    if words > _FEW or articles(page.linked_data):
-        return
-    text = title + " \n " + " ".join(unit.text for unit in page.units)[:4_000]
-    others = (
-        unit for unit in page.units if unit.weight >= 12 and unit.links < 0.2 and not _speaks_of_itself(unit.text)
-    )
-    if sum(unit.weight for unit in others) >= _STORY:
-        return
-    if found := _CHALLENGE.search(text):
-        raise Blocked(
-            f"{page.url}: a page that tests for robots ({found[0]!r}); slow down, see docs/settings.md, DOWNLOAD_DELAY"
-        )
-    headlines = " ".join([title, *(page.text_of(n) for n, tag in enumerate(page.book.tags) if tag in ("h1", "h2"))])
-    if found := _MISSING.search(headlines):
-        raise SoftNotFound(f"{page.url}: the page says {found[0]!r} under status 200")
-    if (found := _CONSENT.search(text)) and "cookie" in text.lower():
-        raise ConsentWall(f"{page.url}: asks for consent in place of showing an article ({found[0]!r})")
+    said = [unit for unit in page.units if unit.links < 0.8]
+    weight = sum(unit.weight for unit in said)
+    if not _vouched(page):
+        _refuse_stand_ins(page, said, weight)
+        if (why := front(page)) and not is_recording(page):
+            raise Listing(f"{page.url}: a page of links ({why})")
+    if weight <= _SHELL and not any(unit.weight >= _PROSE and unit.links < _LINKED for unit in said):
+        _refuse_shells(page)
+    if not page.units:
+        raise NoBody(f"{page.url}: no words on the page")
 
 
-def _speaks_of_itself(text: str) -> bool:
-    return bool(_CHALLENGE.search(text) or _CONSENT.search(text) or _MISSING.search(text) or "cookie" in text.lower())
+def error_page(html: bytes, url: str, charset: str | None) -> CleaningError | None:
+    """What the page says that came under an error status: a challenge, a country's border, maintenance … None: nothing.
+
+    `charset`: what the HTTP header said.
+    """
+    if not 0 < len(html) <= _ERROR_PAGE:
+        return None
+    try:
+        _refuse_stand_ins(page := read_page(html, url, charset), page.units, 0.0)
+    except CleaningError as found:
+        return found if any(isinstance(found, row.error) for row in STAND_INS if row is not MISSING) else None
+    except NewsArchiveError:
+        return None
+    return None
 
 
 def outcome_of(page: Page, blocks: tuple[Block, ...]) -> OutcomeKind:
-    """What kind of article the page is.
+    """What form of article the page is.
 
-    Errors: NoBody where nothing is left; Listing where hardly anything is and the page is links.
+    Errors: NoBody where nothing is left; NeedsRender where the text stands in scripts alone; Listing where hardly
+    anything is left and the page is links.
     """
     text = [block for block in blocks if block.kind not in ASIDE_KINDS]
     words = sum(len(block.text.split()) + (0 if block.text.isascii() else len(block.text) // 8) for block in text)
-    found = articles(page.linked_data)
-    kinds = (
-        frozenset[str]().union(*(types_of(thing) for thing in page.linked_data))
-        if page.linked_data
-        else frozenset[str]()
-    )
-    if not text:
+    form = form_of(page, blocks, words)
+    if not text and form not in (OutcomeKind.VIDEO, OutcomeKind.AUDIO, OutcomeKind.GALLERY):
         raise NoBody(f"{page.url}: nothing is left of {len(page.units)} pieces of text once clutter is struck")
-    if words < _BODY_LEAST and not found and _is_links(page):
+    if words < _BODY_LEAST and form is OutcomeKind.ARTICLE and not articles(page.linked_data) and _is_links(page):
         raise Listing(f"{page.url}: a page of links, {words} words of prose")
-    if "LiveBlogPosting" in kinds:
-        return OutcomeKind.LIVE_BLOG
-    if (
-        any(str(thing.get("isAccessibleForFree")).lower() == "false" for thing in found) and words < 120
-    ):  # a teaser of a paragraph or two
-        return OutcomeKind.STUB
-    if "VideoObject" in kinds and not found and words < 80 and "video" in " ".join(page.meta_tags.get("og:type", ())):
-        return OutcomeKind.VIDEO
-    return OutcomeKind.ARTICLE
+    return form
+
+
+def refuse_if_links(page: Page) -> None:
+    """For pages in which no body was found: half links is a list, however short.
+
+    Errors: Listing.
+    """
+    shape = shape_of(page)
+    if shape.links >= 3 and shape.links >= 0.5 * shape.pieces:  # three links make a list
+        raise Listing(f"{page.url}: a page of links: {shape.links} of {shape.pieces} pieces of text, and no story")
+
+
+def _vouched(page: Page) -> bool:
+    """Whether the page's data calls it an article. (`og:type` does not count: error pages have it too.)"""
+    return bool(articles(page.linked_data)) or "article:published_time" in page.meta_tags
+
+
+def _refuse_stand_ins(page: Page, said: list[Unit], weight: float) -> None:
+    headings = _headings(page)
+    missing = sum(bool(is_heading(MISSING.headings, heading)) for heading in headings)
+    if missing >= 2 and len(headings) <= 6 and shape_of(page).longest < 2 * _STORY:
+        raise _error(page, MISSING, headings[0])  # title and h1 agree: teasers below it change nothing
+    if weight <= _FEW and _other_prose(said) < _STORY:
+        for row in STAND_INS:
+            if found := _found(page, row, headings, said):
+                raise _error(page, row, found)
+    elif weight <= _LONG_WALL and _is_long_wall(page, headings, said):
+        raise _error(page, CONSENT, headings[0] if headings else "cookies")
+
+
+def _error(page: Page, row: StandIn, found: str) -> CleaningError:
+    return row.error(f"{page.url}: a page that {row.what} ({found[:80]!r}); {row.next_step}")
+
+
+def _headings(page: Page) -> list[str]:
+    title = " ".join("".join(page.root.findtext(".//title") or "").split())
+    marked = (page.text_of(n) for n, tag in enumerate(page.book.tags) if tag in ("h1", "h2"))
+    return [heading for heading in (title, *marked) if heading]
+
+
+def _found(page: Page, row: StandIn, headings: list[str], said: Iterable[Unit]) -> str:
+    found = next((found for heading in headings if (found := is_heading(row.headings, heading))), "")
+    if row is LOGIN and found and not _asks_password(page):
+        found = ""  # a menu's word, unless there is a form to fill in
+    lines = (*headings, *(unit.text for unit in said))
+    found = found or next((found for line in lines if (found := is_line(row.lines, line))), "")
+    if row is CONSENT and found and not COOKIE.search(" ".join(lines)):
+        return ""
+    return found or (_in_markup(page, row) if len(lines) <= 8 else "")  # eight lines: a page with next to nothing on it
+
+
+def _other_prose(units: Iterable[Unit]) -> float:
+    """Weight of the prose that speaks of something else than the page itself."""
+    return sum(
+        unit.weight
+        for unit in units
+        if unit.weight >= _PROSE and unit.links < _LINKED and not _speaks_of_itself(unit.text)
+    )
+
+
+def _speaks_of_itself(text: str) -> bool:
+    return bool(COOKIE.search(text)) or any(row.lines.search(text) for row in STAND_INS)
+
+
+def _is_long_wall(page: Page, headings: list[str], said: list[Unit]) -> bool:
+    """More words than a wall may have, but nearly all of them about cookies, with a button and no other headline."""
+    prose = [unit for unit in said if unit.weight >= _PROSE]
+    about = sum(unit.weight for unit in prose if COOKIE.search(unit.text))
+    if about < _OF_IT * sum(unit.weight for unit in prose):
+        return False
+    buttons = any(len(unit.text) < 60 and is_line(CONSENT.lines, unit.text) for unit in page.units)
+    return buttons and any(is_heading(CONSENT.headings, heading) for heading in headings)
+
+
+def _in_markup(page: Page, row: StandIn) -> str:
+    for element in page.root.iter("script", "form", "div", "iframe", "link"):
+        parts = (element.get("src"), element.get("id"), element.get("href"), (element.text or "")[:2_000])
+        if found := row.markup.search(" ".join(filter(None, parts))):
+            return found[0]
+    return ""
+
+
+def _asks_password(page: Page) -> bool:
+    return any((element.get("type") or "").lower() == "password" for element in page.root.iter("input"))
+
+
+def _refuse_shells(page: Page) -> None:
+    """Pages whose text is made in a browser: an empty mount for an application, or a plea for JavaScript."""
+    scripts = sum(1 for _ in page.root.iter("script"))
+    pleas = ["".join(map(str, found.itertext())).strip() for found in page.root.iter("noscript")]
+    hidden = sum(len(plea.split()) for plea in pleas)
+    lines = [unit.text for unit in page.units] + pleas
+    plea = next((" ".join(line.split()) for line in lines if SHELL.search(line)), "")
+    state = state_size(page)
+    if hidden > _SHELL:
+        raise NeedsRender(
+            f"{page.url}: the text, {hidden} words, stands in noscript, for clients without scripts alone"
+        )
+    if scripts and (plea or _empty_mount(page) or state):
+        told = f"; its scripts hold {state:,} characters of data" if state else ""
+        raise NeedsRender(
+            f"{page.url}: a shell of scripts ({plea[:60] or 'an empty mount'!r}){told}; a browser would fill it"
+        )
+    if not page.units and scripts and (found := _in_markup(page, CHALLENGE)):
+        raise _error(page, CHALLENGE, found)
+
+
+#: Elements that frameworks fill: React, Next, Nuxt, Gatsby, Vue, Angular, Svelte and Ember by default.
+_MOUNTS = frozenset(
+    ("root", "app", "__next", "__nuxt", "___gatsby", "react-root", "app-root", "svelte", "ember-app", "main-app")
+)
+
+
+def _empty_mount(page: Page) -> bool:
+    book = page.book
+    try:
+        custom = page.select("app-root, ember-app")
+    except SiteError:  # never: the selector is ours
+        custom = []
+    named = [n for n, found in enumerate(book.attributes) if found.get("id", "").lower() in _MOUNTS]
+    return any(sum(u.weight for u in page.units[book.first[n] : book.last[n]]) < _SHELL / 4 for n in (*named, *custom))
 
 
 def _is_links(page: Page) -> bool:
-    links = sum(unit.links > 0.8 for unit in page.units)
-    return links >= 15 and links > 0.4 * len(page.units)  # fifteen links: more than a menu of a short story
+    shape = shape_of(page)
+    return (
+        shape.links >= 15 and shape.links > 0.4 * shape.pieces and sum(shape.runs) < 2 * _STORY
+    )  # fifteen: more than a menu

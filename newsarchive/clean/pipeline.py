@@ -5,9 +5,10 @@ from __future__ import annotations
 from newsarchive.clean.blocks import Medium, to_blocks
 from newsarchive.clean.embeds import as_block, embeds
 from newsarchive.clean.extract import Body, find_body
+from newsarchive.clean.forms import is_recording
 from newsarchive.clean.headline import headline_element
 from newsarchive.clean.images import Picture, pictures, with_lead
-from newsarchive.clean.kinds import outcome_of, refuse_if_none
+from newsarchive.clean.kinds import outcome_of, refuse_if_links, refuse_if_none
 from newsarchive.clean.ledger import removals
 from newsarchive.clean.metadata import read_metadata
 from newsarchive.clean.page import Page, read_page
@@ -26,8 +27,8 @@ def clean(
 
     `layout`: one look or several, of which the first whose body is found wins, else the general rules. `zone`: IANA
     name for times that the page prints without one. `charset`: what the HTTP header said.
-    Errors: a CleaningError (NotHtml, NoBody, Listing, SoftNotFound, Blocked, ConsentWall, TooComplex) says why there
-    is no article; SiteError where a layout's selector is none.
+    Errors: a CleaningError (NotHtml, NoBody, Listing, SoftNotFound, Challenge … docs/outcomes.md) says why there is no
+    article; SiteError where a layout's selector is none.
     """
     page = read_page(html, url, charset)
     refuse_if_none(page)
@@ -64,7 +65,13 @@ def struck_and_body(page: Page, look: Layout, headline: int) -> tuple[Struck, Bo
         return struck, find_body(page, struck, look.body, headline)
     except NoBody:
         struck = strip_only_exact(page, look)
+    try:
         return struck, find_body(page, struck, look.body, headline)
+    except NoBody:
+        if is_recording(page):
+            return struck, Body("none", ())
+        refuse_if_links(page)
+        raise
 
 
 def chosen(page: Page, layouts: tuple[Layout, ...]) -> Layout:

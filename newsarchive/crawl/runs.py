@@ -17,7 +17,8 @@ from newsarchive.model import OutcomeKind, iso_utc
 FAILED = frozenset(
     {
         OutcomeKind.NETWORK_ERROR, OutcomeKind.REFUSED, OutcomeKind.ROBOTS_DENIED, OutcomeKind.HTTP_ERROR,
-        OutcomeKind.GONE, OutcomeKind.BLOCKED, OutcomeKind.TRUNCATED,
+        OutcomeKind.GONE, OutcomeKind.BLOCKED, OutcomeKind.TRUNCATED, OutcomeKind.CHALLENGE, OutcomeKind.GEOBLOCKED,
+        OutcomeKind.INTERCEPTED, OutcomeKind.PARKED, OutcomeKind.MAINTENANCE,
     }
 )  # fmt: skip
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
-from newsarchive.model import Outcome, OutcomeKind, Purpose
+from newsarchive.model import READABLE, Outcome, OutcomeKind, Purpose
 from newsarchive.store.document import storable
 from newsarchive.urls import key_of
 
 #: Endings that last: asking again would only bring the same. Errors that may pass are none, nor is `refused`, which
 #: costs no request and follows the settings of the day.
 LASTING = frozenset({
-    OutcomeKind.ARTICLE, OutcomeKind.LIVE_BLOG, OutcomeKind.STUB, OutcomeKind.VIDEO, OutcomeKind.LISTING, OutcomeKind.NOT_MODIFIED,
+    *READABLE, OutcomeKind.LISTING, OutcomeKind.NO_BODY, OutcomeKind.NEEDS_RENDER, OutcomeKind.NOT_MODIFIED,
     OutcomeKind.DUPLICATE, OutcomeKind.NOT_HTML, OutcomeKind.GONE, OutcomeKind.SOFT_404, OutcomeKind.TOO_COMPLEX,
 })  # fmt: skip
 

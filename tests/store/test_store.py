@@ -219,6 +219,7 @@ def test_what_lasts_is_seen_and_what_may_pass_is_not(store: Store, kind: Outcome
         "robots_denied",
         "refused",
     }
+    passing |= {"challenge", "login_wall", "geoblocked", "intercepted", "parked", "maintenance"}
     store.record(outcome(1, kind=kind))
     assert store.seen("http://www.quay.example/piers/?utm_source=x") is (kind.value not in passing)
 

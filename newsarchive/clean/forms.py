@@ -1,0 +1,175 @@
+"""Forms of a page that may be read: article, live blog, stub, gallery, video, audio, something else.
+
+A form is told by what a page declares, and else by two witnesses of different kinds that agree: its data, its address,
+its elements. The text stays the same whatever the form is.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from newsarchive.clean.linked_data import articles, text_in, types_of
+from newsarchive.clean.page import Page
+from newsarchive.clean.standins import is_line
+from newsarchive.errors import NeedsRender
+from newsarchive.model import Block, BlockKind, OutcomeKind
+
+#: A body under this many words may be no more than the text beside a video or a recording.
+_BESIDE = 80
+#: The same beside pictures, which have longer introductions.
+_BESIDE_PICTURES = 200
+#: A gallery has at least so many pictures with captions.
+_PICTURES = 5
+#: A teaser of a paragraph or two before a paywall, in words.
+_TEASER = 120
+#: Posts with a time of their own that make a live blog.
+_POSTS = 6
+#: Under this weight there is no body, if the scripts hold so many words and so many times as much.
+_NO_BODY, _IN_SCRIPT, _TIMES = 25, 80, 5
+#: Data of a framework from this many characters on may hold a text.
+_STATE = 2_000
+
+_VIDEO_PATH = re.compile(r"/(?:video|videos|watch|vidéo|vidéos|filmy|wideo|видео|відео)(?:[/-]|$)", re.IGNORECASE)
+_AUDIO_PATH = re.compile(
+    r"/(?:podcast|podcasts|audio|radio|episode|episodes|listen|подкаст\w*|podcasty)(?:[/-]|$)", re.IGNORECASE
+)
+_GALLERY_PATH = re.compile(
+    r"/(?:gallery|galleries|photos?|photo-?gallery|in-pictures|pictures|slideshows?|bildergalerien?|bilder|fotostrecken?|fotogaleri\w*|diaporamas?|galerie|galer[ií]as?|galleria|fotos?|imagens|zdjecia|galeri|фото\w*|bildspel)(?:[/-]|$)",
+    re.IGNORECASE,
+)  # fmt: skip
+_LIVE = re.compile(
+    r"(?:^|[\W_])(?:live(?:-?blog|-?ticker|-?updates?)?|newsticker|minute-by-minute|en-direct|direct|en-vivo|minuto-a-minuto|diretta|ao-vivo|liveblogg?|na-zywo|онлайн|наживо|canli|مباشر|ライブ|直播)(?:[\W_]|$)",
+    re.IGNORECASE,
+)  # fmt: skip
+_LIVE_CLASS = re.compile(
+    r"live-?_?(?:blog|ticker|post|entry|update|feed|event)|liveblog|ticker-?_?(?:entry|item|post)", re.IGNORECASE
+)
+
+#: Lines by which a page ends in front of a paywall.
+PAYWALL = re.compile(
+    r"(?:subscribe|register|sign up|log ?in|sign in|become a (?:member|subscriber))(?: now| today)? to (?:continue|keep|read|unlock|access|view)|(?:this|the full) (?:article|content|story) is (?:only |exclusively )?(?:for|reserved for|available to|exclusive to) (?:\w+ )?(?:subscribers|members)|already a subscriber\?|subscribers? only|"
+    r"(?:weiterlesen|jetzt (?:weiter)?lesen) mit|(?:dieser|der) (?:artikel|inhalt|beitrag) ist (?:nur |exklusiv )?(?:für|zugänglich)|mit .{0,20}abo (?:weiter)?lesen|nur für abonnenten|jetzt abonnieren|réservée? (?:à nos |aux )abonné|il vous reste .{0,12}de cet article|(?:déjà )?abonné ?\?|"
+    r"(?:contenido|artículo|noticia) (?:exclusiv[oa]|solo) para (?:suscriptores|socios)|suscríb(?:ete|ase) para (?:seguir|leer|continuar)|(?:contenuto|articolo) (?:è )?riservato agli abbonati|abbonati per (?:leggere|continuare)|(?:conteúdo|matéria) exclusiv[oa] para assinantes|assine para (?:ler|continuar)|"
+    r"(?:alleen|exclusief) voor abonnees|(?:word|neem) .{0,12}abonn(?:ee|ement) (?:om|en) .{0,20}lez|(?:endast )?för prenumeranter|bli prenumerant|(?:tylko|wyłącznie) dla (?:prenumeratorów|subskrybentów)|(?:только|доступ\w+) (?:по подписке|для подписчиков)|(?:лише|тільки|доступн\w+) (?:за передплатою|для передплатників)|"
+    r"(?:sadece )?abonelere özel|للمشتركين فقط|اشترك لمتابعة|会員限定|有料(?:会員|記事)|この記事は有料|(?:订阅|訂閱)(?:后|後|以|即可)(?:继续|繼續)?(?:阅读|閱讀)?|(?:会员|付费|會員)(?:专享|阅读|專享)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+#: What a page says that is empty without scripts.
+SHELL = re.compile(
+    r"(?:enable|activate|requires?|turn on|needs?|without) (?:\w+ ){0,3}javascript|javascript (?:\w+ ){0,4}(?:disabled|enabled|required|deaktiviert|aktivier\w+|activ\w+|habilita\w*|désactivé|abilita\w*|включ\w+|увімк\w+|włącz\w*|etkin\w*)|"
+    r"(?:aktivieren|activez|active[rz]?|habilit[ea]r?|abilit[ai]re?|ative|schakel|aktivera|włącz|включите|увімкніть|etkinleştir\w*|يرجى تفعيل|تفعيل|启用|啟用|開啟) ?(?:\w+ ){0,4}(?:javascript|جافا ?سكريبت)|javascript ?(?:を有効|が無効)|请(?:启用|开启) ?javascript",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def type_names(page: Page) -> frozenset[str]:
+    """All types that the page's linked data names."""
+    return frozenset[str]().union(*(types_of(thing) for thing in page.linked_data)) if page.linked_data else frozenset()
+
+
+def form_of(page: Page, blocks: tuple[Block, ...], words: int) -> OutcomeKind:
+    """The form of the page. `words`: of the body without captions.
+
+    Errors: NeedsRender where the body is next to nothing and the page's scripts hold the text.
+    """
+    kinds = type_names(page)
+    if "LiveBlogPosting" in kinds or _live_by_shape(page, blocks):
+        return OutcomeKind.LIVE_BLOG
+    if seen := _media(page, blocks, words, kinds):
+        return seen
+    if _is_stub(page, words):
+        return OutcomeKind.STUB
+    if words < _NO_BODY:
+        _refuse_if_in_script(page, words)
+    if not articles(page.linked_data) and _is_other(page, kinds):
+        return OutcomeKind.OTHER
+    return OutcomeKind.ARTICLE
+
+
+def _live_by_shape(page: Page, blocks: tuple[Block, ...]) -> bool:
+    if not _LIVE.search(unquote(urlsplit(page.url).path)):
+        return False
+    posts = sum(
+        1 for found in page.book.attributes if _LIVE_CLASS.search(f"{found.get('class', '')} {found.get('id', '')}")
+    )
+    times = sum(tag == "time" for tag in page.book.tags)
+    return min(posts, times) >= _POSTS and len(blocks) >= _POSTS
+
+
+def _media(page: Page, blocks: tuple[Block, ...], words: int, kinds: frozenset[str]) -> OutcomeKind | None:
+    path = unquote(urlsplit(page.url).path)
+    declared = " ".join(page.meta_tags.get("og:type", ())).lower()
+    alone = not articles(page.linked_data)
+    tags = page.book.tags
+    if words < _BESIDE:
+        video = (
+            declared.startswith("video"),
+            alone and "VideoObject" in kinds,
+            bool(_VIDEO_PATH.search(path)),
+            "video" in tags,
+        )
+        if sum(video) >= 2:
+            return OutcomeKind.VIDEO
+        sound = bool(kinds & {"AudioObject", "PodcastEpisode", "RadioEpisode"})
+        audio = (
+            declared.startswith(("music", "audio")),
+            alone and sound,
+            bool(_AUDIO_PATH.search(path)),
+            "audio" in tags,
+        )
+        if sum(audio) >= 2:
+            return OutcomeKind.AUDIO
+    pictures = max(sum(block.kind is BlockKind.CAPTION for block in blocks), _captioned(page))
+    gallery = (bool(kinds & {"ImageGallery", "MediaGallery"}), "gallery" in declared, bool(_GALLERY_PATH.search(path)))
+    return OutcomeKind.GALLERY if words < _BESIDE_PICTURES and pictures >= _PICTURES and any(gallery) else None
+
+
+def is_recording(page: Page) -> bool:
+    """Whether the page is there for a video, a sound or pictures, and may so have no text at all."""
+    return _media(page, (), 0, type_names(page)) is not None
+
+
+def _captioned(page: Page) -> int:
+    """Pictures in a figure with words of its own."""
+    book = page.book
+    return sum(tag == "figure" and book.first[n] < book.last[n] for n, tag in enumerate(book.tags))
+
+
+def _is_stub(page: Page, words: int) -> bool:
+    if words >= _TEASER:
+        return False
+    if any(str(thing.get("isAccessibleForFree")).lower() == "false" for thing in articles(page.linked_data)):
+        return True
+    return any(unit.words < 40 and is_line(PAYWALL, unit.text) for unit in page.units)  # forty words: a box, no story
+
+
+def _refuse_if_in_script(page: Page, words: int) -> None:
+    told = max((len(text_in(thing.get("articleBody")).split()) for thing in articles(page.linked_data)), default=0)
+    if told >= _IN_SCRIPT and told >= _TIMES * max(words, 1):
+        raise NeedsRender(
+            f"{page.url}: {words} words in the markup, {told} in its linked data; the text is made in a browser"
+        )
+
+
+def _is_other(page: Page, kinds: frozenset[str]) -> bool:
+    """A shop's or a forum's page that says so; reviews carry products too, but call themselves articles."""
+    declared = page.meta_tags.get("og:type", ())
+    shop = bool(kinds & {"Product", "ProductGroup"}) and "article" not in declared
+    return (
+        shop or declared[:1] in (("product",), ("product.group",)) or bool(kinds & {"DiscussionForumPosting", "QAPage"})
+    )
+
+
+def state_size(page: Page) -> int:
+    """Characters of a framework's data in the page's scripts (Next, Nuxt, Apollo, Redux), from _STATE on; else 0."""
+    size = 0
+    for script in page.root.iter("script"):
+        text = script.text or ""
+        if script.get("id") in ("__NEXT_DATA__", "__NUXT_DATA__") or _HOLDS.search(text, 0, 400):
+            size += len(text)
+    return size if size >= _STATE else 0
+
+
+_HOLDS = re.compile(r"__next_f|__NUXT__|__APOLLO_STATE__|__INITIAL_STATE__|__PRELOADED_STATE__|__DATA__")
