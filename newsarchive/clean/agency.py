@@ -25,13 +25,16 @@ _MATERIAL = re.compile(
 _BRACKETED = re.compile(
     r"(?:\A\W{0,2}[\w .,'’/-]{0,60}?|\A)[(\[](?P<who>[A-Za-zÀ-ÿ][\w./ -]{1,16})[)\]]\s?(?:[-–—:,.]|\Z)"
 )
+#: One of the words that such a line has: asked first, for the pattern is slow where it fails.
+_FROM = re.compile(r"[Ii]nput|[Ff]iles|[Mm]ateri|[Ii]nform|[Oo]pplysn")
 _BARE = re.compile(r"\W{0,3}(?P<who>[A-Za-zČčÁá][\w-]{1,20}(?:\s?[/,]\s?[\w-]{1,20}){0,3})\W{0,3}\Z")
 #: What a credit has not: addresses, years, rights.
 _ODD = re.compile(r"https?:|www\.|©|\d{4}", re.IGNORECASE)
 _PARTS = re.compile(r"[/,\s]+")
 #: A placeline with its agency stands in one of the first lines of the story; so many are looked at behind the headline.
 _REACH = 24
-_LONGEST = 110
+#: Most words in a line that credits somebody.
+_WORDS = 12
 
 
 def credits(page: Page, headline: int, authors: tuple[str, ...]) -> Iterator[Credit]:
@@ -53,9 +56,10 @@ def credits(page: Page, headline: int, authors: tuple[str, ...]) -> Iterator[Cre
 
 def _stated(page: Page, story: list[int]) -> Iterator[Credit]:
     """Lines that say 'source': those near the headline, and farther down one that is the only one of its kind."""
-    short = [u for u in story if len(page.units[u].text) <= _LONGEST]
+    short = [u for u, unit in enumerate(page.units[story[0] :], story[0]) if unit.words <= _WORDS] if story else []
     colons = [u for u in short if ":" in page.units[u].text or "：" in page.units[u].text]
-    for pattern, where, lines in ((_SOURCE, "line 'source'", colons), (_MATERIAL, "line 'material from'", short)):
+    rest = [u for u in short if _FROM.search(page.units[u].text)]
+    for pattern, where, lines in ((_SOURCE, "line 'source'", colons), (_MATERIAL, "line 'material from'", rest)):
         found: dict[str, int] = {}
         for u in lines:
             match = pattern.match(page.units[u].text)

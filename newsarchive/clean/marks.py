@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from newsarchive.clean.page import Page
 from newsarchive.clean.vocabulary import vocabulary
@@ -23,7 +25,6 @@ SECTION = vocabulary("breadcrumb breadcrumbs kicker category")
 _KNOWN = BYLINE | DATE | DECK | SECTION
 #: Most lines in an element that names an author, a date, a deck or a section: more is a box.
 _LINES = 4
-_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,15 @@ class Marks:
 
     start: int
     """Number of the headline's element, else 0."""
-    authors: list[int] = field(default_factory=list)
+    authors: list[int]
     """rel=author, itemprop=author."""
-    worded: list[tuple[int, frozenset[str]]] = field(default_factory=list)
-    """Elements of few lines of which the class tells something, with all words of that class."""
-    times: list[int] = field(default_factory=list)
-    props: list[int] = field(default_factory=list)
+    times: list[int]
+    props: list[int]
     """Elements with an itemprop or a property."""
-    links: list[int] = field(default_factory=list)
+    links: list[int]
+    """`a` elements, with an address or without."""
+    worded: list[tuple[int, frozenset[str]]]
+    """Elements of few lines of which the class tells something, with all words of that class."""
 
     def of(self, words: frozenset[str]) -> list[int]:
         """Elements of which the class has one of some words."""
@@ -47,58 +49,59 @@ class Marks:
 
 
 def marks_of(page: Page, start: int) -> Marks:
-    """All marks of a page, in one walk over its elements."""
-    found = Marks(start)
-    tags, attributes_of = page.book.tags, page.book.attributes
+    """All marks of a page; `start`: number of the headline's element, else 0.
+
+    Each element's attributes are looked at once: to fetch them from memory costs more than to ask them something.
+    """
+    classed: list[tuple[int, str]] = []
+    props: list[int] = []
+    related: list[int] = []
+    for n, said in enumerate(page.book.attributes):
+        if "class" in said:
+            classed.append((n, said["class"]))
+        if "itemprop" in said or "property" in said:
+            props.append(n)
+        if "rel" in said and "author" in said["rel"].split():
+            related.append(n)
+    worded = _worded(page, classed)
+    cut = bisect_left(worded, start, key=itemgetter(0))
+    named = (n for n in props if "author" in page.book.attributes[n].get("itemprop", "").split())
+    return Marks(
+        start=start,
+        authors=_from(start, sorted({*related, *named})),
+        times=_from(start, [n for n, tag in enumerate(page.book.tags) if tag == "time"]),
+        props=_from(start, props),
+        links=_from(start, [n for n, tag in enumerate(page.book.tags) if tag == "a"]),
+        worded=worded[cut:] + worded[:cut],
+    )
+
+
+def _worded(page: Page, classed: list[tuple[int, str]]) -> list[tuple[int, frozenset[str]]]:
+    """Elements of few lines of which the class tells something."""
+    telling = telling_classes({names for _, names in classed})
     first, last = page.book.first, page.book.last
-    for low, high in ((start, len(tags)), (0, start)):
-        for n, tag, attributes in zip(range(low, high), tags[low:high], attributes_of[low:high], strict=True):
-            if attributes:
-                if (
-                    0 < last[n] - first[n] <= _LINES
-                    and "class" in attributes
-                    and (words := class_words(attributes["class"]))
-                ):
-                    found.worded.append((n, words))
-                _mark(found, n, tag, attributes)
-            elif tag == "time":
-                found.times.append(n)
-    return found
+    return [(n, telling[names]) for n, names in classed if names in telling and 0 < last[n] - first[n] <= _LINES]
 
 
-def _mark(found: Marks, n: int, tag: str, attributes: dict[str, str]) -> None:
-    if tag == "a":
-        if "href" in attributes:
-            found.links.append(n)
-    elif tag == "time":
-        found.times.append(n)
-    if "itemprop" in attributes or "property" in attributes:
-        found.props.append(n)
-    if ("rel" in attributes or "itemprop" in attributes) and _by_author(attributes):
-        found.authors.append(n)
+def _from(start: int, found: list[int]) -> list[int]:
+    """Numbers from the headline on, then those before it."""
+    cut = bisect_left(found, start)
+    return found[cut:] + found[:cut]
 
 
-def _by_author(attributes: dict[str, str]) -> bool:
-    return "author" in attributes.get("rel", "").split() or "author" in attributes.get("itemprop", "").split()
+def telling_classes(classes: set[str]) -> dict[str, frozenset[str]]:
+    """Those class attributes of a page that have a telling word, with all their words.
+
+    Which words occur at all is asked of all classes at once, so that the few classes that have one are taken apart.
+    """
+    whole = "\n".join(classes).lower()
+    present = [word for word in _KNOWN if word in whole]
+    likely = [names for names in classes if any(map(names.lower().__contains__, present))]
+    return {names: words for names in likely if not _KNOWN.isdisjoint(words := class_words(names))}
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def class_words(names: str) -> frozenset[str]:
-    """Words of a class attribute, where one of them tells something; else none."""
-    tokens = names.split()
-    for token in tokens:
-        if _tells(token):
-            return frozenset().union(*map(_token_words, tokens))
-    return _NONE
-
-
-@lru_cache(maxsize=16_384)
-def _tells(token: str) -> bool:
-    """Whether one name of a class has a word that tells something."""
-    return not _KNOWN.isdisjoint(_token_words(token))
-
-
-def _token_words(token: str) -> frozenset[str]:
-    """Words of one name: 'postMeta--author' has post, meta and author."""
-    parted = token if token.islower() else _HUMP.sub("-", token).lower()
+    """Words of a class attribute: 'postMeta--author' has post, meta and author."""
+    parted = names if names.islower() else _HUMP.sub("-", names).lower()
     return frozenset(_PARTS.split(parted))
