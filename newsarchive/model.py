@@ -122,6 +122,8 @@ class Metadata:
     image: str | None = None
     found_in: tuple[tuple[str, str], ...] = ()
     """(field, where it was read), such as `("title", "json-ld headline")`."""
+    lost: tuple[tuple[str, str, str], ...] = ()
+    """(field, value, where it was read) of candidates that were not taken: the evidence beside `found_in`."""
 
 
 @dataclass(frozen=True, kw_only=True)

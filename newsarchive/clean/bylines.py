@@ -85,7 +85,9 @@ def linked(page: Page, marks: Marks) -> Iterator[Names]:
     book = page.book
     low, high = book.first[marks.start] - _BEFORE, book.last[marks.start] + _AFTER
     found = [
-        n for n in marks.links if low <= book.first[n] < high and _leads_to_author(page, book.attributes[n].get("href", ""))
+        n
+        for n in marks.links
+        if low <= book.first[n] < high and _leads_to_author(page, book.attributes[n].get("href", ""))
     ]
     for texts, where in _each_with_neighbours(page, found, "link to an author's page"):
         if any(proper(name) for name in people(texts)):

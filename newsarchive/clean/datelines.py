@@ -14,6 +14,7 @@ Moment = tuple[str, str, str]
 """(published or modified, text, where it was read)"""
 
 _NO_DATE = vocabulary("event events reading read modified updated update copyright calendar comment comments")
+_BESIDE = vocabulary("sidebar ticker teaser teasers card widget related")
 _ITEMPROPS = {
     "datePublished": "published", "schema:datePublished": "published", "dateCreated": "published", "schema:dateCreated": "published",
     "dateModified": "modified", "schema:dateModified": "modified",
@@ -62,6 +63,17 @@ def datelines(page: Page, marks: Marks) -> Iterator[Moment]:
     yield from alone(page)
     yield from scripted(page)
     yield from address(page)
+
+
+def near(page: Page, marks: Marks) -> Iterator[Moment]:
+    """What stands by the headline and is a date and hardly more: it may know better than what machines are told."""
+    start = marks.start
+    yield from times(page, [n for n in marks.times if _is_near(page, n, start)])
+    dated = [
+        (n, words) for n, words in marks.worded if words & DATE and not words & _BESIDE and _is_near(page, n, start)
+    ]
+    yield from (moment for moment in classed(page, dated) if is_bare(moment[1]))
+    yield from (moment for moment in printed(page, start) if is_bare(moment[1]))
 
 
 def changes(page: Page, marks: Marks) -> Iterator[Moment]:
@@ -130,7 +142,7 @@ def printed(page: Page, start: int) -> Iterator[Moment]:
 
 def stated(page: Page) -> Iterator[Moment]:
     """A line anywhere that says 'date' or 'published' and a day, where all such lines say the same."""
-    found = [u for u in page.units if len(u.text) <= 60 and _STATED.match(u.text) and _is_date(u.text)]
+    found = [u for u in page.units if len(u.text) <= 60 and _STATED.match(u.text) and is_bare(u.text)]
     found = [unit for unit in found if not among_others(page, unit.block)]
     if len({unit.text for unit in found}) == 1:
         yield "published", found[0].text, "labelled line"
@@ -138,13 +150,14 @@ def stated(page: Page) -> Iterator[Moment]:
 
 def alone(page: Page) -> Iterator[Moment]:
     """A line anywhere that is a date and hardly more, where no other line of that kind tells another day."""
-    found = [u for u in page.units if 6 <= len(u.text) <= 60 and _YEAR.search(u.text) and _is_date(u.text)]
+    found = [u for u in page.units if 6 <= len(u.text) <= 60 and _YEAR.search(u.text) and is_bare(u.text)]
     found = [unit for unit in found if not among_others(page, unit.block)]
     if len({unit.text for unit in found}) == 1:
         yield _field(found[0].text, _NONE), found[0].text, "line of the page"
 
 
-def _is_date(text: str) -> bool:
+def is_bare(text: str) -> bool:
+    """Whether a text is a date and hardly more."""
     rest = _PUBLISHED.sub("", _UPDATED.sub("", text))
     return "©" not in text and "copyright" not in text.lower() and sum(c.isalpha() for c in rest) <= _LETTERS
 

@@ -39,14 +39,17 @@ Candidate = tuple[str, str]
 
 
 def read_title(page: Page) -> Candidate | None:
-    """The headline without the site's name: the candidate that most others confirm, the more visible one first."""
+    """The headline without the site's name, or None."""
+    return next(iter(read_titles(page)), None)
+
+
+def read_titles(page: Page) -> list[Candidate]:
+    """All titles without the site's name: the one that most others confirm first, the more visible before the others."""
     found = [(text, where) for text, where in _candidates(page) if 1 < len(text) <= _LONGEST]
-    if not found:
-        return None
     sites = site_names(page)
     bare = [(without_site(text, sites, [other for other, _ in found]), where) for text, where in found]
     headings = [text for text, where in bare if where == "h1" and fold(text) not in sites]
-    return max(enumerate(bare), key=lambda entry: (_votes(entry[1], bare, headings), -entry[0]))[1]
+    return sorted(bare, key=lambda candidate: -_votes(candidate, bare, headings))
 
 
 def _votes(candidate: Candidate, bare: list[Candidate], headings: list[str]) -> float:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
-from urllib.parse import urlsplit
 
 from newsarchive.clean.address import section_of
 from newsarchive.clean.agency import credits
-from newsarchive.clean.edges import fold
-from newsarchive.clean.headline import headline_element, read_title, site_names
+from newsarchive.clean.gathered import Finding, Gathered
+from newsarchive.clean.headline import headline_element, read_titles
 from newsarchive.clean.linked_data import articles, by_id, text_in, types_of
 from newsarchive.clean.page import Page
-from newsarchive.clean.people import desks, firms, is_desk, names_in, people, proper
+from newsarchive.clean.people import names_in
 from newsarchive.clean.shown import shown
 from newsarchive.clean.told import from_layout
-from newsarchive.dates import day_order, read_date
-from newsarchive.model import Metadata, When
+from newsarchive.model import Metadata
 from newsarchive.site import Layout
 
-Finding = tuple[str, Any, str]
-"""(field, raw value, where it was read)"""
 Source = Callable[[Page, Layout], Iterator[Finding]]
 
 _META = {
@@ -46,7 +39,6 @@ _WRITTEN_BY = re.compile(
     r"(?:written|posted|by|verfasst|geschrieben|von|écrit|rédigé|par|escrito|autor|author|auteur|scritto|di|door|geschreven|skrevet|skriven|af|av|автор|написано|napisane|autorem|kirjoittanut|yazar|ditulis)\b",
     re.IGNORECASE,
 )
-_LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?(?:\b|_)")
 
 
 def from_linked_data(page: Page, _: Layout) -> Iterator[Finding]:
@@ -144,134 +136,21 @@ SOURCES: tuple[Source, ...] = (
 )
 
 
-@dataclass
-class _Gathered:
-    """Values so far, and where each was read."""
-
-    page: Page
-    zone: str
-    values: dict[str, Any]
-    places: dict[str, str]
-    refused: list[tuple[tuple[str, ...], str]]
-    """What named an author, but no person: kept for pages that name nobody else."""
-
-    def take(self, finding: Finding) -> None:
-        """A field's first usable value wins; only a first name gives way to the full name that begins with it."""
-        field, raw, where = finding
-        if field == "desk":
-            self.refused.append((firms(raw), where))
-        elif field == "authors":
-            self._take_authors(raw if isinstance(raw, list) else [str(raw)], where)
-        elif field not in self.values and (value := _READERS[field](self, raw)):
-            self.values[field], self.places[field] = value, where
-
-    def _take_authors(self, texts: list[str], where: str) -> None:
-        known: tuple[str, ...] = self.values.get("authors", ())
-        names = people(texts, self.outlet)
-        if any(found and told.startswith(_TOLD) for found, told in self.refused) and not where.startswith(_TOLD):
-            names = tuple(
-                name for name in names if proper(name)
-            )  # what contradicts the machine's word must be a full name
-        if not known and not names:
-            self.refused.append((_unnamed(texts, where), where))
-        elif not known or (_is_first_name(known) and len(names) == 1 and names[0].startswith(f"{known[0]} ")):
-            self.values["authors"], self.places["authors"] = names, where
-
-    @cached_property
-    def order(self) -> str:
-        """How the page's language and region write 03/04/2024: `dmy`, `mdy`, or '' where nobody can tell."""
-        return day_order(self.page.root.get("lang") or self.page.root.get("xml:lang") or "")
-
-    @cached_property
-    def outlet(self) -> tuple[str, ...]:
-        """Names of the page's outlet, folded."""
-        host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
-        label = fold(host.rpartition(".")[0].rpartition(".")[2] or host)
-        named = [
-            fold(text) for tag in ("author", "publisher", "copyright") for text in self.page.meta_tags.get(tag, ())
-        ]
-        initials = [name for name in named if label == "".join(word[0] for word in name.split())]
-        return (*site_names(self.page), *initials, fold(host), fold(host.partition(".")[0]), label)
-
-    def lacks(self, field: str) -> bool:
-        """Whether nobody has given a field yet, or not in full."""
-        return field not in self.values or (field == "authors" and _is_first_name(self.values["authors"]))
-
-    def settle_authors(self) -> None:
-        """Where no person is named: the outlet, desk or agency that the page calls its author."""
-        if "authors" not in self.values and (first := next((found for found in self.refused if found[0]), None)):
-            self.values["authors"], self.places["authors"] = first
-
-
-#: Beginnings of evidence that was written for machines.
-_TOLD = ("json-ld", "meta", "site")
-
-
-def _is_first_name(names: tuple[str, ...]) -> bool:
-    return len(names) == 1 and " " not in names[0]
-
-
-def _unnamed(texts: list[str], where: str) -> tuple[str, ...]:
-    """Whom texts name that name no person: anybody where machines are told, desks and the outlet where readers are."""
-    told = where.startswith(_TOLD)
-    return tuple(name for name in desks(texts) if told or is_desk(name) or people([name]))
-
-
 def read_metadata(page: Page, layout: Layout, zone: str = "") -> Metadata:
     """All that the page says of itself, and where each was read."""
-    gathered = _Gathered(page, zone, {}, {}, [])
+    gathered = Gathered(page, zone)
     for source in SOURCES:
         for finding in source(page, layout):
             gathered.take(finding)
-    if "title" not in gathered.values and (title := read_title(page)):
-        gathered.take(("title", *title))
+    for text, where in read_titles(page):
+        gathered.take(("title", text, where))
     headline = max(headline_element(page, gathered.values.get("title")), 0)
     for finding in shown(page, headline, gathered.lacks):
         gathered.take(finding)
     gathered.settle_authors()
+    gathered.settle_dates()
     for who, where in credits(page, headline, gathered.values.get("authors", ())):
         gathered.take(("source", who, where))
     if section := section_of(page.url):
         gathered.take(("section", section, "url"))
-    values = gathered.values
-    published: When | None = values.get("published")
-    modified: When | None = values.get("modified")
-    if published and modified and modified.iso == published.iso:
-        values.pop("modified")
-        gathered.places.pop("modified")
-    order = [name for name in Metadata.__dataclass_fields__ if name in gathered.places]
-    return Metadata(**values, found_in=tuple((name, gathered.places[name]) for name in order))
-
-
-def _line(_: _Gathered, raw: Any) -> str | None:
-    return " ".join(str(raw).split()) or None
-
-
-def _when(gathered: _Gathered, raw: Any) -> When | None:
-    return read_date(str(raw), gathered.zone, gathered.order)
-
-
-def _tags(_: _Gathered, raw: Any) -> tuple[str, ...]:
-    values = raw if isinstance(raw, list) else [str(raw)]
-    parts = [
-        part.strip().lstrip("#") for value in values for part in (value.split(",") if len(values) == 1 else [value])
-    ]
-    return tuple(dict.fromkeys(part for part in parts if 1 < len(part) <= 80))
-
-
-def _address(gathered: _Gathered, raw: Any) -> str | None:
-    return gathered.page.absolute(str(raw))
-
-
-def _language(_: _Gathered, raw: Any) -> str | None:
-    match = _LANGUAGE.match(str(raw).strip())
-    if not match:
-        return None
-    return f"{match[1].lower()}-{match[2].upper()}" if match[2] else match[1].lower()
-
-
-_READERS: dict[str, Callable[[_Gathered, Any], Any]] = {
-    "title": _line, "deck": _line, "section": _line, "source": _line, "publisher": _line, "description": _line,
-    "published": _when, "modified": _when, "tags": _tags, "canonical_url": _address, "image": _address,
-    "language": _language,
-}  # fmt: skip
+    return gathered.metadata()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from newsarchive.clean.bylines import bylines
-from newsarchive.clean.datelines import changes, datelines
+from newsarchive.clean.datelines import changes, datelines, near
 from newsarchive.clean.inside import among_others, text_inside
 from newsarchive.clean.marks import DECK, SECTION, Marks, marks_of
 from newsarchive.clean.page import Page
@@ -27,8 +27,10 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
     yield from _until(lacks, "authors", (("authors", names, where) for names, where in bylines(page, marks)))
     if lacks("published"):
         yield from _until(lacks, "published", datelines(page, marks))
-    elif lacks("modified"):
-        yield from _until(lacks, "modified", changes(page, marks))
+    else:
+        yield from (("seen", (field, text), where) for field, text, where in near(page, marks))
+        if lacks("modified"):
+            yield from _until(lacks, "modified", changes(page, marks))
     if lacks("deck") or lacks("section"):
         yield from _by_class(page, marks)
     if lacks("tags") and (tags := _tag_links(page, marks)):

@@ -137,7 +137,7 @@ def test_the_agency_is_credited_where_a_line_says_so(markup: str, source: str | 
     ("markup", "published", "modified"),
     [
         ("<p>Published: 3 May 2024</p>", "2024-05-03", None),
-        ("<p>Last updated 3 May 2024</p>", None, "2024-05-03"),
+        ("<p>Last updated 3 May 2024</p>", "2024-05-03", "2024-05-03"),
         ('<div class="date">31.10.23</div>', "2023-10-31", None),
         ("<p>03.05.2024 – The storm has closed the harbour for the third time this year, and the ferries with it.</p>", "2024-05-03", None),
         ("<p>04/05/2024</p>", None, None),
@@ -145,10 +145,56 @@ def test_the_agency_is_credited_where_a_line_says_so(markup: str, source: str | 
     ],
 )  # fmt: skip
 def test_dates_are_read_where_they_are_shown(markup: str, published: str | None, modified: str | None) -> None:
-    """A change is no publication; a day that can be read in two ways is not read."""
+    """A change stands in only where nothing else is told; a day that can be read in two ways is not read."""
     meta = metadata(body=f"<h1>Storm closes harbour</h1>{markup}")
     assert (meta.published.iso if meta.published else None) == published
     assert (meta.modified.iso if meta.modified else None) == modified
+
+
+def ld(**values: object) -> str:
+    """A script of linked data with an article of some properties."""
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **values})}</script>'
+
+
+@pytest.mark.parametrize(
+    ("told", "shown", "published", "where"),
+    [
+        ("2024-08-07T12:01:51Z", "<p>30 December 2013</p>", "2013-12-30", "line by the headline"),
+        ("2024-08-07T12:01:51Z", "<p>6 August 2024</p>", "2024-08-07T12:01:51+00:00", "json-ld datePublished"),
+        ("2024-08-07T12:01:51Z", "<p>9 September 2024</p>", "2024-08-07T12:01:51+00:00", "json-ld datePublished"),
+        ("2024-05-04T02:41:07Z", '<p class="date">3 May 2024, 22:41</p>', "2024-05-03T22:41:07-04:00",
+         "json-ld datePublished, zone by class date"),
+        ("2024-05-04T02:41:07Z", '<p class="date">3 May 2024, 22:38</p>', "2024-05-04T02:41:07+00:00", "json-ld datePublished"),
+        ("2024-11-02", "<p>11.02.2024</p>", "2024-11-02", "json-ld datePublished"),
+        ("2024-11-02", "<p>The works of 3 May 2012 are told here once more for those who like them.</p>", "2024-11-02",
+         "json-ld datePublished"),
+    ],
+)  # fmt: skip
+def test_an_earlier_day_by_the_headline_wins(told: str, shown: str, published: str, where: str) -> None:
+    """Machines are told of imports and new editions; a clock by the headline tells the zone of a moment in UTC."""
+    meta = metadata(ld(datePublished=told), f"<h1>Storm closes harbour</h1>{shown}")
+    assert meta.published is not None
+    assert (meta.published.iso, dict(meta.found_in)["published"]) == (published, where)
+
+
+def test_a_change_that_nobody_is_shown_is_no_publication() -> None:
+    """What a system wrote into a meta tag when it saved the page stands in for nothing."""
+    meta = metadata('<meta property="article:modified_time" content="2024-05-03T10:00:00Z">')
+    assert meta.published is None
+    assert meta.modified is not None
+    meta = metadata(ld(dateModified="2024-05-03T10:00:00Z"))
+    assert meta.published is not None and meta.published.iso == "2024-05-03"
+    assert dict(meta.found_in)["published"] == "json-ld dateModified, the change in place of the publication"
+
+
+def test_what_lost_is_kept() -> None:
+    """Each candidate that was not taken, with its place; what says the same as the winner is none."""
+    meta = metadata(
+        ld(headline="Storm closes harbour", author={"name": "Ida Invented"})
+        + '<meta name="author" content="Otto Feigned">'
+    )
+    assert ("authors", "Otto Feigned", "meta author") in meta.lost
+    assert not [entry for entry in meta.lost if entry[0] == "title"]
 
 
 def test_the_region_of_the_language_decides_what_comes_first() -> None:
