@@ -16,7 +16,7 @@ from pathlib import Path
 
 from newsarchive.capture.content import without_transfer_coding
 from newsarchive.capture.findings import Kind
-from newsarchive.capture.members import HEAD_END, MAX_HEAD, RawRecord
+from newsarchive.capture.members import HEAD_END, MAX_HEAD, RawRecord, head_end
 from newsarchive.capture.reel import GzipReel, PlainReel
 from newsarchive.errors import CaptureError
 from newsarchive.model import Capture
@@ -25,11 +25,14 @@ from newsarchive.model import Capture
 _KNOWN = {"sha1": 20, "sha256": 32, "md5": 16, "sha512": 64}
 #: What a record must say of itself (WARC 1.1, section 5).
 _MANDATORY = ("warc-type", "warc-record-id", "warc-date")
+_TRANSFER = re.compile(rb"(?i)transfer-encoding")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 #: Base32's letters (RFC 4648) and the digits that Python has for the same values; others become what is no digit.
 _TO_DIGITS = dict.fromkeys(range(128), "!") | str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv"
 )
+#: Letters of 160 bits in base32.
+_SHA1_LETTERS = 32
 _BREAKS = b"\r\n\r\n"
 #: Bytes that are hashed at once where a block is too large to be held.
 _PIECE = 1024 * 1024
@@ -115,8 +118,8 @@ def _is_payload(digest: str, record: RawRecord, note: Callable[[str], None]) -> 
         return True
     if not (record.get("content-type") or "").lower().startswith("application/http"):
         return fits(digest, record.block, note)
-    end = HEAD_END.search(record.block)
-    body = memoryview(record.block)[end.end() :] if end else memoryview(b"")
+    end = head_end(record.block, len(record.block))
+    body = memoryview(record.block)[end:] if end >= 0 else memoryview(b"")
     by_the_book = _dechunked(record, body) if kind == "response" else body
     if fits(digest, by_the_book, note):
         return True
@@ -127,7 +130,7 @@ def _is_payload(digest: str, record: RawRecord, note: Callable[[str], None]) -> 
 
 
 def _dechunked(record: RawRecord, body: memoryview) -> bytes | memoryview:
-    if b"transfer-encoding" not in record.block[: len(record.block) - len(body)].lower():
+    if not _TRANSFER.search(record.block, 0, len(record.block) - len(body)):
         return body
     shown = Capture(id="", url="", fetched_at=_NEVER, request=b"", response=record.block)
     try:
@@ -138,14 +141,20 @@ def _dechunked(record: RawRecord, body: memoryview) -> bytes | memoryview:
 
 def fits(digest: str, data: bytes | memoryview, note: Callable[[str], None]) -> bool:
     """Whether a digest is that of the data; yes, with a note, where its algorithm is unknown."""
+    if len(digest) == _SHA1_LETTERS + 5 and digest.startswith("sha1:"):  # as nearly all are
+        return _number(digest[5:]) == _sha1(data)
     name, colon, value = digest.partition(":")
     name = name.lower().replace("-", "")
     if not colon or name not in _KNOWN:
         note(f"digests by {name[:20] or 'nothing'!r} are not checked; known: {', '.join(_KNOWN)}")
         return True
-    if name == "sha1" and len(value) == 32:
-        return _number(value) == int.from_bytes(hashlib.sha1(data, usedforsecurity=False).digest(), "big")
+    if name == "sha1" and len(value) == _SHA1_LETTERS:
+        return _number(value) == _sha1(data)
     return _same(value, hashlib.new(name, data, usedforsecurity=False).digest())
+
+
+def _sha1(data: bytes | memoryview) -> int:
+    return int.from_bytes(hashlib.sha1(data, usedforsecurity=False).digest(), "big")
 
 
 def _number(value: str) -> int:

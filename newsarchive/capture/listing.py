@@ -17,6 +17,7 @@ from newsarchive.capture.read import is_http, moment_of, url_of
 #: Longest line of an index that is read: an address and its key, each of 64 KiB, and the rest.
 _LONGEST = 256 * 1024
 _STATUS = re.compile(rb"HTTP/[0-9.]+ +([0-9]{3})(?![0-9])")
+_MOMENT, _NUMBER = re.compile(r"[0-9]{14}"), re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,7 @@ def _line(text: str) -> Line:
     key, moment, about = text.rstrip("\r\n").split(" ", 2)
     told = json.loads(about)
     url, offset, length = str(told["url"]), _number(told["offset"]), _number(told.get("length", "0"))
-    if not re.fullmatch(r"[0-9]{14}", moment) or not text.endswith("\n"):
+    if not _MOMENT.fullmatch(moment) or not text.endswith("\n"):
         raise ValueError("no moment of 14 digits" if text.endswith("\n") else "the line is cut")
     marks = _marks(offset, url, (str(length), moment, str(told.get("digest", ""))))
     if key != key_of(url):
@@ -126,7 +127,7 @@ def _line(text: str) -> Line:
 
 def _number(value: object) -> int:
     text = str(value)
-    if not re.fullmatch(r"[0-9]{1,18}", text):
+    if not _NUMBER.fullmatch(text):
         raise ValueError(f"{text[:30]!r} is no number of bytes")
     return int(text)
 

@@ -29,8 +29,11 @@ HEAD_END = re.compile(rb"\r?\n\r?\n")
 _VERSION = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _BREAKS = b"\r\n\r\n"
+_LENGTH = re.compile(r"[0-9]{1,18}")
 #: Members in a row that only a reel could read, after which no other is tried: a file of that kind.
 _TRIES = 8
+#: Names of headers that are kept in mind, and how long one may be.
+_MOST_NAMES, _LONGEST_NAME = 256, 64
 
 OnBroken = Callable[[BrokenRecord], None]
 
@@ -122,7 +125,7 @@ def _swiftly(members: Members, max_block: int) -> Iterator[RawRecord]:
         end = head_end(plain, MAX_HEAD)
         headers = _parsed(plain[:end]) if end > 0 and _VERSION.match(plain) else ()
         lengths = [value for name, value in headers if name == "content-length"]
-        length = int(lengths[0]) if len(lengths) == 1 and re.fullmatch(r"[0-9]{1,9}", lengths[0]) else -1
+        length = int(lengths[0]) if len(lengths) == 1 and _LENGTH.fullmatch(lengths[0]) else -1
         if not 0 <= length <= max_block or len(plain) != end + length + 4 or not plain.endswith(_BREAKS):
             members.place = place
             return
@@ -200,12 +203,25 @@ def _headers(reel: Reel) -> tuple[bytes, tuple[tuple[str, str], ...]]:
 def _parsed(head: bytes) -> tuple[tuple[str, str], ...]:
     unfolded = _FOLD.sub(b" ", head) if b"\n " in head or b"\n\t" in head else head
     pairs = [line.partition(":") for line in unfolded.decode("utf-8", "replace").split("\n")[1:]]
-    return tuple([(name.strip().lower(), value.strip()) for name, colon, value in pairs if colon])
+    return tuple([(_NAMES[name], value.strip()) for name, colon, value in pairs if colon])
+
+
+class _Names(dict[str, str]):
+    """Names as they are written → in lower case; the same dozen stand in every record."""
+
+    def __missing__(self, name: str) -> str:
+        known = name.strip().lower()
+        if len(self) < _MOST_NAMES and len(name) < _LONGEST_NAME:
+            self[name] = known
+        return known
+
+
+_NAMES = _Names()
 
 
 def _content_length(reel: Reel, headers: tuple[tuple[str, str], ...]) -> int:
     found = {value for name, value in headers if name == "content-length"}
-    if len(found) != 1 or not re.fullmatch(r"[0-9]{1,18}", value := found.pop()):
+    if len(found) != 1 or not _LENGTH.fullmatch(value := found.pop()):
         raise reel.damage("the record does not say how long it is", Kind.HEADER)
     return int(value)
 

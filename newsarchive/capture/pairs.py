@@ -6,7 +6,6 @@ name may stand anywhere in the file, so it is compared when the whole file is kn
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from newsarchive.capture import fields
@@ -17,7 +16,7 @@ from newsarchive.capture.members import RawRecord
 
 #: What is wrong: kind, sentence, offset, id.
 Finding = tuple[Kind, str, int, str]
-_PARTNERS = ("request", "response", "revisit", "metadata", "resource")
+_GROUP = fields.GROUP_SIZE.lower()
 
 
 class Pairs:
@@ -87,8 +86,8 @@ class Pairs:
 
 def group_of(record: RawRecord) -> int:
     """How many records our writer put there together with this one; 0 where it does not say."""
-    size = record.get(fields.GROUP_SIZE.lower()) or "0"
-    return int(size) if re.fullmatch(r"[1-9]", size) else 0
+    size = record.get(_GROUP)
+    return int(size) if size and len(size) == 1 and size in "123456789" else 0
 
 
 def named_in(puzzle: tuple[set[int], set[int]], record: RawRecord, before: set[int]) -> Iterator[Finding]:

@@ -6,13 +6,13 @@ as much as to inflate them; here a member is inflated in two or three calls, and
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from io import BufferedReader
 
 from newsarchive.capture.beginnings import DECODE, FAULTS, GZIP, GZIP_HEADER, inflater
 
 MAGIC = b"\x1f\x8b\x08"
-#: Bytes read from the file at once: few calls, and little memory.
-_WINDOW = 1024 * 1024
+#: Bytes read from the file at once, always into the same memory: fresh memory costs more than the reading.
+_WINDOW = 256 * 1024
 #: Bytes of a member that the inflater is given first, and then: what it does not need of them it copies.
 _FIRST, _THEN = 8 * 1024, 48 * 1024
 
@@ -20,19 +20,20 @@ _FIRST, _THEN = 8 * 1024, 48 * 1024
 class Members:
     """The members from a place on. Memory: one window and one member of at most DECODE bytes."""
 
-    def __init__(self, file: BinaryIO, place: int) -> None:
+    def __init__(self, file: BufferedReader, place: int) -> None:
         self._file = file
         self._file.seek(place)
-        self._window, self._at = memoryview(b""), 0
+        self._window = memoryview(bytearray(_WINDOW))
+        self._at = self._end = 0
         self.place = place
         """Where the next member begins."""
 
     def next(self) -> tuple[bytes, bytes] | None:
         """The ten bytes of the next member's header, and what is in it; None, and no step further, for one that is no
         small and whole member."""
-        if len(self._window) - self._at < GZIP_HEADER:
-            self._window, self._at = memoryview(bytes(self._window[self._at :]) + self._file.read(_WINDOW)), 0
-        wrapper = bytes(self._window[self._at : self._at + GZIP_HEADER])
+        if self._end - self._at < GZIP_HEADER:
+            self._read_on()
+        wrapper = bytes(self._window[self._at : min(self._at + GZIP_HEADER, self._end)])
         if not wrapper.startswith(MAGIC):
             return None
         try:
@@ -50,10 +51,9 @@ class Members:
         decoder, feed, coded_length, length = inflater.decompressobj(GZIP), _FIRST, 0, 0
         pieces: list[bytes] = []
         while not decoder.eof:
-            coded = self._window[self._at : self._at + feed]
-            if not coded:
-                self._window, self._at = memoryview(self._file.read(_WINDOW)), 0
-                coded = self._window[:feed]
+            if self._at == self._end:
+                self._read_on()
+            coded = self._window[self._at : min(self._at + feed, self._end)]
             piece = decoder.decompress(coded, DECODE)
             length += len(piece)
             if not coded or length >= DECODE:
@@ -62,3 +62,8 @@ class Members:
             self._at, coded_length, feed = self._at + used, coded_length + used, _THEN
             pieces.append(piece)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces), coded_length
+
+    def _read_on(self) -> None:
+        rest = bytes(self._window[self._at : self._end])
+        self._window[: len(rest)] = rest
+        self._at, self._end = 0, len(rest) + self._file.readinto(self._window[len(rest) :])
