@@ -29,7 +29,7 @@ class Bag:
 
     def add(self, name: str) -> None:
         """Put a name in."""
-        mark = mark_of(name)
+        mark = hash(name) & _BITS
         self._parts[mark % _PARTS].append(mark)
 
     def __len__(self) -> int:

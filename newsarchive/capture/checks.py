@@ -28,9 +28,10 @@ _MANDATORY = ("warc-type", "warc-record-id", "warc-date")
 _TRANSFER = re.compile(rb"(?i)transfer-encoding")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 #: Base32's letters (RFC 4648) and the digits that Python has for the same values; others become what is no digit.
-_TO_DIGITS = dict.fromkeys(range(128), "!") | str.maketrans(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv"
-)
+_TO_DIGITS = bytearray(b"!" * 256)
+for _letters in (b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"abcdefghijklmnopqrstuvwxyz234567"):
+    for _letter, _digit in zip(_letters, b"0123456789abcdefghijklmnopqrstuv", strict=True):
+        _TO_DIGITS[_letter] = _digit
 #: Letters of 160 bits in base32.
 _SHA1_LETTERS = 32
 _BREAKS = b"\r\n\r\n"
@@ -42,23 +43,18 @@ _PEEK = 64 * 1024
 Complaint = tuple[Kind, str]
 
 
-def complaints(record: RawRecord, note: Callable[[str], None]) -> Iterator[Complaint]:
+def complaints(record: RawRecord, note: Callable[[str], None]) -> list[Complaint]:
     """What is wrong with a record that was read whole. `note` is told what is odd and no damage."""
-    for name in _MANDATORY:
-        if not record.get(name):
-            yield Kind.HEADER, f"the record has no {name}"
+    first = record.first
+    wrong = [(Kind.HEADER, f"the record has no {name}") for name in _MANDATORY if not first.get(name)]
     if record.breaks != _BREAKS:
-        yield Kind.BREAKS, f"behind the record should be two line breaks, and there is {record.breaks!r}"
-    block = record.get("warc-block-digest")
+        wrong.append((Kind.BREAKS, f"behind the record should be two line breaks, and there is {record.breaks!r}"))
+    block, payload = first.get("warc-block-digest"), first.get("warc-payload-digest")
     if block and not fits(block, record.block, note):
-        yield Kind.BLOCK, f"the block is not the one that {block} names"
-
-
-def payload_complaints(record: RawRecord, note: Callable[[str], None]) -> Iterator[Complaint]:
-    """Whether the payload is what its digest says; costs as much as the block's, which vouches for the same bytes."""
-    payload = record.get("warc-payload-digest")
+        wrong.append((Kind.BLOCK, f"the block is not the one that {block} names"))
     if payload and not _is_payload(payload, record, note):
-        yield Kind.PAYLOAD, f"the payload is not the one that {payload} names"
+        wrong.append((Kind.PAYLOAD, f"the payload is not the one that {payload} names"))
+    return wrong
 
 
 def complaints_of_large(path: Path, offset: int) -> Iterator[Complaint]:
@@ -160,7 +156,7 @@ def _sha1(data: bytes | memoryview) -> int:
 def _number(value: str) -> int:
     """A base32 digest as a number, an eighth of the time that taking it apart takes; -1 for one that is none."""
     try:
-        return int(value.upper().translate(_TO_DIGITS), 32)
+        return int(value.encode().translate(_TO_DIGITS), 32)
     except ValueError:
         return -1
 

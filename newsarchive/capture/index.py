@@ -10,8 +10,9 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from newsarchive.archive import OPEN
 from newsarchive.capture.read import read_archive
@@ -71,17 +72,25 @@ def key_of(url: str) -> str:
     """The sort key that archives use (SURT): host parts reversed, `)`, then path and sorted query, all lower case."""
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
+        front = _front_of_key(parts.scheme, parts.netloc)
     except ValueError:
         return url.lower()
-    if not host:
+    if not front:
         return url.lower()
-    bare = re.sub(r"^www\d*\.", "", host.rstrip("."))
-    turned = bare if re.fullmatch(r"[\d.]+|.*:.*", bare) else ",".join(reversed(bare.split(".")))
-    tail = "" if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{port}"
     path = parts.path.rstrip("/") or "/"
     query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return f"{turned}{tail}){path}{query}".lower()
+    return f"{front}){path}{query}".lower()
+
+
+@lru_cache(maxsize=1024)
+def _front_of_key(scheme: str, netloc: str) -> str:
+    """Host and port as keys have them; '' for none. The same few stand in all addresses of an archive."""
+    parts = SplitResult(scheme, netloc, "", "", "")
+    host, port = parts.hostname or "", parts.port
+    bare = re.sub(r"^www\d*\.", "", host.rstrip("."))
+    turned = bare if re.fullmatch(r"[\d.]+|.*:.*", bare) else ",".join(reversed(bare.split(".")))
+    tail = "" if port in (None, _DEFAULT_PORTS.get(scheme)) else f":{port}"
+    return f"{turned}{tail}" if host else ""
 
 
 def _media_type(capture: Capture) -> str:

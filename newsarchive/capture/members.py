@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsarchive.archive import OPEN
@@ -56,13 +56,15 @@ class RawRecord:
     wrapper: bytes = b""
     """The first ten bytes of its gzip member, where they are at hand."""
 
+    first: dict[str, str] = field(init=False, compare=False, repr=False)
+    """The first value of each name: looked into a dozen times a record."""
+
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_first", dict(self.headers[::-1]))  # asked for a dozen times a record
+        object.__setattr__(self, "first", dict(self.headers[::-1]))
 
     def get(self, name: str) -> str | None:
         """The first value under a name in lower case."""
-        first: dict[str, str] = self._first  # type: ignore[attr-defined]
-        return first.get(name)
+        return self.first.get(name)
 
     def all(self, name: str) -> list[str]:
         """All values under a name in lower case."""
@@ -201,6 +203,14 @@ def _headers(reel: Reel) -> tuple[bytes, tuple[tuple[str, str], ...]]:
 
 
 def _parsed(head: bytes) -> tuple[tuple[str, str], ...]:
+    lines = head.decode("utf-8", "replace").split("\r\n")
+    if len(lines) == head.count(b"\n") + 1:
+        try:  # every line as nearly all writers write it
+            return tuple(
+                [(_NAMES[name], value.strip()) for name, value in [line.split(": ", 1) for line in lines[1:-2]]]
+            )
+        except ValueError:
+            pass
     unfolded = _FOLD.sub(b" ", head) if b"\n " in head or b"\n\t" in head else head
     pairs = [line.partition(":") for line in unfolded.decode("utf-8", "replace").split("\n")[1:]]
     return tuple([(_NAMES[name], value.strip()) for name, colon, value in pairs if colon])
@@ -210,6 +220,8 @@ class _Names(dict[str, str]):
     """Names as they are written → in lower case; the same dozen stand in every record."""
 
     def __missing__(self, name: str) -> str:
+        if ":" in name:
+            raise ValueError("the first colon ends a name, and this one has no blank behind it")
         known = name.strip().lower()
         if len(self) < _MOST_NAMES and len(name) < _LONGEST_NAME:
             self[name] = known

@@ -31,34 +31,37 @@ class Pairs:
         self.ours: bool | None = None
         """Whether our own writer made this part of the file; None where nothing tells yet."""
 
-    def see(self, record: RawRecord) -> Iterator[Finding]:
+    def see(self, record: RawRecord) -> list[Finding]:
         """What is wrong now that this record came."""
         self._ids.add(bare(record.get("warc-record-id")))
         group = group_of(record)
         self._learn(record, group)
-        partners = [bare(name) for name in record.all("warc-concurrent-to")]
+        has_partners = "warc-concurrent-to" in record.first
+        partners = [bare(name) for name in record.all("warc-concurrent-to")] if has_partners else []
         if self.ours and not group and partners:
-            yield from self._partner(record, partners)
-            return
-        yield from self.rest()
+            return self._partner(record, partners)
+        found = self.rest()
         for name in partners:
             self._named.add(name)
         if group > 1:
             self._open, self._missing = record, group - 1
         else:
             self._whole(record)
+        return found
 
     def know(self, name: str) -> None:
         """Take note of the id of a record that could not be held."""
         self._ids.add(name)
 
-    def rest(self) -> Iterator[Finding]:
+    def rest(self) -> list[Finding]:
         """The group whose partners did not come."""
-        if self._open is not None:
-            size = group_of(self._open)
-            what = f"the exchange has {size} records, and {size - self._missing} are here"
-            yield Kind.PAIR, what, self._open.offset, bare(self._open.get("warc-record-id"))
+        if self._open is None:
+            return []
+        size = group_of(self._open)
+        what = f"the exchange has {size} records, and {size - self._missing} are here"
+        found = [(Kind.PAIR, what, self._open.offset, bare(self._open.get("warc-record-id")))]
         self._open, self._missing = None, 0
+        return found
 
     def puzzles(self) -> tuple[set[int], set[int]]:
         """Marks of the ids that are there twice, and of those that are named as partners and are not there."""
@@ -72,16 +75,15 @@ class Pairs:
             if "repaired-from" not in told:
                 self.ours = told.get("software", "").startswith("newsarchive/")
 
-    def _partner(self, record: RawRecord, partners: list[str]) -> Iterator[Finding]:
+    def _partner(self, record: RawRecord, partners: list[str]) -> list[Finding]:
         if self._open is None or bare(self._open.get("warc-record-id")) not in partners:
-            yield from self.rest()
             what = f"the response {partners[0]} that it was written with is not here"
-            yield Kind.PAIR, what, record.offset, bare(record.get("warc-record-id"))
-            return
+            return [*self.rest(), (Kind.PAIR, what, record.offset, bare(record.get("warc-record-id")))]
         self._missing -= 1
         if not self._missing:
             self._whole(self._open)
             self._open = None
+        return []
 
 
 def group_of(record: RawRecord) -> int:

@@ -7,14 +7,14 @@ what those bytes only hint at.
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsarchive.archive import OPEN
 from newsarchive.capture import fields
-from newsarchive.capture.checks import bare, complaints, complaints_of_large, head_at, id_in, payload_complaints
+from newsarchive.capture.checks import bare, complaints, complaints_of_large, head_at, id_in
 from newsarchive.capture.findings import Kind, Report
 from newsarchive.capture.index import index_path
 from newsarchive.capture.listing import Listing
@@ -24,8 +24,8 @@ from newsarchive.capture.reel import Damage
 from newsarchive.capture.wrapping import Wrapping
 from newsarchive.errors import BrokenRecord
 
-#: Files up to this size are always looked at thoroughly; larger ones when asked to, since that takes half as long again
-#: as all the rest (benchmarks/verify_speed.py). 64 MiB: a second.
+#: Files up to this size are always looked at to the last bit; larger ones when asked to, since each member must be
+#: compressed anew for that, which takes as long as all the rest (benchmarks/verify_speed.py). 64 MiB: a second.
 ALWAYS_THOROUGH = 64 * 1024 * 1024
 
 
@@ -38,7 +38,7 @@ class Wish:
     """How a file is to be looked at."""
 
     thorough: bool = False
-    """Hash payloads in large files, too, and look there for bits that changed without changing a record."""
+    """Look in large files, too, for bits that changed without changing a record."""
     indexed: bool = False
     """The file is one of an archive, where each closed file has an index beside it."""
     seen: Callable[[RawRecord], None] = _silent
@@ -111,14 +111,11 @@ class _Look:
     def _record(self, record: RawRecord) -> None:
         self._report.records += 1
         self._wish.seen(record)
-        if record.get("warc-type") == "warcinfo":
+        if record.first.get("warc-type") == "warcinfo":
             self._admitted.update(fields.from_block(record.block).get("lost-with", "").split())
         self._tell(self.pairs.see(record))
-        name, ours = bare(record.get("warc-record-id")), bool(self.pairs.ours)
-        wrong = list(complaints(record, self._report.note))
-        if self._thorough:
-            wrong += payload_complaints(record, self._report.note)
-        for kind, what in wrong:
+        name, ours = bare(record.first.get("warc-record-id")), bool(self.pairs.ours)
+        for kind, what in complaints(record, self._report.note):
             self._report.add(kind, what, offset=record.offset, record=name)
         if ours and not record.length and record.offset != self._shared:
             self._shared = record.offset
@@ -126,7 +123,7 @@ class _Look:
         for doubt in self._wrapping.see(record, ours=ours, thorough=self._thorough):
             self._report.add(doubt.kind, doubt.what, offset=doubt.offset, record=doubt.record)
 
-    def _tell(self, findings: Iterator[Finding]) -> None:
+    def _tell(self, findings: Iterable[Finding]) -> None:
         for kind, what, offset, name in findings:
             if kind is Kind.PAIR and name in self._admitted:
                 self._report.note("parts of some exchanges were lost before it was repaired, as its first record tells")

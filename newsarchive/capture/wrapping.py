@@ -58,19 +58,21 @@ class Wrapping:
         """Let the file go."""
         self._file.close()
 
-    def see(self, record: RawRecord, *, ours: bool, thorough: bool) -> Iterator[Doubt]:
+    def see(self, record: RawRecord, *, ours: bool, thorough: bool) -> list[Doubt]:
         """Doubts about the members seen before, when this one begins a stretch, and about this one's header."""
+        doubts: list[Doubt] = []
         header = record.wrapper or self._header_at(record.offset)
         if not header.startswith(b"\x1f\x8b"):
-            return
+            return doubts
         if record.get("warc-type") == "warcinfo":
-            yield from self.rest()
+            doubts += self.rest()
         if ours and header not in OWN:
-            yield _header_doubt(record.offset, bare(record.get("warc-record-id")), header)
+            doubts.append(_header_doubt(record.offset, bare(record.get("warc-record-id")), header))
         elif not ours:
             self._count(header, record)
         if thorough and record.length:
             self._compare(record)
+        return doubts
 
     def rest(self) -> Iterator[Doubt]:
         """Doubts about the members of the stretch that ends here."""

@@ -41,6 +41,7 @@ def odd_files() -> dict[str, bytes]:
         "named members": b"".join(gzip.compress(record, mtime=7) for record in plain),
         "line feeds alone": compressed(*(record.replace(b"\r\n", b"\n") for record in plain)),
         "folded": compressed(plain[0].replace(b"Type: ", b"Type:\r\n ", 1), *plain[1:]),
+        "no blank behind a colon": compressed(plain[0].replace(b"WARC-Date: ", b"WARC-Date:a: ", 1), *plain[1:]),
         "no length": compressed(plain[0], plain[1].replace(b"Content-Length", b"Content-Longth"), plain[2]),
         "two lengths": compressed(plain[0], plain[1].replace(b"WARC-Date:", b"Content-Length: 3\r\nWARC-Date:"), plain[2]),
         "no line breaks": compressed(plain[0], plain[1][:-4], plain[2]),
@@ -84,3 +85,10 @@ def test_a_header_ends_where_the_pattern_finds_it(data: bytes) -> None:
     """Whatever ends its lines."""
     found = members.HEAD_END.search(data)
     assert head_end(data, 99) == (found.end() if found else -1)
+
+
+def test_headers_are_parted_at_the_first_colon(tmp_path: Path) -> None:
+    """Also where no blank follows it, and one follows a later one."""
+    record = foreign("response", 2, RESPONSE).replace(b"WARC-Target-URI: ", b"WARC-Target-URI:a: b ")
+    (found,) = walk(saved(tmp_path, compressed(record)))
+    assert (found.get("warc-target-uri") or "").startswith("a: b http") and found.get("warc-type") == "response"
