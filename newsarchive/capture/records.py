@@ -181,6 +181,11 @@ def compressed(data: bytes) -> bytes:
     heads = data.find(_BLANK, data.find(_BLANK, 0, _HEADS) + len(_BLANK), _HEADS) + len(_BLANK)
     if _CODED.search(data, 0, heads):
         return _stored(data, heads)
+    return squeezed(data)
+
+
+def squeezed(data: bytes) -> bytes:
+    """One gzip member in which all is compressed, whatever it is; so were coded pages, too, in older files of ours."""
     if igzip_lib is not None:
         return bytes(igzip_lib.compress(data, _ISAL_LEVEL, igzip_lib.COMP_GZIP))
     return zlib.compress(data, _ZLIB_LEVEL, _GZIP_WRAPPER)

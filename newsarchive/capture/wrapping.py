@@ -16,7 +16,7 @@ from pathlib import Path
 from newsarchive.capture.checks import bare
 from newsarchive.capture.findings import Kind
 from newsarchive.capture.members import RawRecord
-from newsarchive.capture.records import compressed
+from newsarchive.capture.records import compressed, squeezed
 
 #: The headers that `records.compressed` makes: by isal, by zlib, and by zlib built to call itself a Unix program or not.
 OWN = frozenset(bytes.fromhex(f"1f8b0800000000000{end}") for end in ("0ff", "003"))
@@ -31,6 +31,7 @@ _RARE = 8
 #: Ways to make a member, that of our own writer first; zlib's 9 is what warcio and wget use, 6 what most others do.
 _WAYS: tuple[Callable[[bytes], bytes], ...] = (
     compressed,
+    squeezed,
     lambda plain: zlib.compress(plain, 9, 31),
     lambda plain: zlib.compress(plain, 6, 31),
     lambda plain: zlib.compress(plain, 1, 31),

@@ -339,3 +339,22 @@ def test_a_bag_tells_names_apart() -> None:
     for name in ("a", "d"):
         other.add(name)
     assert mine.repeated() == {mark_of("b")} and mine.beyond(other) == {mark_of("b"), mark_of("c")} and len(mine) == 4
+
+
+def test_older_files_of_ours_are_looked_at_to_the_last_bit(tmp_path: Path) -> None:
+    """Coded pages were compressed once more then; they are stored as they are now. Both ways may stand in one file."""
+    from newsarchive.capture.records import compressed as now
+    from newsarchive.capture.records import squeezed as then
+
+    coded = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(range(256)) * 9, mtime=0)
+    path, _ = written(tmp_path, *(an_exchange(number, response=coded) for number in (1, 2, 3)))
+    index_path(path).unlink()
+    plain = [record.head + record.block + record.breaks for record in walk(path)]
+    older = [(then if number % 3 else now)(record) for number, record in enumerate(plain)]
+    assert older != [now(record) for record in plain]
+    path.write_bytes(b"".join(older))
+    assert verify(path).is_well
+    start = sum(map(len, older[:4]))
+    bits = [start * 8 + 80 + bit for bit in range(60)]
+    data = path.read_bytes()
+    assert [bit for bit in bits if verify(flipped(path, data, bit)).is_well] == []
