@@ -1,7 +1,7 @@
 """The nouns of the house: what passes from one stage to the next, and nothing else.
 
 Every type is frozen: a stage that learns more makes a new value. The closed lists stand in `kinds`, the exchange in
-`wire`, the pieces of a page in `body`; all of them are to be had from here.
+`wire`, the pieces of a page in `body`, what it says of itself in `meta`; all of them are to be had from here.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from newsarchive.kinds import (
     SpanKind,
     Truncation,
 )
+from newsarchive.meta import Metadata, Paywall, Right, When
 from newsarchive.wire import Capture, Fetch, Holding, Location, Reference, Tls
 
 __all__ = [
@@ -41,11 +42,13 @@ __all__ = [
     "Origin",
     "Outcome",
     "OutcomeKind",
+    "Paywall",
     "Post",
     "Purpose",
     "Reason",
     "Reference",
     "Removal",
+    "Right",
     "Service",
     "Span",
     "SpanKind",
@@ -73,20 +76,6 @@ class Lead:
 
 
 @dataclass(frozen=True, kw_only=True)
-class When:
-    """A moment with no more precision than the page gave it."""
-
-    iso: str
-    """ISO 8601, cut to what is known: `2025-06-25`, `2025-06-15T09:30`, `2025-06-15T09:30:00+03:00`."""
-    precision: str
-    """`year`, `month`, `day`, `minute` or `second`."""
-    zone: str | None = None
-    """Where the offset came from: `page`, `site`, or None when unknown (then `iso` has none)."""
-    raw: str | None = None
-    """As printed or as found in the markup."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Image:
     """A picture that belongs to the article."""
 
@@ -95,35 +84,6 @@ class Image:
     alt: str | None = None
     caption: str | None = None
     credit: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Metadata:
-    """What the page says of itself. None or () means: not known; nothing is guessed."""
-
-    title: str | None = None
-    """Headline without the site's name."""
-    deck: str | None = None
-    """Standfirst: the sentence or two under the headline."""
-    authors: tuple[str, ...] = ()
-    published: When | None = None
-    modified: When | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    language: str | None = None
-    """BCP 47 primary tag with region where declared: `en`, `pt-BR`."""
-    publisher: str | None = None
-    """The outlet's own name."""
-    source: str | None = None
-    """Agency or outlet that the page credits."""
-    description: str | None = None
-    canonical_url: str | None = None
-    """What the page calls its canonical address, made absolute; not yet trusted."""
-    image: str | None = None
-    found_in: tuple[tuple[str, str], ...] = ()
-    """(field, where it was read), such as `("title", "json-ld headline")`."""
-    lost: tuple[tuple[str, str, str], ...] = ()
-    """(field, value, where it was read) of candidates that were not taken: the evidence beside `found_in`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,16 +172,7 @@ class Article:
             "canonical_url": self.canonical_url,
             "site": self.site,
             "outcome": self.outcome.value,
-            "title": meta.title,
-            "deck": meta.deck,
-            "authors": list(meta.authors),
-            "published": meta.published.iso if meta.published else None,
-            "modified": meta.modified.iso if meta.modified else None,
-            "section": meta.section,
-            "tags": list(meta.tags),
-            "language": meta.language,
-            "publisher": meta.publisher,
-            "source": meta.source,
+            **meta.to_dict(),
             "text": self.text,
             "blocks": [block.to_dict() for block in self.blocks],
             "images": [_plain(image) for image in self.images],
@@ -230,6 +181,7 @@ class Article:
             "origin": _origin_dict(self.origin) if self.origin else None,
             "revision": self.revision,
             "word_count": self.word_count,
+            **meta.beside(),
         }
 
 

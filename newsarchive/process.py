@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsarchive.capture.content import payload_of
@@ -20,7 +21,7 @@ from newsarchive.errors import (
     NotModified,
     TruncatedPage,
 )
-from newsarchive.model import Article, Capture, Fetch, Origin, Outcome, OutcomeKind, Purpose, Truncation
+from newsarchive.model import Article, Capture, Fetch, Origin, Outcome, OutcomeKind, Purpose, Right, Truncation
 from newsarchive.site import GENERIC, Sites
 from newsarchive.urls import trusted_canonical
 
@@ -30,6 +31,8 @@ _GONE = frozenset({404, 410})
 #: Answers whose page may say more than the status does: a challenge, a border, a login, maintenance (503).
 _TELLING = _REFUSALS | {402, 503}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+#: Headers that speak of a page's use: directives to robots, TDMRep (W3C community group report, 2024).
+_RIGHTS = frozenset({"x-robots-tag", "tdm-reservation", "tdm-policy"})
 #: Media types that are read as HTML; servers that name none are given the benefit of the doubt.
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 
@@ -61,6 +64,7 @@ def process(capture: Capture, sites: Sites) -> Article:
     article = clean(payload.body, capture.url, layout=layouts, zone=site.zone if site else "", charset=payload.charset)
     return replace(
         article,
+        metadata=replace(article.metadata, rights=(*article.metadata.rights, *_rights_in_headers(capture))),
         canonical_url=trusted_canonical(capture.url, article.metadata.canonical_url),
         site=sites.name_for(capture.url),
         origin=_origin(capture, article.layout),
@@ -122,6 +126,13 @@ def _said_by(capture: Capture) -> CleaningError | None:
     except CaptureError:
         return None  # the status alone says enough
     return error_page(payload.body, capture.url, payload.charset) if payload.media_type in _HTML else None
+
+
+def _rights_in_headers(capture: Capture) -> Iterator[Right]:
+    """What the answer's header says of the page's use, beside what the page says."""
+    for name, value in capture.headers:
+        if name.lower() in _RIGHTS:
+            yield Right(where=f"header {name}", says=" ".join(value.split())[:300])
 
 
 def _origin(capture: Capture, layout: str) -> Origin:

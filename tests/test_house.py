@@ -17,7 +17,7 @@ LONGEST = 300
 LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
-GROUND = "kinds wire body model errors urls dates archive site"
+GROUND = "kinds wire body meta model errors urls dates archive site"
 BELOW = f"{GROUND} discover capture clean store render export process worker workers reprocess wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
@@ -26,7 +26,8 @@ ROWS: dict[str, str] = {
     "kinds": "",
     "wire": "kinds",
     "body": "kinds",
-    "model": "kinds wire body",
+    "meta": "",
+    "model": "kinds meta wire body",
     "errors": "kinds model",
     "urls": "errors",
     "dates": "model",

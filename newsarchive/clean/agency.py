@@ -21,6 +21,13 @@ _SOURCE = re.compile(
 _MATERIAL = re.compile(
     r"\W*(?i:with |mit |avec |con |com |med |z )?(?i:inputs?|files?|agency inputs|information|material(?: von| der)?|informations?|informaci[óo]n|informaç(?:ão|ões)|informazioni|opplysninger)\s?(?:from|by|von|der|de|da|di|del|fra|från|:)?\s+(?:the )?(?P<who>[A-ZÀ-Þ][\w&.' /-]{1,40}?)\W*\Z"
 )
+#: 'This article is republished from The Quay', 'Dieser Artikel erschien zuerst in …': who published it first.
+_ORIGINAL = re.compile(
+    r"(?i:\bthis (?:article|story|post|piece|column|interview|essay|report) (?:is |was |has been )?(?:originally |first )?(?:appeared|published|republished|reposted|reprinted|posted)|\A\W*(?:originally|first) (?:published|appeared)|(?:republished|reprinted) with permission|"
+    r"dieser (?:artikel|text|beitrag) (?:ist |wurde |erschien )?(?:zuerst|zunächst|erstmals|ursprünglich)|\A\W*(?:zuerst|erstmals) (?:erschienen|veröffentlicht)|cet article (?:a été|est) (?:initialement |d'abord )?(?:publié|paru)|este artículo (?:fue|se) (?:publicado |publicó )?originalmente|\A\W*publicado originalmente|"
+    r"questo articolo (?:è stato |è )?(?:pubblicato|apparso) originariamente|dit artikel verscheen (?:eerder|oorspronkelijk)|este artigo foi (?:publicado )?originalmente)"
+    r"[^.:]{0,40}?\s(?i:from|on|in|by|at|bei|auf|im|par|dans|sur|en|por|su|da|op|no|na)\s(?i:de[rmn]\s|den\s)?(?P<who>(?:the\s)?[A-ZÀ-ÞА-Я][\w&'’-]*(?:\.\w+)*(?:\s(?:(?:of|and|&|the)\s)?[A-ZÀ-ÞА-Я][\w&'’-]*){0,4})"
+)
 #: '(Reuters)', '(dpa/lno)': at the beginning of a paragraph behind a place, or as a line of its own.
 _BRACKETED = re.compile(
     r"(?:\A\W{0,2}[\w .,'’/-]{0,60}?|\A)[(\[](?P<who>[A-Za-zÀ-ÿ][\w./ -]{1,16})[)\]]\s?(?:[-–—:,.]|\Z)"
@@ -28,6 +35,12 @@ _BRACKETED = re.compile(
 #: One of the words that such a line has: asked first, for the pattern is slow where it fails.
 _FROM = re.compile(r"[Ii]nput|[Ff]iles|[Mm]ateri|[Ii]nform|[Oo]pplysn")
 _BARE = re.compile(r"\W{0,3}(?P<who>[A-Za-zČčÁá][\w-]{1,20}(?:\s?[/,]\s?[\w-]{1,20}){0,3})\W{0,3}\Z")
+#: One of the words that such a line has; and most words of it.
+_AGAIN = re.compile(
+    r"republished|reprinted|originally|reposted|first (?:published|appeared)|zuerst|erstmals|ursprünglich|initialement|d'abord|originalmente|originariamente|oorspronkelijk|eerder",
+    re.IGNORECASE,
+)
+_SENTENCES = 60
 #: What a credit has not: addresses, years, rights.
 _ODD = re.compile(r"https?:|www\.|©|\d{4}", re.IGNORECASE)
 _PARTS = re.compile(r"[/,\s]+")
@@ -52,6 +65,13 @@ def credits(page: Page, headline: int, authors: tuple[str, ...]) -> Iterator[Cre
         text = page.units[u].text
         if len(text) <= 40 and (match := _BARE.match(text)) and _is_agency(match["who"]) and not _of_a_picture(page, u):
             yield match["who"], "line by the headline"
+
+
+def first_published(page: Page, headline: int) -> Iterator[Credit]:
+    """Who published a republished piece first, where a line among the first or behind the story says so."""
+    for unit in page.units[page.book.last[headline] :]:
+        if _AGAIN.search(unit.text) and unit.words <= _SENTENCES and (match := _ORIGINAL.search(unit.text)):
+            yield match["who"], "line 'republished from'"
 
 
 def _stated(page: Page, story: list[int]) -> Iterator[Credit]:

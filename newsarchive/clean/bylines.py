@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from newsarchive.clean.inside import among_others, lines_in
 from newsarchive.clean.marks import BYLINE, Marks
 from newsarchive.clean.page import Page
 from newsarchive.clean.people import desks, is_desk, people, proper
-from newsarchive.clean.units import Piece
+from newsarchive.clean.units import Piece, Unit
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.urls import host_of
 
@@ -34,6 +35,11 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(rf"(?:written |posted |veröffentlicht )?{_BY}:? (\S.{{1,40}})\Z", re.IGNORECASE)
+#: A pen name within a blog's line of data: 'Posted in Boats by quaymaster on August 3'.
+_PEN = re.compile(
+    rf"(?:\b(?:{_DID})\b[^|.!?]{{0,40}}?\s|[·|]\s)(?:by|von):?\s(?P<who>[^\W\d][\w.-]{{2,24}})\s*(?:[|·]|\b(?:on|am|under|unter|in|um|at)\b|\Z)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"^(?:(?:autorin|autor(?:/autorin)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written)(?:\s*by)?\s*:?\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
     re.IGNORECASE,
@@ -50,12 +56,17 @@ _DATE = re.compile(
 _MARKS = re.compile(r"\s*[|•·∙/,;\n]\s*|\s+[–—-]\s+|^\s*[–—-]\s*|\s{2,}")
 _CONNECTORS = vocabulary("and und et y e og och en & , ; / | и та")
 _HEADINGS = vocabulary("h1 h2 h3")
+_PLAIN = vocabulary("p div")
 #: How many lines around the headline may hold a byline; how many of them a name alone.
 _AFTER, _BEFORE, _NEAR = 16, 5, 4
 #: Longest byline in characters; most lines in an element that is one: more is a box.
 _LONGEST, _LINES = 120, 4
 #: A byline has no more words than these.
 _WORDS = 16.0
+#: A paragraph has so many words or more and ends as sentences do; a story has so many of them in one element.
+_PROSE, _STORY, _FULL_STOPS = 12.0, 3, frozenset('.!?…。”"»)“')
+#: The name that ends a story stands in one of so many lines behind the last paragraph.
+_AT_END = 2
 #: Most words of a signature that is no full name.
 _SIGNATURE = 3
 
@@ -191,6 +202,8 @@ def signed(page: Page, marks: Marks) -> Iterator[Names]:
         short = match is not None and len(match[1].split()) <= _SIGNATURE and len(people([match[1]])) == 1
         if match and (short or is_desk(match[1])):
             yield [match[1]], "line by the headline"
+        elif pen := _PEN.search(text):
+            yield [pen["who"]], "line by the headline"
 
 
 def labelled(page: Page, _: Marks) -> Iterator[Names]:
@@ -203,6 +216,26 @@ def labelled(page: Page, _: Marks) -> Iterator[Names]:
         names = [name for name in people([said]) if proper(name)] if said else []
         if names and not among_others(page, unit.block):
             yield names, "labelled line"
+
+
+def closing(page: Page, marks: Marks) -> Iterator[Names]:
+    """A full name alone in the line that ends the story, in the same element as its paragraphs."""
+    units, parents = page.units, page.book.parents
+    prose = [u for u in range(page.book.last[marks.start], len(units)) if _is_prose(units[u])]
+    homes = Counter(parents[units[u].block] for u in prose)
+    home = max(homes, key=homes.__getitem__, default=-1)
+    if homes[home] < _STORY:
+        return
+    end = next(u for u in reversed(prose) if parents[units[u].block] == home) + 1
+    for u in range(end, min(end + _AT_END, len(units))):
+        plain = page.book.tags[units[u].block] in _PLAIN and parents[units[u].block] == home
+        if plain and units[u].links == 0 and proper(units[u].text):
+            yield [units[u].text], "line at the end"
+            return
+
+
+def _is_prose(unit: Unit) -> bool:
+    return unit.weight >= _PROSE and unit.links < 0.4 and unit.text[-1:] in _FULL_STOPS
 
 
 def _line_after(page: Page, u: int) -> str:
@@ -233,4 +266,5 @@ SOURCES: tuple[Callable[[Page, Marks], Iterator[Names]], ...] = (
     dated,
     signed,
     labelled,
+    closing,
 )

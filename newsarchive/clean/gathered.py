@@ -15,7 +15,8 @@ from newsarchive.clean.moments import Dated, Seen, settled, standing_in
 from newsarchive.clean.page import Page
 from newsarchive.clean.people import desks, firms, is_desk, people, proper
 from newsarchive.dates import day_order, read_date
-from newsarchive.model import Metadata, When
+from newsarchive.model import Metadata, Paywall, Right, When
+from newsarchive.urls import host_of
 
 Finding = tuple[str, Any, str]
 """(field, raw value, where it was read)"""
@@ -23,6 +24,8 @@ Finding = tuple[str, Any, str]
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?(?:\b|_)")
 #: So many losing candidates are kept of each field, and so many characters of each.
 _MOST_LOST, _LONGEST_LOST = 6, 160
+#: So much of a statement of rights is kept, in characters.
+_LONGEST_RIGHT = 300
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Gathered:
     """Dates by the headline of a page whose machines are told one."""
     changed: list[Dated] = field(default_factory=list)
     """All that was read as the day of a change."""
+    rights: list[Right] = field(default_factory=list)
     lost: dict[str, dict[str, str]] = field(default_factory=dict)
     """Field → text that was not taken → where it was read."""
 
@@ -47,6 +51,8 @@ class Gathered:
         field, raw, where = finding
         if field == "seen":
             self._see(raw, where)
+        elif field == "rights":
+            self.rights.append(Right(where=where, says=" ".join(str(raw)[:_LONGEST_RIGHT].split())))
         elif field == "desk":
             self.refused.append((firms(raw), where))
         elif field == "authors":
@@ -78,9 +84,24 @@ class Gathered:
         if published and modified and modified.iso == published.iso and published.precision != "day":
             self.values.pop("modified")
             self.places.pop("modified")
+        self._settle_origin()
+        declared = self.values.pop("declared", None)
+        if declared:
+            self.places["paywall"] = self.places.pop("declared")
         order = [name for name in Metadata.__dataclass_fields__ if name in self.places]
-        found_in = tuple((name, self.places[name]) for name in order)
-        return Metadata(**self.values, found_in=found_in, lost=self.evidence())
+        return Metadata(
+            **self.values,
+            desks=tuple(dict.fromkeys(name for names, _ in self.refused for name in names)),
+            rights=tuple(dict.fromkeys(self.rights)),
+            paywall=Paywall(declared=declared),
+            found_in=tuple((name, self.places[name]) for name in order),
+            lost=self.evidence(),
+        )
+
+    def _settle_origin(self) -> None:
+        """A canonical address on another host is where a republished piece came from."""
+        if address := _elsewhere(self, self.values.get("canonical_url")):
+            self.take(("original_url", address, self.places["canonical_url"]))
 
     def evidence(self) -> tuple[tuple[str, str, str], ...]:
         """(field, value, where) of all that lost and says something else than what won."""
@@ -132,7 +153,9 @@ class Gathered:
         host = (urlsplit(self.page.url).hostname or "").removeprefix("www.")
         label = fold(host.rpartition(".")[0].rpartition(".")[2] or host)
         named = [
-            fold(text) for tag in ("author", "publisher", "copyright") for text in self.page.meta_tags.get(tag, ())
+            fold(text.partition("(")[0])
+            for tag in ("author", "publisher", "copyright")
+            for text in self.page.meta_tags.get(tag, ())
         ]
         initials = [name for name in named if label == "".join(word[0] for word in name.split())]
         return (*site_names(self.page), *initials, fold(host), fold(host.partition(".")[0]), label)
@@ -190,6 +213,17 @@ def _address(gathered: Gathered, raw: Any) -> str | None:
     return gathered.page.absolute(str(raw))
 
 
+def _elsewhere(gathered: Gathered, raw: Any) -> str | None:
+    """An address on another domain than the page's."""
+    address = gathered.page.absolute(str(raw)) if raw else None
+    here, there = (host_of(url or "").split(".")[-2:] for url in (gathered.page.url, address))
+    return address if address and here != there else None
+
+
+def _direction(_: Gathered, raw: Any) -> str | None:
+    return str(raw).lower() if str(raw).lower() in ("ltr", "rtl") else None
+
+
 def _language(_: Gathered, raw: Any) -> str | None:
     match = _LANGUAGE.match(str(raw).strip())
     if not match:
@@ -200,5 +234,6 @@ def _language(_: Gathered, raw: Any) -> str | None:
 _READERS: dict[str, Callable[[Gathered, Any], Any]] = {
     "title": _line, "deck": _line, "section": _line, "source": _line, "publisher": _line, "description": _line,
     "published": _when, "modified": _when, "tags": _tags, "canonical_url": _address, "image": _address,
-    "language": _language,
+    "language": _language, "direction": _direction, "amp_url": _address, "original_url": _elsewhere,
+    "original_publisher": _line, "license": _line, "copyright_holder": _line, "declared": _line,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from newsarchive.clean.linked_data import articles, text_in
 from newsarchive.clean.page import Page
 
 #: What parts a title from the site's name. A hyphen only with blanks, since words have hyphens.
-_PARTER = re.compile(r"\s+[|–—·•›»:-]\s+|\s*[|｜»]\s*|\s+-\s+|\s*::\s*|\s+/\s+")
+_PARTER = re.compile(r"\s+[|–—·•›»:-]\s+|\s*[|｜]\s*|\s+»\s+|\s+-\s+|\s*::\s*|\s+/\s+")
 #: Titles longer than this, in characters, are no headlines.
 _LONGEST = 400
 

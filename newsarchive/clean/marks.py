@@ -40,6 +40,8 @@ class Marks:
     """Elements with an itemprop or a property."""
     links: list[int]
     """`a` elements, with an address or without."""
+    licenses: list[int]
+    """rel=license."""
     worded: list[tuple[int, frozenset[str]]]
     """Elements of few lines of which the class tells something, with all words of that class."""
 
@@ -56,13 +58,18 @@ def marks_of(page: Page, start: int) -> Marks:
     classed: list[tuple[int, str]] = []
     props: list[int] = []
     related: list[int] = []
+    licenses: list[int] = []
     for n, said in enumerate(page.book.attributes):
         if "class" in said:
             classed.append((n, said["class"]))
         if "itemprop" in said or "property" in said:
             props.append(n)
-        if "rel" in said and "author" in said["rel"].split():
-            related.append(n)
+        if "rel" in said:
+            names = said["rel"].lower().split()
+            if "author" in names:
+                related.append(n)
+            elif "license" in names:
+                licenses.append(n)
     worded = _worded(page, classed)
     cut = bisect_left(worded, start, key=itemgetter(0))
     named = (n for n in props if "author" in page.book.attributes[n].get("itemprop", "").split())
@@ -72,6 +79,7 @@ def marks_of(page: Page, start: int) -> Marks:
         times=_from(start, [n for n, tag in enumerate(page.book.tags) if tag == "time"]),
         props=_from(start, props),
         links=_from(start, [n for n, tag in enumerate(page.book.tags) if tag == "a"]),
+        licenses=_from(start, licenses),
         worded=worded[cut:] + worded[:cut],
     )
 

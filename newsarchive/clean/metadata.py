@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from newsarchive.clean.address import section_of
-from newsarchive.clean.agency import credits
+from newsarchive.clean.agency import credits, first_published
 from newsarchive.clean.gathered import Finding, Gathered
 from newsarchive.clean.headline import headline_element, read_titles
 from newsarchive.clean.linked_data import articles, by_id, text_in, types_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.people import names_in
+from newsarchive.clean.rights import from_statements
 from newsarchive.clean.shown import shown
 from newsarchive.clean.told import from_layout
 from newsarchive.model import Metadata
@@ -108,13 +109,8 @@ def from_page_objects(page: Page, _: Layout) -> Iterator[Finding]:
                     yield field, text, f"json-ld WebPage {key}"
 
 
-def from_links(page: Page, _: Layout) -> Iterator[Finding]:
-    """The head's links and the root's language."""
-    head = page.root.find("head")
-    for element in (page.root if head is None else head).iter("link"):
-        if element.get("href") and "canonical" in element.get("rel", "").lower().split():
-            yield "canonical_url", element.get("href"), "link canonical"
-            break
+def from_root(page: Page, _: Layout) -> Iterator[Finding]:
+    """The page's own name for its address, its language, its direction."""
     if address := page.meta_tags.get("og:url"):
         yield "canonical_url", address[0], "meta og:url"
     if (
@@ -123,6 +119,10 @@ def from_links(page: Page, _: Layout) -> Iterator[Finding]:
         or page.root.get("xml:lang")
     ):
         yield "language", language, "html lang"
+    body = page.root.find("body")
+    for name, element in (("html", page.root), ("body", body)):
+        if element is not None and (direction := element.get("dir")):
+            yield "direction", direction, f"{name} dir"
 
 
 #: In the order of trust: the first usable value of a field wins. (The title has a room of its own: headline.py.)
@@ -132,7 +132,8 @@ SOURCES: tuple[Source, ...] = (
     from_meta_tags,
     from_labels,
     from_page_objects,
-    from_links,
+    from_statements,
+    from_root,
 )
 
 
@@ -151,6 +152,8 @@ def read_metadata(page: Page, layout: Layout, zone: str = "") -> Metadata:
     gathered.settle_dates()
     for who, where in credits(page, headline, gathered.values.get("authors", ())):
         gathered.take(("source", who, where))
+    for who, where in first_published(page, headline):
+        gathered.take(("original_publisher", who, where))
     if section := section_of(page.url):
         gathered.take(("section", section, "url"))
     return gathered.metadata()

@@ -13,6 +13,7 @@ from newsarchive.clean.ledger import removals
 from newsarchive.clean.metadata import read_metadata
 from newsarchive.clean.page import Page, read_page
 from newsarchive.clean.posts import to_posts
+from newsarchive.clean.seen import with_story
 from newsarchive.clean.sort import Sorted, sort_units
 from newsarchive.clean.strip import Struck, strip, strip_only_exact
 from newsarchive.errors import NoBody
@@ -38,11 +39,12 @@ def clean(
     units = sort_units(page, struck, body, look, metadata)
     shown = pictures(page, units)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
+    left_out = removals(page, struck, units)
     return Article(
         url=url,
-        metadata=metadata,
+        metadata=with_story(page, metadata, blocks, left_out),
         blocks=blocks,
-        removals=removals(page, struck, units),
+        removals=left_out,
         images=with_lead(shown, metadata.image),
         posts=to_posts(page, units, blocks, zone),
         outcome=outcome_of(page, blocks),

@@ -33,6 +33,9 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
             yield from _until(lacks, "modified", changes(page, marks))
     if lacks("deck") or lacks("section"):
         yield from _by_class(page, marks)
+    for n in marks.licenses:
+        if address := page.book.attributes[n].get("href"):
+            yield "license", address, f"{page.book.tags[n]} license"
     if lacks("tags") and (tags := _tag_links(page, marks)):
         yield "tags", tags, "links to tags"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from newsarchive.clean.page import LARGEST, read_page
 from newsarchive.clean.pipeline import clean as clean_page
+from newsarchive.cli.evidence import as_evidence
 from newsarchive.cli.places import sites_here
 from newsarchive.cli.screen import console, one_line, write
 from newsarchive.cli.verdicts import Verdict, in_page_order
@@ -19,7 +20,7 @@ from newsarchive.model import Article
 from newsarchive.site import GENERIC, Sites
 from newsarchive.urls import trusted_canonical
 
-_FORMS = {"text": as_text, "markdown": as_markdown, "json": as_json}
+_FORMS = {"text": as_text, "markdown": as_markdown, "json": as_json, "evidence": as_evidence}
 
 
 def clean(wanted: argparse.Namespace) -> int:

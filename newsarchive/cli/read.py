@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from newsarchive.cli.evidence import as_evidence
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import console, note, one_line, table, write, write_json
 from newsarchive.cli.wacz import export_wacz
@@ -13,7 +14,7 @@ from newsarchive.export import FORMATS, as_html, as_json, as_markdown, as_text
 from newsarchive.export import export as export_articles
 from newsarchive.store.entry import MARK_OFF, MARK_ON, Ended, Entry, Hit, Query
 
-_SHOWN = {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html}
+_SHOWN = {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html, "evidence": as_evidence}
 
 
 def ls(wanted: argparse.Namespace) -> int:

@@ -58,7 +58,7 @@ def _clean(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(verbs, "clean", "page:clean", "clean one saved page")
     parser.add_argument("page", help="an HTML file, or - for standard input")
     parser.add_argument("--url", required=True, type=_url, help="the address that the page came from")
-    _forms(parser, ("text", "json", "markdown", "explain"))
+    _forms(parser, ("text", "json", "markdown", "explain", "evidence"))
 
 
 def _ls(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -72,7 +72,7 @@ def _show(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(verbs, "show", "read:show", "show one article")
     parser.add_argument("article", metavar="ID|URL", help="its id, the beginning of its id, or its address")
     parser.add_argument("--revision", type=int, metavar="N", help="this revision in place of the latest")
-    _forms(parser, ("text", "markdown", "json", "html"))
+    _forms(parser, ("text", "markdown", "json", "html", "evidence"))
 
 
 def _why(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -1,0 +1,50 @@
+"""What only the story itself can tell: its language, its direction, and whether some of it is held back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from newsarchive.clean.language import direction_of, language_of
+from newsarchive.clean.linked_data import articles
+from newsarchive.clean.page import Page
+from newsarchive.model import ASIDE_KINDS, Block, Metadata, Reason, Removal
+
+#: A story is cut short where what it declares is more than so many times what is there, and so much at the least.
+_TIMES, _LEAST = 2, 150
+#: A sentence that asks for payment is a sign only on a page with fewer words than this.
+_SHORT = 300
+
+
+def with_story(page: Page, metadata: Metadata, blocks: Sequence[Block], removals: Sequence[Removal]) -> Metadata:
+    """The metadata with what the story tells."""
+    text = "\n".join(block.text for block in blocks if block.kind not in ASIDE_KINDS)
+    detected = language_of(text)
+    found_in = metadata.found_in
+    if detected and metadata.language is None:
+        found_in = (*found_in, ("language", "words of the text"))
+    observed = tuple(dict.fromkeys(_signs(page, len(text.split()), removals)))
+    return replace(
+        metadata,
+        language=metadata.language or detected,
+        language_detected=detected,
+        direction=metadata.direction or direction_of(text),
+        paywall=replace(metadata.paywall, observed=observed),
+        found_in=found_in,
+    )
+
+
+def _signs(page: Page, words: int, removals: Sequence[Removal]) -> Iterator[str]:
+    """Signs that a story is held back: it is declared longer than it is, or a box asks for payment."""
+    for thing in articles(page.linked_data):
+        declared = str(thing.get("wordCount") or "").split(" ")[0]
+        if declared.isdecimal() and int(declared) > max(_TIMES * words, _LEAST):
+            yield f"{declared} words are declared (json-ld wordCount), {words} are there"
+        body = thing.get("articleBody")
+        told = len(body.split()) if isinstance(body, str) else 0
+        if told > max(_TIMES * words, _LEAST):
+            yield f"{told} words in data that scripts read (json-ld articleBody), {words} are there"
+    if words < _SHORT:
+        for removal in removals:
+            if removal.reason is Reason.PAYWALL:
+                yield f"a box that asks for payment was struck ({removal.rule})"
