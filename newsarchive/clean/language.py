@@ -61,7 +61,7 @@ _SMALL = {
     "tl": "ang ng sa na mga at ay para ni si kay ito hindi siya nang mula ko may pa din",
     "sw": "ya wa na kwa ni katika la za cha kuwa hiyo huo hii kama lakini pia yake baada alisema huyo",
     "ca": "el la els les de que i en un una per amb del al és no més com ha dels aquest també però són",
-    "ru": "и в не на что с по как это из за от для его он но к о уже был года после также или все",
+    "ru": "и в не на что с по как это из за от для его он но к о уже был года после также или все до через только которые",
     "uk": "і в не на що з по як це із за від для його він та до про був року після також або й у",
     "be": "і ў не на што з па як гэта за ад для яго ён але да пра быў года пасля таксама ці",
     "bg": "и в не на че с по как това от за до е са се той да но който ще през също бе",
