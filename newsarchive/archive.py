@@ -33,6 +33,11 @@ class Archive:
         """JSON lines: when each spider ran, and how it went."""
         return self.root / "runs.jsonl"
 
+    @property
+    def running(self) -> Path:
+        """Folder of the marks of crawls that run, or died."""
+        return self.root / "running"
+
     def folder_for(self, spider: str, moment: datetime) -> Path:
         """Folder of a spider's WARC files of a year."""
         return self.captures / spider / f"{moment:%Y}"

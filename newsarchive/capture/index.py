@@ -61,7 +61,10 @@ def write_index(warc: Path, lines: Iterable[str]) -> Path:
     path = index_path(warc)
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     try:
-        draft.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")
+        with draft.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in sorted(lines))
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut can leave the name with nothing behind it
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from contextlib import suppress
@@ -19,7 +20,7 @@ class OpenFile:
         self.closed = closed
         self.path = closed.with_name(closed.name + OPEN)
         self.size = 0
-        self._is_torn = False
+        self._is_torn = self._is_named = False
         self._fd = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         if closed.exists() or not self._lock():
             os.close(self._fd)
@@ -27,6 +28,8 @@ class OpenFile:
 
     def append(self, data: bytes) -> None:
         """Put all of the data behind what is there, or leave the file as it was. Errors: OSError."""
+        if not os.fstat(self._fd).st_nlink:
+            raise FileNotFoundError(errno.ENOENT, "somebody deleted the file while it was being written")
         rest = memoryview(data)
         try:
             while rest:
@@ -40,8 +43,11 @@ class OpenFile:
         self.size += len(data)
 
     def sync(self) -> None:
-        """Wait until the disk has it. Errors: OSError."""
+        """Wait until the disk has it, and at first also its name. Errors: OSError."""
         os.fsync(self._fd)
+        if not self._is_named:
+            sync_folder(self.path.parent)
+            self._is_named = True
 
     def close(self) -> None:
         """Take away the open name; a file in which nothing is goes altogether. Errors: OSError.
@@ -53,6 +59,8 @@ class OpenFile:
                 return
             if self.size:
                 os.fsync(self._fd)
+                if self.closed.exists():
+                    raise FileExistsError(errno.EEXIST, f"{self.closed.name} is there already")
                 self.path.rename(self.closed)
             else:
                 self.path.unlink()
@@ -71,6 +79,14 @@ class OpenFile:
         with suppress(FileNotFoundError):
             return self.path.stat().st_ino == os.fstat(self._fd).st_ino
         return False
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, and wait until the disk has their names. Errors: OSError."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        sync_folder(one.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -47,6 +47,7 @@ def recover(archive: Archive, say: Callable[[str], None]) -> list[Recovered]:
     for path in warcs:
         if not path.name.endswith(OPEN) and path.exists() and not index.index_path(path).exists():
             index.write_index(path, index.index_of(path, on_broken=lambda error: say(str(error))))
+            say(f"{path} had no index beside it; it was made again from the file")
     return done
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from newsarchive.archive import Archive
 from newsarchive.capture import index, records
 from newsarchive.capture.content import payload_digest
-from newsarchive.capture.openfile import OpenFile, full
+from newsarchive.capture.openfile import OpenFile, full, make_folder
 from newsarchive.errors import ArchiveFull
 from newsarchive.model import Capture, Location, Outcome, Purpose
 
@@ -157,7 +157,7 @@ class WarcWriter:
         stamp = f"{moment:%Y%m%d%H%M%S}{moment.microsecond // 1000:03}"
         host = re.sub(r"[^A-Za-z0-9._]", "_", self._here.host) or "_"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             while self._file is None:
                 with suppress(FileExistsError):
                     serial = next(self._serials)

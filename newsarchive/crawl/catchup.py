@@ -9,6 +9,7 @@ from pathlib import Path
 from newsarchive.archive import Archive
 from newsarchive.capture.members import OnBroken
 from newsarchive.capture.shelf import Shelf
+from newsarchive.crawl.marks import Mark
 from newsarchive.model import Capture, Outcome
 from newsarchive.reprocess import Cleaner, reprocess
 from newsarchive.store.base import Store
@@ -16,24 +17,44 @@ from newsarchive.store.base import Store
 #: The end of a WARC file's name: serial number, host and process (WARC 1.1, annex C).
 _NAME = re.compile(r"-(\d{5})-([^-]+-\d+)\.warc\.gz")
 
+#: Bytes of a dead crawl's newest files that are looked through: what waits for a worker or for the database to reach the
+#: disk is a few thousand pages at most, some 100 MB. 4 GB take a minute to read.
+_FAR_ENOUGH = 4_000_000_000
 
-def catch_up(archive: Archive, recovered: list[Path], cleaner: Cleaner, store: Store) -> int:
-    """Conclude the fetches of recovered WARC files that the store does not know; how many these were.
 
-    The file that the same process had closed just before is looked at too: its last pages may still have been on their
-    way through the workers. Errors: StoreError.
+def catch_up(archive: Archive, recovered: list[Path], dead: list[Mark], way: tuple[Cleaner, Store]) -> int:
+    """Conclude the fetches of crawls that died and that the store does not know; how many these were.
+
+    `recovered` are the files that were left open, `dead` the marks of crawls that did not end. Errors: StoreError.
     """
-    if not recovered:
+    cleaner, store = way
+    warcs = {found: None for warc in recovered for found in (*_before(warc), warc)}
+    for mark in dead:
+        warcs |= dict.fromkeys(_last(mark.warcs(archive)))
+    if not warcs:
         return 0
-    warcs = dict.fromkeys(found for warc in recovered for found in (*_before(warc), warc))
     known = {row.fetch_id for row in store.ended()}
-    tally = reprocess(warcs, _Unknown(archive, known), cleaner, store)
+    tally = reprocess(sorted(warcs, key=_age), _Unknown(archive, known), cleaner, store)
     store.flush()
     return tally.fetches
 
 
+def _age(warc: Path) -> tuple[float, str]:
+    return warc.stat().st_mtime, warc.name
+
+
+def _last(warcs: list[Path]) -> Iterator[Path]:
+    """The newest files of a crawl, as far back as the store may have missed something."""
+    size = 0
+    for warc in warcs:
+        yield warc
+        size += warc.stat().st_size
+        if size > _FAR_ENOUGH:
+            return
+
+
 def _before(warc: Path) -> Iterator[Path]:
-    """The file that the same process wrote before this one, if any."""
+    """The file that the same process wrote before this one, if any: for crawls of older versions, which left no mark."""
     name = _NAME.search(warc.name)
     if name is not None and int(name[1]):
         yield from warc.parent.glob(f"*-{int(name[1]) - 1:05}-{name[2]}.warc.gz")

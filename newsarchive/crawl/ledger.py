@@ -223,13 +223,18 @@ class Ledger:
                 self.store.put(conclusion.article, conclusion.outcome)
                 self._stats.inc_value("store/put")
         except StoreError as error:
-            self._store_failed(error)
+            self.store_failed(error)
 
-    def _store_failed(self, error: StoreError) -> None:
+    def store_failed(self, error: StoreError) -> None:
         """Captures go on being written: the store can be made again from them."""
         self._stats.inc_value("store/failed")
         self.store = None
         self._halt(Ending.STORE_BROKEN, f"{error}; all captures are whole: `newsarchive rebuild` makes the store again")
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was captured has its outcome."""
+        return not self._under_way
 
     def give_back(self) -> list[Capture]:
         """Captures that have no outcome yet, taken back from everybody; for the end by force."""
@@ -281,7 +286,7 @@ class Ledger:
             try:
                 self.store.flush()
             except StoreError as error:
-                self._store_failed(error)
+                self.store_failed(error)
 
 
 def _done(conclusion: Conclusion) -> Awaitable[Conclusion]:

@@ -15,13 +15,16 @@ from scrapy.utils.asyncio import call_later, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 
 from newsarchive.capture.repair import recover
+from newsarchive.capture.strays import strays
 from newsarchive.crawl.capture import Recorder
 from newsarchive.crawl.catchup import catch_up
 from newsarchive.crawl.known import Known
 from newsarchive.crawl.ledger import Ledger
+from newsarchive.crawl.marks import Mark, left_behind
 from newsarchive.crawl.options import Options
 from newsarchive.crawl.runs import Ending, RunLine
 from newsarchive.errors import ArchiveFull, NewsArchiveError, StoreError
+from newsarchive.model import iso_utc
 from newsarchive.reprocess import Here
 from newsarchive.site import load_sites
 from newsarchive.store.base import open_store
@@ -59,6 +62,9 @@ class Run:
         self._ticks = 0
         self._is_closed = False
         self._loop: Any = None
+        self._mark: Mark | None = None
+        self._database = 0
+        """Inode of the database, by which it is known."""
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Run:
@@ -79,14 +85,16 @@ class Run:
     def _open(self) -> None:
         archive, ledger = self.options.archive, self.ledger
         archive.captures.mkdir(parents=True, exist_ok=True)
-        recovered = [result.warc for result in recover(archive, logger.warning) if result.kept]
         ledger.spider = self.crawler.spider.name
+        dead = list(left_behind(archive)) if self.options.store and self.options.clean else []
+        self._mark = Mark.make(archive, self.id, ledger.spider, self.started)
+        recovered = [result.warc for result in recover(archive, logger.warning) if result.kept]
+        for stray in strays(archive):
+            logger.warning("%s: %s (`newsarchive verify` tells more)", stray.path, stray.problems[0].what)
         ledger.recorder = Recorder(self.options, ledger.spider, f"newsarchive/{version('newsarchive')}")
         ledger.workers = self.workers if self.options.clean else None
         if self.options.store:
-            ledger.store = open_store(archive)
-            ledger.recorder.known = Known(ledger.store, archive, self.options.sharing)
-            self._catch_up(recovered)
+            self._open_store(recovered, dead)
         if not self.options.contact:
             logger.info(
                 "ARCHIVE_CONTACT is not set: whom shall a site write to when a crawl troubles it? (docs/settings.md)"
@@ -94,11 +102,31 @@ class Run:
         self._loop = create_looping_call(self._tick)
         self._loop.start(_TICK, now=False)
 
-    def _catch_up(self, recovered: list[Path]) -> None:
+    def _open_store(self, recovered: list[Path], dead: list[Mark]) -> None:
+        archive, ledger = self.options.archive, self.ledger
+        captures = 0 if archive.database.exists() else sum(1 for path in archive.warcs() if path not in recovered)
+        if captures:
+            logger.warning(
+                "%s is missing, though %d WARC files are there: what they hold is not known and will be asked again; "
+                "`newsarchive rebuild` makes it again from them", archive.database, captures,
+            )  # fmt: skip
+        ledger.store = open_store(archive)
+        self._database = _inode(archive.database)
+        if ledger.recorder is not None:
+            ledger.recorder.known = Known(ledger.store, archive, self.options.sharing)
+        self._catch_up(recovered, dead)
+
+    def _catch_up(self, recovered: list[Path], dead: list[Mark]) -> None:
         """With cleaning off pages have no outcome in any case, and so nothing can be known of them."""
-        if recovered and self.options.clean and self.ledger.store is not None:
-            number = catch_up(self.options.archive, recovered, self.workers(), self.ledger.store)
+        store = self.ledger.store
+        if store is None or not self.options.clean or not (recovered or dead):
+            return
+        number = catch_up(self.options.archive, recovered, dead, (self.workers(), store))
+        if number or recovered:
             logger.warning("%d fetches of a crawl that died were taken into the store", number)
+        for mark in dead:
+            logger.warning("the crawl %s of %s, begun %s, did not end", mark.run, mark.spider, iso_utc(mark.started))
+            mark.lift(self.options.archive)
 
     def workers(self) -> Workers:
         """The worker processes, started by the first page."""
@@ -163,10 +191,18 @@ class Run:
             self._workers = None
         if self.ledger.recorder is None:
             return
+        self._look_after_store()
+        is_stored = (self.ledger.store is not None or not self.options.store) and self.ledger.is_settled
         self._close_files()
         if not self.trouble:
             self.ending = Ending.of(reason, self.ledger.outcomes, self.ledger.put_off)
         self._write_down(reason)
+        if self._mark is not None:
+            mark, self._mark = self._mark, None
+            if is_stored and self.ending is not Ending.STORE_BROKEN:
+                mark.lift(self.options.archive)
+            else:  # the next crawl takes into the store what is missing there
+                mark.let_go()
 
     def _write_down(self, reason: str) -> None:
         line = RunLine(
@@ -194,8 +230,15 @@ class Run:
                 Ending.STORE_BROKEN, f"{error}; all captures are whole: `newsarchive rebuild` makes the store again"
             )
 
+    def _look_after_store(self) -> None:
+        """SQLite goes on writing into a file that somebody deleted, and nobody would ever see it."""
+        database = self.options.archive.database
+        if self.ledger.store is not None and _inode(database) != self._database:
+            self.ledger.store_failed(StoreError(f"{database} was deleted or replaced while the crawl ran"))
+
     def _tick(self) -> None:
         self._ticks += 1
+        self._look_after_store()
         self.ledger.flush()
         if self._ticks % _SWEEP_TICKS == 0:
             self.ledger.sweep()
@@ -204,3 +247,11 @@ class Run:
                 self.ledger.recorder.sync()
             except ArchiveFull as error:
                 self.halt(Ending.ARCHIVE_FULL, str(error))
+
+
+def _inode(path: Path) -> int:
+    """By which a file is known, whatever is done to its name; 0 where there is none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0

@@ -228,9 +228,11 @@ def test_a_file_ends_when_it_is_old(tmp_path: Path) -> None:
 def test_the_disk_is_waited_for_by_count_and_by_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every so many exchanges, and after so many seconds."""
     calls: list[int] = []
-    monkeypatch.setattr(os, "fsync", calls.append)
     clock = Clock()
     writer = a_writer(tmp_path, clock=clock, policy=Policy(sync_every=2, sync_seconds=5))
+    writer.write(an_exchange())
+    writer.sync()
+    monkeypatch.setattr(os, "fsync", calls.append)
     writer.write(an_exchange())
     assert len(calls) == 0
     writer.write(an_exchange())
@@ -240,6 +242,28 @@ def test_the_disk_is_waited_for_by_count_and_by_time(tmp_path: Path, monkeypatch
     assert len(calls) == 2
     writer.sync()
     assert len(calls) == 2, "there was nothing to wait for"
+
+
+def test_the_name_of_a_new_file_is_waited_for_with_its_first_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut could take the file with all that was synced into it: each new folder, and the file's own."""
+    synced: list[Path] = []
+    real = os.fsync
+
+    def noting(fd: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{fd}").readlink())
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    writer = a_writer(tmp_path, policy=Policy(sync_every=1))
+    writer.write(an_exchange())
+    path = only(Archive(tmp_path).warcs())
+    assert {tmp_path, tmp_path / "captures", path.parent.parent, path.parent, path} == set(synced)
+    assert synced.index(path) < len(synced) - 1 - synced[::-1].index(path.parent)
+    synced.clear()
+    writer.write(an_exchange(2))
+    assert synced == [path]
 
 
 def test_two_writers_never_share_a_file(tmp_path: Path) -> None:
