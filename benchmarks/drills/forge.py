@@ -33,14 +33,17 @@ class Ended:
 
 
 class Forge:
-    """Begin and end it with `with`."""
+    """Begin and end it with `with`. `under` is a command that it is to run under, such as a tracer."""
+
+    def __init__(self, under: Sequence[str] = ()) -> None:
+        self._under = under
 
     def __enter__(self) -> Forge:
         foreign = ("http_proxy", "https_proxy", "all_proxy", "newsarchive_dir", "scrapy_settings_module")
         env = {name: value for name, value in os.environ.items() if name.lower() not in foreign}
         env["PYTHONPATH"] = f"{HERE}{os.pathsep}{ROOT}"
         self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "forge.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=env
+            [*self._under, sys.executable, str(HERE / "forge.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=env
         )  # fmt: skip
         self._answer()
         return self
