@@ -12,6 +12,10 @@ from newsarchive.archive import OPEN
 from newsarchive.errors import ArchiveFull
 
 
+class Deleted(FileNotFoundError):
+    """Somebody deleted the file that is being written."""
+
+
 class OpenFile:
     """A new file under its open name. Its lock (flock) tells everyone that its writer lives."""
 
@@ -27,9 +31,9 @@ class OpenFile:
             raise FileExistsError(f"{closed} is taken")
 
     def append(self, data: bytes) -> None:
-        """Put all of the data behind what is there, or leave the file as it was. Errors: OSError."""
+        """Put all of the data behind what is there, or leave the file as it was. Errors: Deleted, OSError."""
         if not os.fstat(self._fd).st_nlink:
-            raise FileNotFoundError(errno.ENOENT, "somebody deleted the file while it was being written")
+            raise Deleted(errno.ENOENT, "somebody deleted it")
         rest = memoryview(data)
         try:
             while rest:
@@ -100,8 +104,13 @@ def sync_folder(folder: Path) -> None:
 
 def full(path: Path, error: OSError) -> ArchiveFull:
     """What to say of a file that cannot be written."""
+    if isinstance(error, Deleted):
+        return ArchiveFull(
+            f"{path} was deleted while the crawl wrote it: what was in it is lost; see who deletes there, then start the "
+            "crawl again. `newsarchive verify` names what the store has from it."
+        )
     cause = (error.strerror or str(error)).lower()
     return ArchiveFull(
-        f"{path}: the capture could not be written: {cause}; free space there or make it writable, then start the crawl "
+        f"{path} could not be written: {cause}; free space there or make it writable, then start the crawl "
         "again. What was captured before is safe."
     )

@@ -121,12 +121,14 @@ class WarcWriter:
             return
         file, self._file = self._file, None
         lines, self._lines = self._lines, []
+        place = file.closed
         try:
             file.close()
             if file.size:
+                place = index.index_path(file.closed)
                 index.write_index(file.closed, lines)
         except OSError as error:
-            raise self._failed_at(file.closed, error) from error
+            raise self._failed_at(place, error) from error
 
     def _append(self, members: list[bytes]) -> int:
         """Write the members as one piece; the offset of the first."""

@@ -6,6 +6,7 @@ import logging
 import time
 import uuid
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from newsarchive.crawl.capture import Recorder
 from newsarchive.crawl.catchup import catch_up
 from newsarchive.crawl.known import Known
 from newsarchive.crawl.ledger import Ledger
+from newsarchive.crawl.logs import watch
 from newsarchive.crawl.marks import Mark, left_behind
 from newsarchive.crawl.options import Options
 from newsarchive.crawl.runs import Ending, RunLine
@@ -63,6 +65,8 @@ class Run:
         self._is_closed = False
         self._loop: Any = None
         self._mark: Mark | None = None
+        self._is_stored = True
+        """Whether the store has all that was captured, as far as is known."""
         self._database = 0
         """Inode of the database, by which it is known."""
 
@@ -77,6 +81,7 @@ class Run:
 
     def open(self) -> None:
         """Mend what an earlier crawl left, then open the store; the WARC file is opened by its first exchange."""
+        watch(partial(self.halt, Ending.LOG_FULL))
         try:
             self._open()
         except (NewsArchiveError, OSError) as error:
@@ -146,6 +151,7 @@ class Run:
 
     def halt(self, ending: Ending, why: str) -> None:
         """Note a trouble, and stop the crawl unless captures can still be written."""
+        self._is_stored = self._is_stored and ending is not Ending.STORE_BROKEN
         if self.is_halted or (self.trouble and ending is Ending.STORE_BROKEN):
             return
         self.ending, self.trouble = ending, why
@@ -192,14 +198,14 @@ class Run:
         if self.ledger.recorder is None:
             return
         self._look_after_store()
-        is_stored = (self.ledger.store is not None or not self.options.store) and self.ledger.is_settled
+        self._is_stored = self._is_stored and self.ledger.is_settled
         self._close_files()
         if not self.trouble:
             self.ending = Ending.of(reason, self.ledger.outcomes, self.ledger.put_off)
         self._write_down(reason)
         if self._mark is not None:
             mark, self._mark = self._mark, None
-            if is_stored and self.ending is not Ending.STORE_BROKEN:
+            if self._is_stored:
                 mark.lift(self.options.archive)
             else:  # the next crawl takes into the store what is missing there
                 mark.let_go()
@@ -212,7 +218,10 @@ class Run:
         try:
             line.append_to(self.options.archive.runs)
         except OSError as error:
-            self.halt(Ending.ARCHIVE_FULL, f"{self.options.archive.runs} could not be written: {error.strerror}")
+            cause = (error.strerror or str(error)).lower()
+            self.halt(
+                Ending.ARCHIVE_FULL, f"{self.options.archive.runs} could not be written: {cause}; free space there"
+            )
 
     def _close_files(self) -> None:
         recorder, self.ledger.recorder = self.ledger.recorder, None

@@ -30,6 +30,7 @@ class Ending(StrEnum):
     NOTHING_CAPTURED = "nothing_captured"
     ARCHIVE_FULL = "archive_full"
     ARCHIVE_UNUSABLE = "archive_unusable"
+    LOG_FULL = "log_full"
     STORE_BROKEN = "store_broken"
     INTERRUPTED = "interrupted"
     CRASHED = "crashed"
@@ -56,6 +57,7 @@ _EXIT_CODES = {
     Ending.NOTHING_CAPTURED: 3,
     Ending.ARCHIVE_FULL: 4,
     Ending.ARCHIVE_UNUSABLE: 4,
+    Ending.LOG_FULL: 4,
     Ending.STORE_BROKEN: 5,
     Ending.INTERRUPTED: 130,  # 128 + SIGINT, as shells have it
 }
@@ -90,5 +92,6 @@ class RunLine:
             if written < len(data):  # the disk is full: no half a line stays
                 os.ftruncate(descriptor, os.fstat(descriptor).st_size - written)
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(descriptor)
         finally:
             os.close(descriptor)

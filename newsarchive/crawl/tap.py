@@ -23,6 +23,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from newsarchive.crawl.exchange import Exchange
 from newsarchive.crawl.guard import Refused, guarded, refuse_spelt
 from newsarchive.crawl.run import Run
+from newsarchive.crawl.tickets import NotAsked
 from newsarchive.errors import FetchRefused
 from newsarchive.model import Tls, Truncation
 
@@ -58,6 +59,8 @@ class TapHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Download, capture, and only then hand on. Errors: as Scrapy's, and Refused, and IgnoreRequest for a full disk."""
         options = self._run.options
+        if self._run.is_halted:  # what waited for its turn would be asked for in vain
+            raise NotAsked("interrupted: the crawl was stopped before this was asked")
         if not options.allow_private:
             refuse_spelt(urlparse_cached(request).hostname or "")
         sink = _Sink([], options.max_header, not request.meta.get("proxy"), not options.allow_private)

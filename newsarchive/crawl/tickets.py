@@ -29,6 +29,12 @@ class NotKept(IgnoreRequest):
     outcome = OutcomeKind.TRUNCATED
 
 
+class NotAsked(IgnoreRequest):
+    """A request that had its turn when the crawl was being stopped."""
+
+    outcome = OutcomeKind.NETWORK_ERROR
+
+
 @dataclass(eq=False)
 class Ticket:
     """A fetch under way."""

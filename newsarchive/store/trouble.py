@@ -19,8 +19,8 @@ _MENDS = {
     sqlite3.SQLITE_READONLY: "it cannot be written; see who owns the file and its folder",
     sqlite3.SQLITE_PERM: "it cannot be written; see who owns the file and its folder",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened; see who owns the file and its folder",
-    sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
-    sqlite3.SQLITE_IOERR: "the disk fails or is full; see the system's log",
+    sqlite3.SQLITE_FULL: "no space left on its disk; make room, and start again what was writing",
+    sqlite3.SQLITE_IOERR: "its disk fails, or has no space left; make room, or see the system's log",
 }
 
 
