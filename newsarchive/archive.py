@@ -29,6 +29,11 @@ class Archive:
         return self.root / "archive.sqlite"
 
     @property
+    def seals(self) -> Path:
+        """Folder of the manifests by which an archive is sealed; never of the keys."""
+        return self.root / "seals"
+
+    @property
     def runs(self) -> Path:
         """JSON lines: when each spider ran, and how it went."""
         return self.root / "runs.jsonl"

@@ -226,3 +226,35 @@ def test_a_pipe_that_closes_early_is_no_error(archive: Archive) -> None:
     assert b"Traceback" not in running.stderr.read()
     running.stderr.close()
     running.wait()
+
+
+def test_seal_and_prove(tell: Tell, archive: Archive, tmp_path: Path) -> None:
+    """The whole way: a key, a seal, a proof, a change, its name, and what to do."""
+    key, path = tmp_path / "seal.pem", the_file(archive)
+    told = tell("seal", "--key", key, "--new-key")
+    assert told.code == 0 and "1 file" in told.err and "receipt" in told.err
+    assert tell("verify", "--sealed").code == 0 and tell("verify", "--sealed", "--key", f"{key}.pub").code == 0
+    cut(path)
+    told = tell("verify", "--sealed", "--json", "--key", key)
+    reports = [json.loads(line) for line in told.out.splitlines()]
+    assert told.code == 1 and [report["file"] for report in reports if not report["ok"]] == [str(path)]
+    assert reports[-1]["problems"][0]["kind"] == "changed-since-seal"
+    assert tell("seal", "--key", key).code == 1 and tell("seal", "--key", key, "--accept-changes").code == 0
+    assert tell("verify", "--sealed", "--key", key).code == 0
+
+
+def test_seal_used_wrongly(tell: Tell, archive: Archive, tmp_path: Path) -> None:
+    """Keys in the archive folder, no key, a proof of what was never sealed, options that do not go together."""
+    for argv in (
+        ("seal",),
+        ("seal", "--key", archive.root / "k.pem", "--new-key"),
+        ("seal", "--key", tmp_path / "none"),
+        ("verify", "--key", tmp_path / "k"),
+        ("verify", "--sealed", "--deep"),
+        ("verify", "--sealed", the_file(archive)),
+        ("verify", "--sealed", "--key", tmp_path / "none"),
+    ):
+        assert tell(*argv).code == 2, argv
+    assert not list(archive.root.rglob("k.pem*"))
+    told = tell("verify", "--sealed")
+    assert told.code == 1 and "newsarchive seal" in told.err

@@ -36,6 +36,19 @@ class Kind(StrEnum):
     OPEN = "left-open"
     INDEX = "index"
     STORE = "store"
+    SEAL = "seal"
+    CHANGED = "changed-since-seal"
+    GONE = "gone-since-seal"
+    UNSEALED = "not-sealed"
+
+
+#: What to do where an archive is not as it was sealed.
+_SEALED = {
+    Kind.SEAL: "put a copy of the folder seals/ in its place",
+    Kind.CHANGED: "put a copy of the file in its place, or let it go: newsarchive seal --accept-changes --key FILE",
+    Kind.GONE: "put a copy of the file in its place, or let it go: newsarchive seal --accept-changes --key FILE",
+    Kind.UNSEALED: "newsarchive seal --key FILE, or take the file away where none of your crawls wrote it",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +110,8 @@ def mend_for(kind: Kind, path: Path, index: Path) -> str:
         return f"warcio recompress {shlex.quote(str(path))} {shlex.quote(f'{path}.warc.gz')}"
     if kind is Kind.MISSING:
         return f"put a copy of the file in its place, or rm {shlex.quote(str(index))} && newsarchive rebuild"
+    if kind in _SEALED:
+        return _SEALED[kind]
     if kind is Kind.EMPTY:
         return f"put a copy in its place, or rm {shlex.quote(str(path))}"
     return f"newsarchive repair --write {shlex.quote(str(path))}"

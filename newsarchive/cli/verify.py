@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import accumulate
 from pathlib import Path
 
 from newsarchive.archive import OPEN, Archive, locate
@@ -18,6 +15,7 @@ from newsarchive.capture.salvage import Plan, carry_out, plan
 from newsarchive.capture.strays import is_inside, strays
 from newsarchive.capture.verify import Wish
 from newsarchive.capture.verify import verify as verify_file
+from newsarchive.cli.bars import watching
 from newsarchive.cli.rows import Rows
 from newsarchive.cli.screen import note, one_line, write, write_json
 from newsarchive.errors import NewsArchiveError, SettingError
@@ -29,19 +27,31 @@ _PATTERNS = ("*.warc", "*.warc.gz", f"*.warc{OPEN}", f"*.warc.gz{OPEN}")
 
 
 def verify(wanted: argparse.Namespace) -> int:
-    """Find what is damaged in some files, or in the archive."""
+    """Find what is damaged in some files, or in the archive; with --sealed, what changed since the last seal."""
+    if wanted.sealed:
+        from newsarchive.cli.seal import proven
+
+        return _told(proven(wanted), wanted)
+    if wanted.key:
+        raise SettingError("--key belongs to --sealed")
     archive = locate(wanted.archive)
     rows = None if wanted.paths else Rows(archive)
     files = _chosen(wanted.paths) if wanted.paths else tuple(archive.warcs())
     if not (files or archive.captures.is_dir()):
         raise SettingError(f"{archive.captures}: no captures; choose the archive with --archive, or name WARC files")
-    damaged = 0
-    for report in _reports(archive, files, rows, deep=wanted.deep):
+    return _told(_reports(archive, files, rows, deep=wanted.deep), wanted)
+
+
+def _told(reports: Iterator[Report], wanted: argparse.Namespace) -> int:
+    """Show what was found; the exit code."""
+    number = damaged = 0
+    for report in reports:
+        number += 1
         damaged += not report.is_well
         _show(report, as_json=wanted.json)
     if not wanted.json:
-        number = "1 file" if len(files) == 1 else f"{len(files)} files"
-        note(f"{number}, {damaged} damaged" if damaged else f"{number}, all is well")
+        files = "1 file" if number == 1 else f"{number} files"
+        note(f"{files}, {damaged} damaged" if damaged else f"{files}, all is well")
     return DAMAGED if damaged else FINE
 
 
@@ -65,7 +75,7 @@ def repair(wanted: argparse.Namespace) -> int:
 
 def _reports(archive: Archive, files: Sequence[Path], rows: Rows | None, *, deep: bool) -> Iterator[Report]:
     """One for each file, then those for what should be there and is not."""
-    with _watching(files) as watch:
+    with watching(files, "looking") as watch:
         for path in files:
             wish = Wish(thorough=deep, indexed=is_inside(archive, path), seen=_each(path, rows, watch))
             yield _report(path, wish)
@@ -129,26 +139,6 @@ def _chosen(names: Sequence[str]) -> Sequence[Path]:
     if not files:
         raise SettingError(f"no WARC files in {', '.join(names)}")
     return tuple(dict.fromkeys(files))
-
-
-@contextmanager
-def _watching(files: Sequence[Path]) -> Iterator[Callable[[Path, int], None]]:
-    """A progress bar on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield _ignore
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    sizes = [path.stat().st_size if path.exists() else 0 for path in files]
-    before = dict(zip(files, accumulate(sizes, initial=0), strict=False))
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("looking", total=sum(sizes))
-        yield lambda path, done: progress.update(task, completed=before[path] + done)
-
-
-def _ignore(_path: Path, _done: int) -> None:
-    pass
 
 
 def _each(path: Path, rows: Rows | None, watch: Callable[[Path, int], None]) -> Callable[[RawRecord], None]:

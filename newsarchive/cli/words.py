@@ -21,7 +21,21 @@ def parser_of() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
     _archive(parser, None)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for add in (_clean, _ls, _show, _why, _search, _export, _stats, _reprocess, _rebuild, _verify, _repair, _doctor):
+    for add in (
+        _clean,
+        _ls,
+        _show,
+        _why,
+        _search,
+        _export,
+        _stats,
+        _reprocess,
+        _rebuild,
+        _verify,
+        _repair,
+        _seal,
+        _doctor,
+    ):
         add(verbs)
     return parser
 
@@ -134,6 +148,10 @@ def _verify(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="read captures through the database, too, and look at every bit of large files",
     )
+    parser.add_argument("--sealed", action="store_true", help="in place of that: what changed since the last seal")
+    parser.add_argument(
+        "--key", metavar="FILE", action="append", default=[], help="with --sealed: the key that must have sealed it"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a file")
 
 
@@ -141,6 +159,19 @@ def _repair(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(verbs, "repair", "verify:repair", "make sound files beside damaged ones; tell what would be kept")
     parser.add_argument("paths", nargs="+", metavar="PATH", help="damaged WARC files; they stay as they are")
     parser.add_argument("--write", action="store_true", help="do it: write X.repaired.warc.gz beside X.warc.gz")
+
+
+def _seal(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(
+        verbs, "seal", "seal:seal", "write down what captures there are, chained to the last seal, and sign it"
+    )
+    parser.add_argument("--key", metavar="FILE", required=True, help="private Ed25519 key, outside the archive folder")
+    parser.add_argument("--new-key", action="store_true", help="make that key first: FILE, and FILE.pub to give away")
+    parser.add_argument("--new-segment", action="store_true", help="go on with another key than the last seal's")
+    parser.add_argument(
+        "--accept-changes", action="store_true", help="let go of files that are changed or gone since the last seal"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
 
 
 def _doctor(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -1,0 +1,29 @@
+"""Progress bars on standard error, for work that goes through files byte by byte."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import accumulate
+from pathlib import Path
+
+
+@contextmanager
+def watching(files: Sequence[Path], doing: str) -> Iterator[Callable[[Path, int], None]]:
+    """A bar on a terminal, moved by telling it a file and how many of its bytes are done; nothing elsewhere."""
+    if not files or not sys.stderr.isatty():
+        yield _ignore
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    sizes = [path.stat().st_size if path.exists() else 0 for path in files]
+    before = dict(zip(files, accumulate(sizes, initial=0), strict=False))
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(doing, total=sum(sizes))
+        yield lambda path, done: progress.update(task, completed=before.get(path, 0) + done)
+
+
+def _ignore(_path: Path, _done: int) -> None:
+    pass
