@@ -37,6 +37,12 @@ _META = re.compile(
 #: Broken sequences that a page may have and still be what it claims, one in so many bytes (a guess: one a kilobyte).
 _TOLERANCE = 1_000
 
+#: Bytes that are looked at for zeros, and how many bytes of good UTF-8 outvote one that is none.
+_START, _WELL = 400, 10
+#: A byte that was no UTF-8, as Python's surrogateescape keeps it (PEP 383); a sequence of several bytes that was.
+_STRAY = re.compile("[\udc80-\udcff]")
+_MULTI = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
+
 #: C0 controls (white space aside), DEL, and the two code points that no document may hold. (A table for
 #: `str.translate` costs ten times the parse; most pages hold none.)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
@@ -49,7 +55,7 @@ class Decoded:
     text: str
     charset: str
     why: str
-    """`bom`, `utf-8`, `header`, `meta`, `detector` or `last resort`."""
+    """`bom`, `utf-8`, `utf-8 with stray bytes`, `header`, `meta`, `zero bytes`, `detector` or `last resort`."""
 
 
 def decode(html: bytes, header: str | None = None) -> Decoded:
@@ -63,12 +69,16 @@ def _decode(html: bytes, header: str | None) -> Decoded:
     for mark, name in _MARKS:
         if html.startswith(mark):
             return Decoded(html[len(mark) :].decode(name, "replace"), name, "bom")
+    if wide := _wide(html):
+        return Decoded(html.decode(wide, "replace"), wide, "zero bytes")
     meta = _META.search(html, 0, _META_REACH)
     claims = [
         (name, why) for name, why in ((header, "header"), (meta and meta[1].decode("ascii", "replace"), "meta")) if name
     ]
     if b"\x1b" not in html and _is_utf8(html):
         return Decoded(html.decode("utf-8", "replace"), "utf-8", "utf-8")
+    if mixed := _mixed(html):
+        return mixed
     for name, why in claims:
         if decoded := _believed(html, name, why):
             return decoded
@@ -76,6 +86,28 @@ def _decode(html: bytes, header: str | None) -> Decoded:
     if found and (decoded := _believed(html, found, "detector")):
         return decoded
     return Decoded(html.decode("cp1252", "replace"), "cp1252", "last resort")
+
+
+def _wide(html: bytes) -> str:
+    """UTF-16 without a mark, told by the zeros around its first tag; '' for other pages."""
+    start = html[:_START]
+    for sign, name in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+        if start.startswith(sign) or (start.count(0) > len(start) // 4 and start.find(sign) % 2 == 0):
+            return name
+    return ""
+
+
+def _mixed(html: bytes) -> Decoded | None:
+    """UTF-8 with a few bytes of Windows-1252 pasted in: those are read as what they are."""
+    text = html.decode("utf-8", "surrogateescape")
+    strays = len(_STRAY.findall(text))
+    if not strays or strays * _WELL > sum(map(len, _MULTI.findall(html))):
+        return None
+    return Decoded(_STRAY.sub(_as_1252, text), "utf-8", "utf-8 with stray bytes")
+
+
+def _as_1252(found: re.Match[str]) -> str:
+    return bytes((ord(found[0]) - 0xDC00,)).decode("cp1252", "replace")
 
 
 def _is_utf8(html: bytes) -> bool:

@@ -23,6 +23,10 @@ ARTICLE_TYPES = vocabulary(
 
 #: Deepest nesting and most objects that are looked at; ten times what real pages have.
 _DEEPEST, _MOST = 12, 400
+#: Half of a surrogate pair, escaped (cut emoji are common): no text may hold one, so it is read as U+FFFD (RFC 8259, section 8.2).
+_LONE = re.compile(
+    r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -39,6 +43,7 @@ def read_linked_data(root: Element) -> tuple[Thing, ...]:
 def _values(text: str) -> Iterator[Any]:
     cleaned = text.strip().removeprefix("<!--").removesuffix("-->").replace("//<![CDATA[", "").replace("<![CDATA[", "")
     cleaned = cleaned.replace("//]]>", "").replace("]]>", "").strip().rstrip(";")
+    cleaned = _LONE.sub(r"\\ufffd", cleaned)
     decoder = json.JSONDecoder(strict=False)
     for attempt in (cleaned, _TRAILING_COMMA.sub(r"\1", cleaned)):
         try:
