@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from newsarchive.capture.bags import Bag, mark_of
@@ -24,6 +25,9 @@ _MOMENT, _NUMBER = re.compile(r"[0-9]{14}"), re.compile(r"[0-9]{1,18}")
 class Line:
     """One line of an index: where a capture lies, and what identifies it."""
 
+    url: str
+    moment: datetime
+    """As precise as the index: to the second. Aware, UTC."""
     offset: int
     length: int
     filename: str
@@ -122,7 +126,9 @@ def _line(text: str) -> Line:
     marks = _marks(offset, url, (str(length), moment, str(told.get("digest", ""))))
     if key != key_of(url):
         marks = (f"{marks[0]} {key}", marks[1])  # agrees with no record of ours; other indexers make keys of their own
-    return Line(offset=offset, length=length, filename=str(told.get("filename", "")), marks=marks)
+    at = datetime.strptime(moment, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    filename = str(told.get("filename", ""))
+    return Line(url=url, moment=at, offset=offset, length=length, filename=filename, marks=marks)
 
 
 def _number(value: object) -> int:

@@ -9,11 +9,12 @@ from typing import Any
 from itemadapter.adapter import ItemAdapter
 
 from newsarchive.crawl.item import ArticleAdapter
-from newsarchive.crawl.options import DEFAULTS
+from newsarchive.crawl.options import DEFAULTS, REPLAY, mode_in
 
 VERSION = version("newsarchive")
 
 _TAP = "newsarchive.crawl.tap.TapHandler"
+_REPLAY = "newsarchive.crawl.replay.ReplayHandler"
 _SCRAPYS_ROBOTS = "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"
 
 
@@ -26,6 +27,8 @@ class Addon:
             if settings.getpriority(name) is None:
                 settings.set(name, value, priority="addon")
         settings.set("DOWNLOADER", "newsarchive.crawl.fetches.FetchDownloader", priority="addon")
+        if mode_in(settings) == REPLAY:
+            _unplug(settings)
         for scheme in ("http", "https"):
             settings["DOWNLOAD_HANDLERS"].setdefault(scheme, _TAP)
         middlewares = settings["DOWNLOADER_MIDDLEWARES"]
@@ -62,6 +65,17 @@ _SAFE: dict[str, Any] = {
     # 100 that is a sixth of the main process (1.1 s of 6.3 s for 820 pages). A page gives one item.
     "CONCURRENT_ITEMS": 4,
 }
+
+
+def _unplug(settings: Any) -> None:
+    """No handler but ours can ask anybody for anything, and there is nobody to be spared; whatever a project says."""
+    handlers = settings["DOWNLOAD_HANDLERS"]
+    for scheme in {*handlers, *settings["DOWNLOAD_HANDLERS_BASE"]} - {"file", "data"}:
+        handlers[scheme] = None
+    for scheme in ("http", "https"):
+        handlers[scheme] = _REPLAY
+    settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+    settings.set("AUTOTHROTTLE_ENABLED", False, priority="cmdline")
 
 
 def _make_safe(settings: Any) -> None:

@@ -48,6 +48,8 @@ class FetchDownloader(Downloader):
         key, slot = super()._get_slot(request)
         if not isinstance(slot.queue, _Counting):
             slot.queue = _Counting(slot.transferring)
+            if self._run.options.replay:  # nobody is spared by waiting
+                slot.delay = 0.0
         return key, slot
 
     @inlineCallbacks

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from newsarchive.archive import Archive, locate
+from newsarchive.crawl.recorded import files_named
 from newsarchive.errors import SettingError
+
+#: What ARCHIVE_MODE can be: pages are fetched, or taken from captures.
+LIVE, REPLAY = "live", "replay"
 
 #: Our settings and what they are when nobody says anything.
 DEFAULTS: dict[str, Any] = {
@@ -30,6 +36,9 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_CONDITIONAL": True,
     "ARCHIVE_SITES": None,
     "ARCHIVE_PROGRESS": True,
+    "ARCHIVE_MODE": LIVE,
+    "ARCHIVE_REPLAY": "",
+    "ARCHIVE_AS_OF": "",
 }
 
 
@@ -69,16 +78,21 @@ class Options:
     progress: bool
     user_agent: str
     robots: bool
+    replay: tuple[Path, ...]
+    """Files that every request is answered from; () for a live crawl."""
+    as_of: datetime | None
+    """Nothing captured later is replayed."""
 
     @classmethod
     def read(cls, settings: Any) -> Options:
         """From Scrapy's settings. Errors: SettingError names the one that cannot be used."""
+        archive, replays = locate(settings.get("ARCHIVE_DIR")), _replays(settings)
         packages = settings.getlist("ARCHIVE_SITES") or settings.getlist("SPIDER_MODULES") or ["spiders"]
         return cls(
-            archive=locate(settings.get("ARCHIVE_DIR")),
+            archive=archive,
             allow_private=_switch(settings, "ARCHIVE_ALLOW_PRIVATE"),
             contact=settings.get("ARCHIVE_CONTACT") or "",
-            capture=_switch(settings, "ARCHIVE_CAPTURE"),
+            capture=_switch(settings, "ARCHIVE_CAPTURE") and not replays,
             clean=_switch(settings, "ARCHIVE_CLEAN"),
             store=_switch(settings, "ARCHIVE_STORE"),
             workers=int(_number(settings, "ARCHIVE_WORKERS")) or default_workers(),
@@ -95,6 +109,8 @@ class Options:
             progress=_switch(settings, "ARCHIVE_PROGRESS"),
             user_agent=settings.get("USER_AGENT") or "",
             robots=settings.getbool("ROBOTSTXT_OBEY"),
+            replay=files_named(settings.get("ARCHIVE_REPLAY") or "", archive) if replays else (),
+            as_of=_moment(settings, "ARCHIVE_AS_OF"),
         )
 
 
@@ -121,6 +137,38 @@ def _sharing(value: Any) -> Sharing:
         return Sharing(str(value).lower())
     except ValueError as error:
         raise SettingError(f"ARCHIVE_DEDUP is {value!r}: it must be {', '.join(Sharing)} (docs/settings.md)") from error
+
+
+def mode_in(settings: Any) -> str:
+    """What ARCHIVE_MODE says, whether it can be meant or not."""
+    return str(settings.get("ARCHIVE_MODE") or LIVE).strip().lower()
+
+
+def _replays(settings: Any) -> bool:
+    mode = mode_in(settings)
+    if mode not in (LIVE, REPLAY):
+        raise SettingError(f"ARCHIVE_MODE is {mode!r}: it must be {LIVE} or {REPLAY} (docs/replay.md)")
+    if mode == LIVE and (settings.get("ARCHIVE_REPLAY") or settings.get("ARCHIVE_AS_OF")):
+        raise SettingError(
+            "ARCHIVE_REPLAY and ARCHIVE_AS_OF say what is replayed: add ARCHIVE_MODE=replay (docs/replay.md)"
+        )
+    return mode == REPLAY
+
+
+def _moment(settings: Any, name: str) -> datetime | None:
+    """A moment; a day stands for its end, so that what it brought is part of it."""
+    given = str(settings.get(name) or "").strip()
+    if not given:
+        return None
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise SettingError(
+            f"{name} is {given!r}: it must be a day such as 2026-11-24, or a moment such as 2026-11-24T18:00Z"
+        ) from error
+    if len(given) <= len("2026-11-24"):
+        moment = datetime.combine(moment.date(), time.max)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def default_workers() -> int:

@@ -23,7 +23,8 @@ from newsarchive.crawl.known import Known
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.logs import watch
 from newsarchive.crawl.marks import Mark, left_behind
-from newsarchive.crawl.options import Options
+from newsarchive.crawl.options import LIVE, REPLAY, Options
+from newsarchive.crawl.playback import Playback
 from newsarchive.crawl.runs import Ending, RunLine
 from newsarchive.errors import ArchiveFull, NewsArchiveError, StoreError
 from newsarchive.model import iso_utc
@@ -59,7 +60,7 @@ class Run:
         self.ending = Ending.CRASHED
         self.trouble = ""
         self.sites = load_sites(self.options.site_packages)
-        self.ledger = Ledger(self.id, self.sites, crawler.stats, self.halt)
+        self.ledger = (Playback if self.options.replay else Ledger)(self.id, self.sites, crawler.stats, self.halt)
         self._workers: Workers | None = None
         self._ticks = 0
         self._is_closed = False
@@ -88,36 +89,42 @@ class Run:
             self.halt(Ending.ARCHIVE_UNUSABLE, f"{self.options.archive.root} cannot be used as an archive: {error}")
 
     def _open(self) -> None:
-        archive, ledger = self.options.archive, self.ledger
-        archive.captures.mkdir(parents=True, exist_ok=True)
+        ledger = self.ledger
         ledger.spider = self.crawler.spider.name
-        dead = list(left_behind(archive)) if self.options.store and self.options.clean else []
-        self._mark = Mark.make(archive, self.id, ledger.spider, self.started)
-        recovered = [result.warc for result in recover(archive, logger.warning) if result.kept]
-        for stray in strays(archive):
-            logger.warning("%s: %s (`newsarchive verify` tells more)", stray.path, stray.problems[0].what)
+        recovered, dead = ledger.load(self.options) if isinstance(ledger, Playback) else self._take_up()
         ledger.recorder = Recorder(self.options, ledger.spider, f"newsarchive/{version('newsarchive')}")
         ledger.workers = self.workers if self.options.clean else None
         if self.options.store:
             self._open_store(recovered, dead)
-        if not self.options.contact:
+        if not self.options.contact and not self.options.replay:
             logger.info(
                 "ARCHIVE_CONTACT is not set: whom shall a site write to when a crawl troubles it? (docs/settings.md)"
             )
         self._loop = create_looping_call(self._tick)
         self._loop.start(_TICK, now=False)
 
+    def _take_up(self) -> tuple[list[Path], list[Mark]]:
+        """What an earlier crawl left: files that were mended, and marks of crawls that died."""
+        archive = self.options.archive
+        archive.captures.mkdir(parents=True, exist_ok=True)
+        dead = list(left_behind(archive)) if self.options.store and self.options.clean else []
+        self._mark = Mark.make(archive, self.id, self.ledger.spider, self.started)
+        recovered = [result.warc for result in recover(archive, logger.warning) if result.kept]
+        for stray in strays(archive):
+            logger.warning("%s: %s (`newsarchive verify` tells more)", stray.path, stray.problems[0].what)
+        return recovered, dead
+
     def _open_store(self, recovered: list[Path], dead: list[Mark]) -> None:
         archive, ledger = self.options.archive, self.ledger
         captures = 0 if archive.database.exists() else sum(1 for path in archive.warcs() if path not in recovered)
-        if captures:
+        if captures and not self.options.replay:
             logger.warning(
                 "%s is missing, though %d WARC files are there: what they hold is not known and will be asked again; "
                 "`newsarchive rebuild` makes it again from them", archive.database, captures,
             )  # fmt: skip
         ledger.store = open_store(archive)
         self._database = _inode(archive.database)
-        if ledger.recorder is not None:
+        if ledger.recorder is not None and not self.options.replay:
             ledger.recorder.known = Known(ledger.store, archive, self.options.sharing)
         self._catch_up(recovered, dead)
 
@@ -212,7 +219,7 @@ class Run:
 
     def _write_down(self, reason: str) -> None:
         line = RunLine(
-            run=self.id, spider=self.ledger.spider, started=self.started, ended=datetime.now(UTC), ending=self.ending, reason=reason,
+            run=self.id, mode=REPLAY if self.options.replay else LIVE, spider=self.ledger.spider, started=self.started, ended=datetime.now(UTC), ending=self.ending, reason=reason,
             why=self.trouble, outcomes=self.ledger.outcomes, skipped=self.skipped,
         )  # fmt: skip
         try:

@@ -68,6 +68,8 @@ class RunLine:
     """One line of runs.jsonl."""
 
     run: str
+    mode: str
+    """`live` or `replay`."""
     spider: str
     started: datetime
     ended: datetime
@@ -80,7 +82,7 @@ class RunLine:
     def append_to(self, path: Path) -> None:
         """Add the line in one write, so that crawls that end together do not mix. Errors: OSError."""
         line = {
-            "run": self.run, "spider": self.spider, "started": iso_utc(self.started), "ended": iso_utc(self.ended),
+            "run": self.run, "mode": self.mode, "spider": self.spider, "started": iso_utc(self.started), "ended": iso_utc(self.ended),
             "ending": self.ending.value, "reason": self.reason, "why": self.why, "exit_code": self.ending.exit_code,
             "fetches": sum(self.outcomes.values()), "skipped": self.skipped,
             "outcomes": {kind.value: count for kind, count in sorted(self.outcomes.items())},

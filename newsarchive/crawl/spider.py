@@ -82,7 +82,7 @@ class NewsSpider(Spider):
             return None
         self._asked.add(key)
         store, again = self.run.ledger.store, self.again.lower() in _TRUE
-        if not again and store is not None and store.seen(address):
+        if not (again or self.run.options.replay) and store is not None and store.seen(address):
             self.run.skipped += 1
             self.crawler.stats.inc_value("seen/skipped")
             return None

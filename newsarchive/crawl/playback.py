@@ -1,0 +1,84 @@
+"""The ledger of a replay: fetches end as those of the replayed crawl did, and nothing is written into a WARC."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request
+
+from newsarchive.crawl.ledger import Ledger
+from newsarchive.crawl.recorded import Recorded, asked_in
+from newsarchive.crawl.tickets import Ticket
+from newsarchive.errors import CaptureError
+from newsarchive.model import Capture, Fetch, Outcome, OutcomeKind, Purpose
+
+logger = logging.getLogger(__name__)
+
+
+class NotRecorded(IgnoreRequest):
+    """A request that no capture answers, or none that can be read."""
+
+    def __init__(self, why: str, outcome: OutcomeKind = OutcomeKind.REFUSED) -> None:
+        super().__init__(why)
+        self.outcome = outcome
+
+
+class Playback(Ledger):
+    """Takes answers out of captures in place of exchanges from the wire."""
+
+    recorded: Recorded
+
+    def answer(self, request: Request) -> Capture | Outcome:
+        """What a request was answered with. Errors: NotRecorded, counted."""
+        try:
+            found = self.recorded.answer(asked_in(request))
+        except (CaptureError, OSError) as error:
+            self._stats.inc_value("replay/broken")
+            logger.warning("%s", error)
+            raise NotRecorded(str(error), OutcomeKind.TRUNCATED) from error
+        if found is None:
+            self._stats.inc_value("replay/missed")
+            logger.info("replay: no capture answers %s", request)
+            raise NotRecorded(f"{request.method} {request.url} is not among the captures that are replayed")
+        return found
+
+    def replayed(self, request: Request, capture: Capture) -> None:
+        """A request was answered with a capture. Its fetch is the one that the capture was part of."""
+        ticket = self.tickets.of(request)
+        if ticket is None or self.recorder is None:
+            return
+        ticket.capture = replace(capture, fetch=_as_asked(capture, ticket))
+        ticket.hop += 1
+        ticket.fresh = True
+        self._stats.inc_value("replay/answered")
+
+    def end(self, ticket: Ticket, kind: OutcomeKind, why: str) -> None:
+        """A fetch ends without an exchange that decides. What the replayed crawl wrote down of it is stored; else it is
+        counted alone, since no capture would tell of it when the store is made again.
+        """
+        self.tickets.end(ticket)
+        if ticket.purpose is Purpose.ROBOTS:
+            return
+        known = self.recorded.ending(ticket.url, kind)
+        if known is not None:
+            self.keep_outcome(replace(known, site=self.sites.name_for(known.final_url)))
+            return
+        logger.debug("%s ended as %s: %s", ticket.url, kind, why)
+        self.count(kind)
+
+
+def _as_asked(capture: Capture, ticket: Ticket) -> Fetch | None:
+    """The fetch of a capture; what it was asked for is what the spider says now."""
+    if capture.fetch is not None:
+        return replace(capture.fetch, purpose=ticket.purpose)
+    if ticket.purpose is Purpose.PAGE:
+        return None
+    return Fetch(
+        id=capture.id.removeprefix("urn:uuid:").replace("-", ""),
+        url=ticket.url,
+        spider="-",
+        run="-",
+        purpose=ticket.purpose,
+    )
