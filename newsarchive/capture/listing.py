@@ -126,7 +126,7 @@ def _line(text: str) -> Line:
     marks = _marks(offset, url, (str(length), moment, str(told.get("digest", ""))))
     if key != key_of(url):
         marks = (f"{marks[0]} {key}", marks[1])  # agrees with no record of ours; other indexers make keys of their own
-    at = datetime.strptime(moment, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    at = datetime.fromisoformat(f"{moment[:8]}T{moment[8:]}").replace(tzinfo=UTC)
     filename = str(told.get("filename", ""))
     return Line(url=url, moment=at, offset=offset, length=length, filename=filename, marks=marks)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import scrapy.exceptions
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _LenientHTTP11ClientProtocol
-from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError, ResponseDataLossError
 from scrapy.http import Request, Response
 from scrapy.utils.asyncio import call_later
 from twisted.internet.defer import succeed
@@ -61,16 +61,23 @@ class ReplayHandler(HTTP11DownloadHandler):
         token = _PLAYING.set(found)
         try:
             response = await super().download_request(request)
-        except (ResponseDataLossError, DownloadFailedError):
-            if found.truncated is Truncation.TIME:
-                raise DownloadTimeoutError(f"{request.url} took longer to answer than it was given") from None
-            raise
+        except (ResponseDataLossError, DownloadFailedError) as error:
+            raise _as_it_was(error, found.truncated) from None
         finally:
             _PLAYING.reset(token)
             self._ledger.replayed(request, found)
         if found.ip_address is None:
             response.ip_address = None
         return response
+
+
+def _as_it_was(error: Exception, truncated: Truncation | None) -> Exception:
+    """The error by which an answer was cut in the crawl, where parsing its beginning only tells that the rest is missing."""
+    if truncated is Truncation.TIME:
+        return DownloadTimeoutError("the answer took longer than it was given")
+    if truncated is Truncation.LENGTH and isinstance(error, ResponseDataLossError):
+        return DownloadCancelledError("the answer was larger than it might be")
+    return error
 
 
 def _error_of(ending: Outcome) -> Exception:
