@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import datetime
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
+from newsarchive.capture.revisits import follow
+from newsarchive.capture.shelf import Shelf
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.recorded import Recorded, asked_in
 from newsarchive.crawl.tickets import Ticket
 from newsarchive.errors import CaptureError
-from newsarchive.model import Capture, Fetch, Outcome, OutcomeKind, Purpose
+from newsarchive.model import Capture, Fetch, Holding, Outcome, OutcomeKind, Purpose
 
 logger = logging.getLogger(__name__)
 
@@ -34,15 +37,27 @@ class Playback(Ledger):
         """What a request was answered with. Errors: NotRecorded, counted."""
         try:
             found = self.recorded.answer(asked_in(request))
+            if isinstance(found, Capture):
+                return follow(found, self._held, Shelf(self.recorded.archive).at)
         except (CaptureError, OSError) as error:
             self._stats.inc_value("replay/broken")
             logger.warning("%s", error)
-            raise NotRecorded(str(error), OutcomeKind.TRUNCATED) from error
+            raise NotRecorded(str(error), getattr(error, "outcome", OutcomeKind.TRUNCATED)) from error
         if found is None:
             self._stats.inc_value("replay/missed")
             logger.info("replay: no capture answers %s", request)
             raise NotRecorded(f"{request.method} {request.url} is not among the captures that are replayed")
         return found
+
+    def _held(
+        self, *, id: str | None = None, url: str | None = None, digest: str | None = None, at: datetime | None = None
+    ) -> list[Holding]:
+        """Originals of revisits: among what is replayed by address, and by whatever else in the store where there is one."""
+        found = [] if url is None else [_holding(capture) for capture in self.recorded.held(url, digest, at)]
+        found = [holding for holding in found if id in (None, holding.id)]
+        if not found and self.store is not None:
+            return self.store.held(id=id, url=url, digest=digest, at=at)
+        return sorted(found, key=lambda holding: holding.is_revisit)
 
     def replayed(self, request: Request, capture: Capture) -> None:
         """A request was answered with a capture. Its fetch is the one that the capture was part of."""
@@ -67,6 +82,14 @@ class Playback(Ledger):
             return
         logger.debug("%s ended as %s: %s", ticket.url, kind, why)
         self.count(kind)
+
+
+def _holding(capture: Capture) -> Holding:
+    assert capture.location is not None
+    return Holding(
+        id=capture.id, url=capture.url, at=capture.fetched_at, location=capture.location, status=capture.status,
+        digest=capture.payload_digest, etag=None, last_modified=None, is_revisit=bool(capture.revisit),
+    )  # fmt: skip
 
 
 def _as_asked(capture: Capture, ticket: Ticket) -> Fetch | None:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from glob import glob
@@ -35,6 +36,8 @@ _YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
 _KNOWN = re.compile(r"\.(warc(\.gz)?(\.open)?|cdxj?)$")
 #: From here on numbers of runs stand for one capture each.
 _UNNAMED = 1 << 31
+#: From here on offsets are places in a list of those that several records share.
+_SHARED = 1 << 62
 #: An address that Scrapy asks for as it stands; others are spelt as Scrapy would before they are compared.
 _AS_IS = re.compile(r"https?://[a-z0-9.-]+(:\d+)?/[!$&'()*+,./0-9:;=?@A-Z_a-z~-]*")
 _NO_PATH = re.compile(r"(https?://[^/?#]+)")
@@ -112,12 +115,13 @@ class Recorded:
 
     def __init__(self, archive: Archive, as_of: datetime | None = None) -> None:
         """`as_of`: nothing later is known, and of each address only what its last run brought (or failed to bring)."""
-        self._archive = archive
+        self.archive = archive
         self._as_of = as_of
         self._files: dict[Path, int] = {}
         self._paths: list[Path] = []
         self._runs: dict[str, int] = {}
         self._unnamed = 0
+        self._shared: list[tuple[int, str]] = []
         self._entries: list[bytes] = []
         self._served: Counter[bytes] = Counter()
         self._endings: defaultdict[tuple[str, OutcomeKind], deque[Outcome]] = defaultdict(deque)
@@ -152,6 +156,16 @@ class Recorded:
             places.remove(places[min(turn, len(places) - 1)])  # another question of the same eight bytes
         return error
 
+    def held(self, url: str, digest: str | None, at: datetime | None) -> Iterator[Capture]:
+        """The captures of an address that agree with a digest, a moment (to the second) or both, the latest first."""
+        for place in reversed(self._places(Question(_spelt(url)).key)):
+            if at is not None and place[0] // 1_000_000 != _micros(at) // 1_000_000:
+                continue
+            with suppress(BrokenRecord, OSError):
+                capture = self._capture(place)
+                if capture.url == url and digest in (None, capture.payload_digest):
+                    yield capture
+
     def ending(self, url: str, kind: OutcomeKind) -> Outcome | None:
         """The ending that the replayed crawl wrote down for a fetch of this address, each but once."""
         known = self._endings.get((url, kind))
@@ -170,17 +184,19 @@ class Recorded:
 
     def _capture(self, place: tuple[int, int, int]) -> Capture:
         _, number, offset = place
-        path = self._paths[number]
-        return read_capture(path, offset, name=self._archive.name_of(path))
+        path, record_id = self._paths[number], None
+        if offset >= _SHARED:
+            offset, record_id = self._shared[offset - _SHARED]
+        return read_capture(path, offset, name=self.archive.name_of(path), record_id=record_id)
 
     def _scanned(self, path: Path, on_broken: Any) -> Iterator[bytes]:
         number = self._file(path)
-        for found in read_archive(path, name=self._archive.name_of(path), on_broken=on_broken):
+        for found in read_archive(path, name=self.archive.name_of(path), on_broken=on_broken):
             if isinstance(found, Outcome):
                 self._note(found)
             elif found.location is not None:
-                run = self._run(found.fetch.run if found.fetch else None)
-                if entry := self._entry(asked_by(found), found.fetched_at, (number, found.location.offset, run)):
+                place = (number, self._offset(found), self._run(found.fetch.run if found.fetch else None))
+                if entry := self._entry(asked_by(found), found.fetched_at, place):
                     yield entry
 
     def _listed(self, index: Path, warcs: set[Path], on_broken: Any) -> Iterator[bytes]:
@@ -205,6 +221,14 @@ class Recorded:
         if self._as_of is not None and moment > self._as_of:
             return None
         return _ENTRY.pack(question.key, _micros(moment), *place)
+
+    def _offset(self, capture: Capture) -> int:
+        """Where to read it again. In files whose gzip members hold several records the id says which of them it is."""
+        assert capture.location is not None
+        if capture.location.length:
+            return capture.location.offset
+        self._shared.append((capture.location.offset, capture.id))
+        return _SHARED + len(self._shared) - 1
 
     def _run(self, named: str | None) -> int:
         """A number for a run. Where none is named (foreign files, indexes) each capture stands alone."""

@@ -21,7 +21,7 @@ from twisted.internet.defer import succeed
 from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 
-from newsarchive.capture.content import dechunked
+from newsarchive.capture.content import dechunked, without_transfer_coding
 from newsarchive.crawl.guard import Refused
 from newsarchive.crawl.playback import Playback
 from newsarchive.crawl.run import Run
@@ -95,6 +95,8 @@ def as_received(capture: Capture) -> bytes:
     """The answer as it can be parsed. Ours is exactly as on the wire; of a revisit the payload is put back, and what other
     programs have taken off the body (chunks) or put into the head (HTTP/2) is undone.
     """
+    if capture.original is not None:
+        return _put_back(capture, without_transfer_coding(capture.original))
     response = capture.response
     if capture.fetch is None:
         response = _HTTP_VERSION.sub(rb"HTTP/1.1 \1", response, count=1)
@@ -107,6 +109,13 @@ def as_received(capture: Capture) -> bytes:
         if capture.fetch is None:
             body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
     return capture.interim + head + body
+
+
+def _put_back(revisit: Capture, body: bytes) -> bytes:
+    """The head of a revisit over the payload that it shares, framed as the head says."""
+    if _CHUNKED.search(revisit.head):
+        body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    return revisit.interim + revisit.head + body
 
 
 def _closed(capture: Capture, head: bytes, body: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -16,13 +17,17 @@ from scrapy.http import Request
 from scrapy.settings import Settings
 
 from newsarchive.archive import Archive
+from newsarchive.capture.content import payload_digest
 from newsarchive.capture.index import index_path
+from newsarchive.capture.revisits import leaning_on
 from newsarchive.capture.write import Policy, WarcWriter
 from newsarchive.crawl.options import DEFAULTS, Options
+from newsarchive.crawl.playback import NotRecorded, Playback
 from newsarchive.crawl.recorded import Question, Recorded, asked_in, files_named
 from newsarchive.crawl.replay import as_received
 from newsarchive.errors import SettingError
 from newsarchive.model import Capture, Fetch, Outcome, OutcomeKind, Purpose, Truncation
+from newsarchive.site import Sites
 from tests.crawl import theirs
 from tests.crawl.conftest import Odds, no_trace
 from tests.crawl.crawls import Done, crawl, ended, scrapy
@@ -279,7 +284,7 @@ def test_memory_is_that_of_places_and_not_of_pages(archive: Archive, tmp_path: P
     writer.close()
     (warc,) = archive.warcs()
     about = json.dumps({"offset": "0", "length": "9", "filename": warc.name})[1:]
-    many = 2_000
+    many = 500
     with index_path(warc).open("w") as file:
         for n in range(many):
             file.write(f'example,quay)/{n} 20260301080000 {{"url": "https://quay.example/{n}", {about}\n')
@@ -290,6 +295,93 @@ def test_memory_is_that_of_places_and_not_of_pages(archive: Archive, tmp_path: P
     tracemalloc.stop()
     assert len(index) == many
     assert held < 120 * many
+
+
+# ─ revisits ─
+
+
+class Counts:
+    """Scrapy's stats, as far as they are needed."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def inc_value(self, name: str) -> None:
+        """Note it."""
+        self.names.append(name)
+
+
+def playback(index: Recorded) -> tuple[Playback, Counts]:
+    """The ledger of a replay."""
+    counts = Counts()
+    ledger = Playback("0" * 32, Sites(), counts, lambda ending, why: None)
+    ledger.recorded = index
+    return ledger, counts
+
+
+LONG = b"<p>The pier stays closed.</p>" * 60
+HEADS = (
+    b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(LONG),
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+)
+
+
+def two_with_one_payload(archive: Archive, head: bytes) -> tuple[Capture, Capture]:
+    """A page and, in another file, its revisit."""
+    first = replace(of_run(1, 1, LONG), request=b"GET /piers HTTP/1.1\r\n\r\n")
+    second = replace(
+        of_run(2, 2, b""), request=first.request, response=as_received(foreign(head + LONG)), fetch=first.fetch
+    )
+    revisit = leaning_on(first, replace(second, payload_digest=payload_digest(first)))
+    assert revisit is not None
+    for capture in (first, revisit):
+        writer = WarcWriter(archive, "quay", {})
+        writer.write(capture)
+        writer.close()
+    return first, second
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_revisit_is_answered_with_the_payload_that_it_shares(archive: Archive, head: bytes) -> None:
+    """Under its own head, framed as that says; the original lies in another file, and no store is needed."""
+    first, second = two_with_one_payload(archive, head)
+    ledger, _ = playback(indexed(archive))
+    answers = [ledger.answer(Request(URL)) for _ in range(3)]
+    parsed = [as_received(answer) for answer in answers if isinstance(answer, Capture)]
+    assert parsed == [first.response, second.response, second.response]
+    assert [answer.id for answer in answers if isinstance(answer, Capture)] == [first.id, second.id, second.id]
+
+
+def test_a_revisit_without_its_original_is_told_so(archive: Archive) -> None:
+    """Typed and counted; nothing is put in its place."""
+    two_with_one_payload(archive, HEADS[0])
+    sorted(archive.warcs())[0].unlink()
+    ledger, counts = playback(indexed(archive))
+    with pytest.raises(NotRecorded) as told:
+        ledger.answer(Request(URL))
+    assert told.value.outcome is OutcomeKind.MISSING_ORIGINAL
+    assert counts.names == ["replay/broken"]
+
+
+def test_a_file_that_has_gone_since_is_told(archive: Archive) -> None:
+    """The index knows of it, the disk does not."""
+    index = recorded(archive, of_run(1, 1, b"x"))
+    (warc,) = archive.warcs()
+    warc.unlink()
+    ledger, counts = playback(index)
+    with pytest.raises(NotRecorded, match=warc.name):
+        ledger.answer(Request(URL))
+    assert counts.names == ["replay/broken"]
+
+
+def test_records_that_share_a_gzip_member_are_told_apart(archive: Archive) -> None:
+    """Some programs compress a whole file at once."""
+    recorded(archive, *(of_run(n, 1, b"%d" % n) for n in (1, 2)))
+    plain = b"".join(gzip.decompress(warc.read_bytes()) for warc in archive.warcs())
+    for file in archive.captures.rglob("*.*"):
+        file.unlink()
+    (archive.captures / "whole.warc.gz").write_bytes(gzip.compress(plain))
+    assert bodies(indexed(archive), Question(URL), 2) == [b"1", b"2"]
 
 
 # ─ the bytes that are parsed ─
