@@ -185,7 +185,9 @@ class Ledger:
         if conclusion.article is None:
             self.conclude_with(conclusion)
         else:
-            if (earlier := self._pending.get(capture.id)) is not None:  # a replay can answer two fetches with one capture
+            if (
+                earlier := self._pending.get(capture.id)
+            ) is not None:  # a replay can answer two fetches with one capture
                 self.conclude_with(earlier)
             self._pending[capture.id] = conclusion
         return conclusion.article

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
@@ -12,6 +13,8 @@ from scrapy.http import Request
 from newsarchive.capture.revisits import follow
 from newsarchive.capture.shelf import Shelf
 from newsarchive.crawl.ledger import Ledger
+from newsarchive.crawl.marks import Mark
+from newsarchive.crawl.options import Options
 from newsarchive.crawl.recorded import Recorded, asked_in
 from newsarchive.crawl.tickets import Ticket
 from newsarchive.errors import CaptureError
@@ -32,6 +35,17 @@ class Playback(Ledger):
     """Takes answers out of captures in place of exchanges from the wire."""
 
     recorded: Recorded
+
+    def load(self, options: Options) -> tuple[list[Path], list[Mark]]:
+        """Learn what is replayed. Nothing of earlier crawls is taken up: a replay reads, also what another crawl is writing.
+
+        Errors: OSError.
+        """
+        options.archive.root.mkdir(parents=True, exist_ok=True)
+        self.recorded = Recorded(options.archive, options.as_of)
+        self.recorded.read(options.replay, lambda error: logger.warning("%s", error))
+        logger.info("replay: %d captures in %d files", len(self.recorded), len(options.replay))
+        return [], []
 
     def answer(self, request: Request) -> Capture | Outcome:
         """What a request was answered with. Errors: NotRecorded, counted."""
@@ -81,7 +95,8 @@ class Playback(Ledger):
             self.keep_outcome(replace(known, site=self.sites.name_for(known.final_url)))
             return
         logger.debug("%s ended as %s: %s", ticket.url, kind, why)
-        self.count(kind)
+        self.outcomes[kind] += 1
+        self._stats.inc_value(f"outcome/{kind.value}")
 
 
 def _holding(capture: Capture) -> Holding:
