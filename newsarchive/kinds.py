@@ -99,6 +99,8 @@ class Reason(StrEnum):
     CAPTION = "caption"
     COUNTER = "counter"
     HIDDEN = "hidden"
+    EMBED = "embed"
+    """Words that stand for a post, film or sound of another service, which is itself kept as an embed."""
     SITE = "site"
     """Named by the site's own file."""
     OUTSIDE_BODY = "outside_body"

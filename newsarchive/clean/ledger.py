@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 from newsarchive.clean.blocks import captions_within
+from newsarchive.clean.edges import fold
 from newsarchive.clean.inline import kept_text
+from newsarchive.clean.naming import Box, View, renamed
 from newsarchive.clean.page import Page
+from newsarchive.clean.sayings import VAGUE
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Strike, Struck
-from newsarchive.model import Reason, Removal
+from newsarchive.model import Metadata, Reason, Removal
 
 #: How much of a removal's text is shown, in characters (model.Removal).
 _SHOWN = 200
@@ -24,70 +29,132 @@ class _Entry:
     why: Strike
     words: int = 0
     text: str = ""
+    units: list[int] = field(default_factory=list)
 
-    def add(self, text: str, words: int) -> None:
+    def add(self, text: str, words: int, u: int) -> None:
         self.words += words
+        self.units.append(u)
         if len(self.text) < _SHOWN:
             self.text = f"{self.text} {text}".strip()
 
 
-def removals(page: Page, struck: Struck, sorted_units: Sorted) -> tuple[Removal, ...]:
-    """One removal for each struck element, and for each line struck by itself, in page order."""
+def removals(page: Page, struck: Struck, sorted_units: Sorted, metadata: Metadata | None = None) -> tuple[Removal, ...]:
+    """One removal for each struck element, each line struck by itself, and each stretch left over for one reason."""
     captions = captions_within(page, struck, sorted_units)
-    kept = {*sorted_units.kept, *captions}
-    empty = _without_kept(page, kept)
+    kept = {*sorted_units.kept, *captions} if captions else set(sorted_units.kept)
+    view = _view(page, sorted_units, metadata or Metadata())
     entries: dict[tuple[int, Strike], _Entry] = {}
+    left: dict[int, Strike] = {}
     for u, unit in enumerate(page.units):
-        if u in captions:
-            continue
         if u in kept:
-            _inline(page, struck, u, entries)
+            if u not in captions:
+                _inline(page, struck, u, entries)
             continue
-        place, why = _verdict(page, struck, sorted_units, u, empty)
-        entries.setdefault((place, why), _Entry(place, why)).add(unit.text, unit.words)
-    return tuple(
-        Removal(
-            reason=entry.why.reason,
-            rule=entry.why.rule,
-            path=page.path(entry.place),
-            words=entry.words,
-            text=entry.text[:_SHOWN],
-        )
-        for entry in sorted(entries.values(), key=lambda entry: entry.place)
+        place, why = _verdict(page, struck, sorted_units, u)
+        if why.reason is Reason.OUTSIDE_BODY and place == unit.block:
+            left[u] = renamed(view, Box(place, (u,), unit.text, unit.words), why)
+        else:
+            entries.setdefault((place, why), _Entry(place, why)).add(unit.text, unit.words, u)
+    named = [_named(view, entry) for entry in entries.values()]
+    named += _stretches(page, left, kept)
+    return tuple(_removal(page, entry) for entry in sorted(named, key=lambda entry: entry.place))
+
+
+def _view(page: Page, sorted_units: Sorted, metadata: Metadata) -> View:
+    kept = sorted_units.kept
+    first, last = (kept[0], kept[-1]) if kept else (len(page.units), -1)
+    return View(page, metadata, first, last, fold(metadata.title or ""), frozenset(kept))
+
+
+def _removal(page: Page, entry: _Entry) -> Removal:
+    why = entry.why
+    return Removal(
+        reason=why.reason,
+        rule=why.rule,
+        path=page.path(entry.place),
+        words=entry.words,
+        text=entry.text[:_SHOWN],
+        note=why.note,
     )
 
 
-def _verdict(page: Page, struck: Struck, sorted_units: Sorted, u: int, empty: list[bool]) -> tuple[int, Strike]:
+def _verdict(page: Page, struck: Struck, sorted_units: Sorted, u: int) -> tuple[int, Strike]:
+    """Where and why a unit was struck; in its own block, where nobody struck it and it was merely left over."""
     unit = page.units[u]
-    top = struck.under[unit.pieces[0][0]]
     if u in sorted_units.struck:
         return unit.block, sorted_units.struck[u]
+    top = struck.under[unit.pieces[0][0]]
     if top >= 0 and all(struck.under[owner] == top or not text.strip() for owner, text in unit.pieces):
         return top, struck.own[top]
-    place = unit.block
-    for n in page.ancestors(unit.block):
-        if not empty[n]:
-            break
-        place = n
-    return place, _OUTSIDE
+    return unit.block, _OUTSIDE
 
 
-def _without_kept(page: Page, kept: set[int]) -> list[bool]:
-    """For each element whether nothing in it was kept."""
-    before = [0]
-    for u in range(len(page.units)):
-        before.append(before[-1] + (u in kept))
-    book = page.book
-    return [before[book.last[n]] == before[book.first[n]] for n in range(len(book.elements))]
+def _named(view: View, entry: _Entry) -> _Entry:
+    """An entry with a better reason, where its rule is one that does not know what it strikes."""
+    if entry.why.rule in VAGUE or entry.why.reason is Reason.OUTSIDE_BODY:
+        entry.why = renamed(view, Box(entry.place, entry.units, entry.text, entry.words), entry.why)
+    return entry
+
+
+def _stretches(page: Page, left: dict[int, Strike], kept: Iterable[int]) -> Iterator[_Entry]:
+    """What was left over for one reason, as large as it is for that reason alone, and holds nothing kept."""
+    order = list(left)
+    changes = [0, *accumulate(left[u].reason is not left[v].reason for u, v in pairwise(order))]
+    numbers = dict(zip(order, changes, strict=True))
+    whole = _Whole(page, numbers, frozenset(kept))
+    entries: dict[int, _Entry] = {}
+    for u in order:
+        place = whole.place(u)
+        unit = page.units[u]
+        entry = entries.get(place)
+        if entry is not None and entry.why.reason is not left[u].reason:
+            place = unit.block
+            entry = entries.get(-u - 1)
+        if entry is None:
+            entry = entries.setdefault(place if place not in entries else -u - 1, _Entry(place, left[u]))
+        entry.add(unit.text, unit.words, u)
+    return iter(entries.values())
+
+
+class _Whole:
+    """Finds how far around a unit all that was left over was left for the same reason."""
+
+    def __init__(self, page: Page, numbers: dict[int, int], kept: frozenset[int]) -> None:
+        self.page = page
+        count = len(page.units)
+        self.kept = [0, *accumulate(u in kept for u in range(count))]
+        self.next = [-1] * (count + 1)
+        self.before = [-1] * (count + 1)
+        latest = -1
+        for u in range(count):
+            latest = numbers.get(u, latest)
+            self.before[u + 1] = latest
+        latest = -1
+        for u in reversed(range(count)):
+            latest = numbers.get(u, latest)
+            self.next[u] = latest
+
+    def place(self, u: int) -> int:
+        """The largest element around a unit that holds nothing kept and nothing left for another reason."""
+        book = self.page.book
+        place = self.page.units[u].block
+        for n in self.page.ancestors(place):
+            first, last = book.first[n], book.last[n]
+            if self.kept[first] != self.kept[last] or self.next[first] != self.before[last]:
+                break
+            place = n
+        return place
 
 
 def _inline(page: Page, struck: Struck, u: int, entries: dict[tuple[int, Strike], _Entry]) -> None:
     """Words struck inside a kept unit. A word that lies on both sides counts as kept."""
     unit = page.units[u]
-    lost = unit.words - len(kept_text(page, struck, u).split())
     tops = [struck.under[owner] for owner, text in unit.pieces if struck.under[owner] >= 0 and text.strip()]
-    if not tops or lost <= 0:
+    if not tops:
+        return
+    lost = unit.words - len(kept_text(page, struck, u).split())
+    if lost <= 0:
         return
     why = struck.own[tops[0]]
     text = " ".join("".join(text for owner, text in unit.pieces if struck.under[owner] >= 0).split())
-    entries.setdefault((tops[0], why), _Entry(tops[0], why)).add(text, lost)
+    entries.setdefault((tops[0], why), _Entry(tops[0], why)).add(text, lost, u)

@@ -39,7 +39,7 @@ def clean(
     units = sort_units(page, struck, body, look, metadata)
     shown = pictures(page, units)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
-    left_out = removals(page, struck, units)
+    left_out = removals(page, struck, units, metadata)
     return Article(
         url=url,
         metadata=with_story(page, metadata, blocks, left_out),

@@ -1,0 +1,107 @@
+"""What clutter says of itself: words and pairs of words, in the languages of the news, and what they speak of.
+
+They name the reason of what is struck already; they strike nothing. So a word may stand here that would be far too
+common for a rule. A pair is written with a hyphen.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsarchive.clean.vocabulary import vocabulary
+from newsarchive.model import Reason
+
+_ROWS: tuple[tuple[Reason, str], ...] = (
+    (Reason.COMMENTS,
+     "comment comments commenting commenter commenters kommentar kommentare kommentarer kommentieren kommentera leserkommentare diskutieren "
+     "diskussion discussion conversation reply replies commentaire commentaires réagir comentario comentarios comentar comentários reageren "
+     "reacties reactie yorum yorumlar комментарии комментировать комментарий коментарі commenti commenta discuti disqus komentarze komentář "
+     "hozzászólás kommentit feedback share-your your-feedback leserbrief leserbriefe bình-luận コメント 评论 留言 评论区 댓글 تعليقات"),
+    (Reason.SHARE,
+     "share shares sharing teilen partager compartir compartilhar condividi delen dela deel del поделиться поділитися udostępnij sdílet "
+     "megosztás whatsapp linkedin pinterest telegram flipboard tumblr mastodon bluesky facebook twitter xing copy-link link-kopieren "
+     "link-copied follow-us folgen-sie folge-uns seguici síguenos suivez-nous email-this print-this drucken ausdrucken imprimer imprimir "
+     "chia-sẻ シェア 分享 공유 merken"),
+    (Reason.SIGNUP,
+     "newsletter newsletters newslettern subscribe abonnieren abonnez suscríbete inscríbete subscribers sign-up stay-informed email-address "
+     "e-mail-adresse iscriviti assine prenumerera donate donation spenden support-us become-member membership register registrieren "
+     "подписаться підписатися push-nachrichten download-app rss-feed abonnements"),
+    (Reason.CONSENT, "cookie cookies consent dsgvo gdpr einwilligung zustimmung tracking cookie-einstellungen privatsphäre"),
+    (Reason.PAYWALL, "premium abonnent abonnenten abonnés already-subscriber plus-artikel weiterlesen-mit exclusive-subscribers"),
+    (Reason.MOST_READ,
+     "most-read most-popular most-viewed most-shared meistgelesen meistgelesene meist-gelesen meistgeklickt häufig-gelesen mais-lidas "
+     "más-leído más-leídas más-leídos más-visto plus-lus più-letti più-lette mest-lest mest-læst mest-läst meest-gelezen trending popular "
+     "populär beliebt beliebte beliebteste populaires popolari populares najczęściej-czytane самое-читаемое популярное çok-okunanlar"),
+    (Reason.RELATED,
+     "related relacionadas relacionados relacionada verwandte ähnliche read-more read-also read-next lesen-sie mehr-zum mehr-aus mehr-von "
+     "more-from more-stories more-news more-like more-on auch-interessant das-könnte könnte-sie latest-news latest-posts latest-stories latest "
+     "neueste neuesten últimas recientes recent-posts recent recommended recommendations empfohlene empfehlungen recommandés you-may you-might "
+     "à-lire lire-aussi te-puede leia-também leggi-anche weitere-artikel weitere-inhalte weitere-informationen weitere-meldungen lees-ook läs-mer läs-också "
+     "les-også læs-også up-next just-in nächster-artikel vorheriger previous-article next-article next-post previous-post siehe-auch see-also "
+     "similar-articles on-topic zum-thema más-noticias más-información notas-relacionadas czytaj-także czytaj-też читайте-также "
+     "関連記事 相关阅读 相關新聞 延伸閱讀 tin-liên liên-quan further-reading editor-picks dont-miss don-miss in-other"),
+    (Reason.TAGS, "tags tagged tag topics themen schlagworte schlagwörter etiquetas filed-under keywords mehr-themen теги tagi mots-clés temas"),
+    (Reason.AD,
+     "advertisement advertisements anzeige annonce annons publicidad publicidade werbung reklam реклама sponsored gesponsert promoted publicité "
+     "pubblicità mainos advertentie get-started free-trial book-demo book-free request-demo get-demo shop-now buy-now buy-here order-now promo coupon "
+     "gutschein gutscheine deals affiliate partner-content sponsor learn-how try-free start-free get-quote contact-sales visit-website free-consultation "
+     "talk-to jetzt-kaufen jetzt-bestellen jetzt-testen check-price view-deal"),
+    (Reason.CAPTION,
+     "photo photos foto fotos photograph photographer bildquelle fotostrecke bilderstrecke bildergalerie galerie gallery getty shutterstock "
+     "unsplash pexels istock istockphoto adobestock pixabay imago picture-alliance crédit-photo courtesy-of фото"),
+    (Reason.COUNTER, "rating ratings votes bewertung bewertungen helpful hilfreich abstimmung umfrage poll views gefallen stars"),
+    (Reason.MENU,
+     "skip menu menü navigation hauptnavigation hauptmenü untermenü unternavigation search suche suchen buscar recherche zoeken sök søk login "
+     "anmelden einloggen abmelden log-in sign-in home startseite kontakt impressum imprint datenschutz privacy-policy terms agb back-to "
+     "zum-seitenanfang nach-oben oben sitemap table-of inhaltsverzeichnis contents powered-by all-rights language sprache careers "
+     "über-uns about-us contact-us navigieren schließen close filter edition zum-inhalt site-map cookie-settings"),
+    (Reason.HIDDEN, "javascript loading error"),
+)  # fmt: skip
+
+#: Word or pair → what it speaks of.
+SAYINGS: dict[str, Reason] = {word: reason for reason, words in _ROWS for word in words.split()}
+_WORD = re.compile(r"[^\W\d_]+")
+#: How much of a text is looked at, in characters: what a box is about stands at its top.
+_REACH = 160
+
+#: Words of classes that say where on a page something stands, or what it is, beyond those that rules strike by.
+PLACES: dict[str, Reason] = {
+    word: reason
+    for reason, words in (
+        (Reason.MENU, "header headerbar head-bar footer foot nav navi navigation menu breadcrumb breadcrumbs logo topbar skip search suche toc copyright impressum masthead language lang cart login filter"),
+        (Reason.RELATED, "related recommended recommendations teaser teasers more weitere latest recent feed news-list newsfeed mehr carousel slider next prev onward recirculation"),
+        (Reason.MOST_READ, "mostread popular trending meistgelesen top10"),
+        (Reason.COMMENTS, "comment comments kommentar kommentare discussion forum disqus"),
+        (Reason.SIGNUP, "newsletter subscribe subscription signup donate membership abo"),
+        (Reason.SHARE, "share sharing social socials"),
+        (Reason.BYLINE, "byline author authors autor autoren date time datum pubdate published meta dateline"),
+        (Reason.CAPTION, "caption figcaption credit copyright-image bildunterschrift gallery galerie lightbox"),
+        (Reason.AD, "ad ads advert advertisement sponsor sponsored promo cta banner anzeige werbung affiliate"),
+        (Reason.TAGS, "tags topics keywords category categories kategorie"),
+        (Reason.CONSENT, "cookie cookies consent gdpr privacy"),
+        (Reason.PAYWALL, "paywall regwall"),
+        (Reason.DECK, "deck standfirst subtitle subheadline lead vorspann teaser-text"),
+        (Reason.HEADLINE, "headline kicker overline"),
+        (Reason.COUNTER, "rating ratings poll vote feedback"),
+    )
+    for word in words.split()
+}  # fmt: skip
+
+#: Rules that say how a thing looks or what element it is, rather than what it is about: its words know better.
+VAGUE = vocabulary(
+    "word-menu word-overlay word-box word-caption word-picture word-byline word-ad word-hidden hidden edit-marks tag-aside tag-form "
+    "tag-dialog tag-control tag-figure tag-footer tag-embed embedded-post link-line label left-over linked-heading"
+)
+
+
+def said(text: str) -> dict[Reason, int]:
+    """What the beginning of a text speaks of, and how often; what comes first stands first."""
+    words = _WORD.findall(text[:_REACH].lower())
+    found: dict[Reason, int] = {}
+    before = ""
+    for word in words:
+        reason = SAYINGS.get(f"{before}-{word}") or SAYINGS.get(word)
+        if reason is not None:
+            found[reason] = found.get(reason, 0) + 1
+        before = word
+    return found
