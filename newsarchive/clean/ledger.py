@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
+from newsarchive.clean.around import Box, View, holds_story
 from newsarchive.clean.blocks import captions_within
 from newsarchive.clean.edges import fold
 from newsarchive.clean.inline import kept_text
-from newsarchive.clean.naming import Box, View, renamed
+from newsarchive.clean.naming import renamed
 from newsarchive.clean.page import Page
 from newsarchive.clean.sayings import VAGUE
 from newsarchive.clean.sort import Sorted
@@ -18,6 +20,9 @@ from newsarchive.model import Metadata, Reason, Removal
 
 #: How much of a removal's text is shown, in characters (model.Removal).
 _SHOWN = 200
+#: Of what stands around a line: levels looked at, largest group in units, fewest that agree, and their share.
+_LEVELS, _GROUP, _LEAST, _MOST = 5, 60, 2, 0.6
+_SAME = "what stands around it is the same"
 _OUTSIDE = Strike(Reason.OUTSIDE_BODY, "left-over")
 
 
@@ -56,6 +61,7 @@ def removals(page: Page, struck: Struck, sorted_units: Sorted, metadata: Metadat
         else:
             entries.setdefault((place, why), _Entry(place, why)).add(unit.text, unit.words, u)
     named = [_named(view, entry) for entry in entries.values()]
+    _like_neighbours(view, left, named)
     named += _stretches(page, left, kept)
     return tuple(_removal(page, entry) for entry in sorted(named, key=lambda entry: entry.place))
 
@@ -96,8 +102,33 @@ def _named(view: View, entry: _Entry) -> _Entry:
     return entry
 
 
+def _like_neighbours(view: View, left: dict[int, Strike], named: Iterable[_Entry]) -> None:
+    """Give lines that say nothing of themselves the reason that most of what stands around them has."""
+    dumb = [u for u, why in left.items() if why.reason is Reason.OUTSIDE_BODY]
+    if not dumb:
+        return
+    reasons = {u: entry.why.reason for entry in named for u in entry.units}
+    reasons.update((u, why.reason) for u, why in left.items())
+    book = view.page.book
+    for u in dumb:
+        n = book.parents[view.page.units[u].block]
+        for _ in range(_LEVELS):
+            if n < 0 or holds_story(view, n) or book.last[n] - book.first[n] > _GROUP:
+                break
+            around = (reasons.get(v) for v in range(book.first[n], book.last[n]) if v != u)
+            counts = Counter(reason for reason in around if reason and reason is not Reason.OUTSIDE_BODY)
+            best, times = counts.most_common(1)[0] if counts else (None, 0)
+            if best and times >= _LEAST and times >= _MOST * counts.total():
+                why = left[u]
+                left[u] = Strike(best, why.rule, f"{why.note}; {_SAME}" if why.note else _SAME)
+                break
+            n = book.parents[n]
+
+
 def _stretches(page: Page, left: dict[int, Strike], kept: Iterable[int]) -> Iterator[_Entry]:
     """What was left over for one reason, as large as it is for that reason alone, and holds nothing kept."""
+    if not left:
+        return iter(())
     order = list(left)
     changes = [0, *accumulate(left[u].reason is not left[v].reason for u, v in pairwise(order))]
     numbers = dict(zip(order, changes, strict=True))

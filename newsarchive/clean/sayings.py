@@ -23,7 +23,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "link-copied follow-us folgen-sie folge-uns seguici síguenos suivez-nous email-this print-this drucken ausdrucken imprimer imprimir "
      "chia-sẻ シェア 分享 공유 merken"),
     (Reason.SIGNUP,
-     "newsletter newsletters newslettern subscribe abonnieren abonnez suscríbete inscríbete subscribers sign-up stay-informed email-address "
+     "newsletter newsletters newslettern subscribe abonnieren abonnez suscríbete inscríbete subscribers sign-up inbox email-alerts stay-informed email-address "
      "e-mail-adresse iscriviti assine prenumerera donate donation spenden support-us become-member membership register registrieren "
      "подписаться підписатися push-nachrichten download-app rss-feed abonnements"),
     (Reason.CONSENT, "cookie cookies consent dsgvo gdpr einwilligung zustimmung tracking cookie-einstellungen privatsphäre"),
@@ -45,7 +45,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "advertisement advertisements anzeige annonce annons publicidad publicidade werbung reklam реклама sponsored gesponsert promoted publicité "
      "pubblicità mainos advertentie get-started free-trial book-demo book-free request-demo get-demo shop-now buy-now buy-here order-now promo coupon "
      "gutschein gutscheine deals affiliate partner-content sponsor learn-how try-free start-free get-quote contact-sales visit-website free-consultation "
-     "talk-to jetzt-kaufen jetzt-bestellen jetzt-testen check-price view-deal"),
+     "talk-to start-shopping shopping-now start-today started-today jetzt-kaufen jetzt-bestellen jetzt-testen check-price view-deal"),
     (Reason.CAPTION,
      "photo photos foto fotos photograph photographer bildquelle fotostrecke bilderstrecke bildergalerie galerie gallery getty shutterstock "
      "unsplash pexels istock istockphoto adobestock pixabay imago picture-alliance crédit-photo courtesy-of фото"),
