@@ -56,10 +56,14 @@ class View:
     """Last kept unit; -1 where none is kept."""
     title: str
     """Folded."""
+    deck: str
+    """The beginning of standfirst or description, folded; '' for a short one."""
     kept: frozenset[int] = frozenset()
     """Units of the story."""
     bars: dict[int, str] = field(default_factory=dict)
     """Elements asked for already → the bar that they stand in, or ''."""
+    lists: dict[range, tuple[Reason, str] | None] = field(default_factory=dict)
+    """Groups of units looked at already → what list of links they are."""
     asking: dict[int, bool] = field(default_factory=dict)
     """Elements asked for already → whether they ask for consent."""
 
@@ -109,18 +113,23 @@ def _bar(view: View, place: int) -> str:
 
 def links(view: View, box: Box) -> Named:
     """A list of links: with the length of headlines, or of a menu's entries; in itself or in what it is a part of."""
-    units = view.page.units
-    for group in (box.units, _around(view, box)):
-        linked = [units[u] for u in group if units[u].links > 0.6]
-        text = sum(len(units[u].text) for u in group)
-        if len(linked) < _LIST or sum(len(unit.text) for unit in linked) < _LINKED * text:
-            continue
-        average = sum(unit.weight for unit in linked) / len(linked)
-        if average >= STORY:
-            return Reason.RELATED, "it leads to other stories"
-        if average <= _ENTRY:
-            return Reason.MENU, "it is a list of short links"
-    return None
+    if len(box.units) >= _LIST and (named := _list(view, box.units)):
+        return named
+    around = _around(view, box)
+    if around not in view.lists:
+        view.lists[around] = _list(view, around)
+    return view.lists[around]
+
+
+def _list(view: View, group: Sequence[int]) -> Named:
+    units = [view.page.units[u] for u in group]
+    linked = [unit for unit in units if unit.links > 0.6]
+    if len(linked) < _LIST or sum(len(unit.text) for unit in linked) < _LINKED * sum(len(unit.text) for unit in units):
+        return None
+    average = sum(unit.weight for unit in linked) / len(linked)
+    if average >= STORY:
+        return Reason.RELATED, "it leads to other stories"
+    return (Reason.MENU, "it is a list of short links") if average <= _ENTRY else None
 
 
 def anchors(view: View, box: Box) -> Named:

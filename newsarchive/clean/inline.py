@@ -19,6 +19,8 @@ _MARKS = {
 }  # fmt: skip
 #: Soft hyphens, zero-width marks and direction overrides that say nothing. Joiners (U+200C, U+200D) mean something.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+#: How many inline elements within one another are looked at: editors' programs nest hundreds of `font`.
+_DEEPEST = 40
 #: An address that joining to another would leave as it is.
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+/[\w%/.,~+=@!:-]*(?:\?[\w%/.,~+=@!:&;-]+)?(?:#[\w%/.,~+=@!:-]+)?", re.ASCII)
 
@@ -140,11 +142,14 @@ def _placed(page: Page, struck: Struck, u: int, whole: bool) -> Iterator[tuple[i
 
 def _marks(page: Page, n: int, block: int) -> list[int]:
     """Elements with a meaning from one up to its block, the innermost first."""
+    tags, parents = page.book.tags, page.book.parents
     found = []
-    while n > block:
-        if page.book.tags[n] in _MARKS:
+    for _ in range(_DEEPEST):
+        if n <= block:
+            break
+        if tags[n] in _MARKS:
             found.append(n)
-        n = page.book.parents[n]
+        n = parents[n]
     return found
 
 

@@ -23,6 +23,8 @@ _SHOWN = 200
 #: Of what stands around a line: levels looked at, largest group in units, fewest that agree, and their share.
 _LEVELS, _GROUP, _LEAST, _MOST = 5, 60, 2, 0.6
 _SAME = "what stands around it is the same"
+#: So many characters of a standfirst tell it from others.
+_START = 50
 _OUTSIDE = Strike(Reason.OUTSIDE_BODY, "left-over")
 
 
@@ -69,7 +71,9 @@ def removals(page: Page, struck: Struck, sorted_units: Sorted, metadata: Metadat
 def _view(page: Page, sorted_units: Sorted, metadata: Metadata) -> View:
     kept = sorted_units.kept
     first, last = (kept[0], kept[-1]) if kept else (len(page.units), -1)
-    return View(page, metadata, first, last, fold(metadata.title or ""), frozenset(kept))
+    told = metadata.deck or metadata.description or ""
+    start = fold(told)[:_START] if len(told) > _START else ""
+    return View(page, metadata, first, last, fold(metadata.title or ""), start, frozenset(kept))
 
 
 def _removal(page: Page, entry: _Entry) -> Removal:

@@ -40,6 +40,8 @@ _SHORT = 12
 _LINE = 14
 #: Longest text that is held against the rules for lines, in characters, and longest count, in words.
 _READ, _COUNT = 200, 8
+#: How far above the story its title stands at most, in units.
+_HEAD = 40
 _CREDIT = re.compile(r"(?:©|\(c\)|photo|foto|image|bild|credit|crédit|getty|imago|reuters|shutterstock|picture alliance|/ ?(?:dpa|afp|ap)\b)", re.IGNORECASE)  # fmt: skip
 _RIGHTS = re.compile(r"rights reserved|rechte vorbehalten|droits réservés|derechos reservados|diritti riservati|copyright", re.IGNORECASE)  # fmt: skip
 _BY = re.compile(r"\W*(?:redaktion|text|faktencheck|mitarbeit|recherche|story|reporting|editing|editors?|contributors?|mit material|quelle)\b ?:", re.IGNORECASE)  # fmt: skip
@@ -61,7 +63,7 @@ def renamed(view: View, box: Box, why: Strike) -> Strike:
 def headline(view: View, box: Box) -> Named:
     """The title, near the story."""
     tag = view.page.book.tags[view.page.units[box.units[0]].block]
-    if box.units[0] > view.last >= 0 or box.words > 40:
+    if box.units[0] > view.last >= 0 or box.words > 40 or box.units[0] < view.first - _HEAD:
         return None
     text = fold(box.text)
     known = not view.title or box.words > 3 or text in view.title
@@ -74,8 +76,7 @@ def headline(view: View, box: Box) -> Named:
 
 def deck(view: View, box: Box) -> Named:
     """The standfirst, above the story."""
-    text = view.metadata.deck or view.metadata.description or ""
-    if box.units[0] < view.first and len(text) > 30 and fold(box.text).startswith(fold(text)[:60]):
+    if view.deck and box.words > 5 and box.units[0] < view.first and fold(box.text).startswith(view.deck):
         return Reason.DECK, "it says the standfirst"
     return None
 
@@ -222,7 +223,7 @@ def blank(_: View, box: Box) -> Named:
 
 Look = Callable[[View, Box], Named]
 _LEFT: tuple[Look, ...] = (
-    blank, headline, deck, line, byline, credit, consent, heading, bar, words, anchors, kicker, links, classes,
+    blank, headline, deck, bar, line, byline, credit, consent, heading, words, anchors, kicker, links, classes,
 )  # fmt: skip
 #: Rule → how what it struck is read; the first that answers names the reason. '' stands for all that know no better.
 _LOOKS: dict[str, tuple[Look, ...]] = {

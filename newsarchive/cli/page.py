@@ -11,42 +11,27 @@ from pathlib import Path
 from newsarchive.clean.page import LARGEST, read_page
 from newsarchive.clean.pipeline import clean as clean_page
 from newsarchive.cli.evidence import as_evidence
+from newsarchive.cli.explain import explain
 from newsarchive.cli.places import sites_here
-from newsarchive.cli.screen import console, one_line, write
-from newsarchive.cli.verdicts import Verdict, in_page_order
+from newsarchive.cli.screen import write
 from newsarchive.errors import SettingError
-from newsarchive.export import as_json, as_markdown, as_text
+from newsarchive.export import as_html, as_json, as_markdown, as_text
 from newsarchive.model import Article
 from newsarchive.site import GENERIC, Sites
 from newsarchive.urls import trusted_canonical
 
-_FORMS = {"text": as_text, "markdown": as_markdown, "json": as_json, "evidence": as_evidence}
+_FORMS = {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html, "evidence": as_evidence}
 
 
 def clean(wanted: argparse.Namespace) -> int:
     """Clean a saved page with the looks of its site, the newest first."""
     html = _bytes_of(wanted.page)
     article = _cleaned(html, wanted.url, sites_here())
-    if wanted.form == "explain":
-        explain(in_page_order(article.to_dict(), read_page(html, wanted.url)))
+    if wanted.explain:
+        explain(article.to_dict(), read_page(html, wanted.url), wanted.form)
     else:
         write(_FORMS[wanted.form](article.to_dict()))
     return 0
-
-
-def explain(verdicts: list[Verdict]) -> None:
-    """Print what is kept and what is struck, in page order."""
-    from rich.text import Text
-
-    screen = console()
-    for verdict in verdicts:
-        if verdict.kept:
-            screen.print(Text(f"  {one_line(verdict.text)}"))
-        else:
-            mark = Text.assemble(
-                ("- ", "red"), (f"[{verdict.reason}: {one_line(verdict.rule)}, {verdict.words} words] ", "yellow")
-            )
-            screen.print(mark.append(one_line(verdict.text), "dim strike"))
 
 
 def _cleaned(html: bytes, url: str, sites: Sites) -> Article:

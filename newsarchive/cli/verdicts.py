@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from newsarchive.clean.page import Page
@@ -22,7 +22,9 @@ class Verdict:
     path: str
     words: int
     text: str
-    """All of a block; the first 200 characters of a removal."""
+    """All of a block (its address for an image or embed); the first 200 characters of a removal."""
+    note: str = ""
+    """What decided, in words; '' where the rule's name says it all."""
 
 
 def verdicts_of(article: Mapping[str, Any]) -> list[Verdict]:
@@ -34,7 +36,8 @@ def verdicts_of(article: Mapping[str, Any]) -> list[Verdict]:
             rule="-",
             path=block["path"],
             words=len(block["text"].split()),
-            text=block["text"],
+            text=block["text"] or block.get("url", ""),
+            note=block.get("note", ""),
         )
         for block in article["blocks"]
     ]
@@ -44,6 +47,39 @@ def verdicts_of(article: Mapping[str, Any]) -> list[Verdict]:
 def in_page_order(article: Mapping[str, Any], page: Page) -> list[Verdict]:
     """Blocks and removals as they follow one another on the page."""
     return sorted(verdicts_of(article), key=lambda verdict: _number(page, verdict.path))
+
+
+def whole_texts(verdicts: list[Verdict], page: Page) -> list[Verdict]:
+    """The same, with all that was struck in place of its first 200 characters."""
+    struck: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        if not verdict.kept:
+            struck.setdefault(verdict.path, []).append(verdict)
+    kept = {verdict.path for verdict in verdicts if verdict.kept}
+    texts: dict[int, list[str]] = {}
+    for unit in page.units:
+        for around in page.ancestors(unit.pieces[0][0]):
+            path = page.path(around)
+            if path in struck:
+                texts.setdefault(id(_fitting(struck[path], unit.text)), []).append(unit.text)
+            if path in struck or path in kept:
+                break
+    return [
+        replace(verdict, text=" ".join(texts[id(verdict)]))
+        if id(verdict) in texts and _fuller(verdict, texts)
+        else verdict
+        for verdict in verdicts
+    ]
+
+
+def _fuller(verdict: Verdict, texts: Mapping[int, list[str]]) -> bool:
+    """Whether the page gives as many words as were struck: then they are the words."""
+    return sum(len(text.split()) for text in texts[id(verdict)]) == verdict.words
+
+
+def _fitting(verdicts: list[Verdict], text: str) -> Verdict:
+    """Of several at one place, the one whose stored beginning has the text."""
+    return next((verdict for verdict in verdicts if text[:60] in verdict.text), verdicts[0])
 
 
 def holding(verdicts: list[Verdict], words: str) -> list[Verdict]:

@@ -14,6 +14,7 @@ from newsarchive.capture.content import payload_of
 from newsarchive.capture.revisits import follow
 from newsarchive.capture.shelf import Shelf
 from newsarchive.clean.page import Page, read_page
+from newsarchive.cli.explain import explain
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import console, note, one_line, write_json
 from newsarchive.cli.verdicts import Verdict, holding, holding_on_page, verdicts_of
@@ -26,6 +27,10 @@ def why(wanted: argparse.Namespace) -> int:
     """Tell of an article's struck blocks, or of the words given."""
     with reading(wanted) as store:
         article = store.article(store.find(wanted.article))
+    if wanted.explain or wanted.html:
+        form = "html" if wanted.html else "json" if wanted.json else "terminal"
+        explain(article, _page_of(article, locate(wanted.archive)), form)
+        return 0
     if wanted.words is None:
         struck = [verdict for verdict in verdicts_of(article) if not verdict.kept]
         return _say_all(struck, wanted.json)

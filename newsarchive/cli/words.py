@@ -72,7 +72,8 @@ def _clean(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(verbs, "clean", "page:clean", "clean one saved page")
     parser.add_argument("page", help="an HTML file, or - for standard input")
     parser.add_argument("--url", required=True, type=_url, help="the address that the page came from")
-    _forms(parser, ("text", "json", "markdown", "explain", "evidence"))
+    _explain(parser, "show the page in order, kept and struck; --html makes a page of it, --json one object a piece")
+    _forms(parser, ("text", "json", "markdown", "html", "evidence"))
 
 
 def _ls(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -94,6 +95,8 @@ def _why(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser.add_argument("article", metavar="ID|URL", help="its id, the beginning of its id, or its address")
     parser.add_argument("words", nargs="?", help="tell of these words whether they are kept, struck or not there")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    _explain(parser, "show the captured page in order, kept and struck; --html makes a page of it")
+    parser.add_argument("--html", action="store_true", help="with --explain: as a page of its own")
 
 
 def _search(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -190,6 +193,10 @@ def _choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since", type=_moment, metavar=_DAY, help="only what was captured on this day (2026-11-24) or later; UTC"
     )
+
+
+def _explain(parser: argparse.ArgumentParser, does: str) -> None:
+    parser.add_argument("--explain", action="store_true", help=does)
 
 
 def _forms(parser: argparse.ArgumentParser, names: tuple[str, ...]) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import os
 from pathlib import Path
+from typing import Any
 
+import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from newsarchive.clean.page import read_page, words_on_page
 from newsarchive.clean.pipeline import clean
 from newsarchive.errors import NewsArchiveError
-from newsarchive.model import Article
+from newsarchive.model import Article, Reason
 
 URL = "https://news.example/story"
 CORPUS = Path(os.environ.get("NEWSARCHIVE_CORPUS", Path(__file__).parents[3] / "shared" / "corpus"))
@@ -89,6 +91,89 @@ def test_any_tree_is_accounted_for(inside: str) -> None:
     html = f"<html><body><h1>Storm reaches harbour</h1><article>{prose}{inside}{prose}</article>{inside}</body></html>".encode()
     article = clean(html, URL)
     assert accounted(article) == words_on_page(read_page(html, URL))
+
+
+def read_independently(html: bytes) -> list[str]:
+    """Words as docs/ledger.md defines them, from the tree alone: parted by space, by `<br>`, by elements that are not inline."""
+    inline = frozenset(
+        [
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "blink",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+            "img",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "nobr",
+            "output",
+            "q",
+            "rb",
+            "rp",
+            "rt",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "time",
+            "tt",
+            "u",
+            "var",
+            "wbr",
+        ]
+    )
+    wordless = ("head", "script", "style", "template", "noscript")
+
+    def text(element: Any) -> str:
+        if not isinstance(element.tag, str) or element.tag in wordless:
+            return ""
+        inner = (element.text or "") + "".join(text(child) + (child.tail or "") for child in element)
+        return inner if element.tag in inline else f" {inner} "
+
+    return text(lxml.html.document_fromstring(html)).split()
+
+
+@given(node())
+@settings(max_examples=100, deadline=None)
+def test_words_are_read_as_the_document_says(inside: str) -> None:
+    """A second reading of the page, written anew from the definition, finds the same words in the same order."""
+    html = f"<html><body><p>The storm came.</p>{inside}</body></html>".encode()
+    units = read_page(html, URL).units
+    assert [word for unit in units for word in unit.text.split()] == read_independently(html)
+    assert sum(unit.words for unit in units) == len(read_independently(html))
+
+
+@given(node())
+@settings(max_examples=60, deadline=None)
+def test_every_removal_tells_where_and_why(inside: str) -> None:
+    """Reason, rule and words; and its place leads to an element of the page."""
+    prose = "<p>The storm reached the harbour before dawn, and the council closed both piers until the evening.</p>" * 3
+    html = f"<html><body><h1>Storm</h1>{inside}<article>{prose}{inside}</article></body></html>".encode()
+    page = read_page(html, URL)
+    for removal in clean(html, URL).removals:
+        assert removal.reason in set(Reason)
+        assert removal.rule
+        assert removal.words > 0
+        assert removal.text
+        assert len(page.root.getroottree().xpath(removal.path)) == 1
 
 
 @given(st.binary(max_size=400))
