@@ -148,7 +148,7 @@ def read_independently(html: bytes) -> list[str]:
         inner = (element.text or "") + "".join(text(child) + (child.tail or "") for child in element)
         return inner if element.tag in inline else f" {inner} "
 
-    return text(lxml.html.document_fromstring(html)).split()
+    return text(lxml.html.document_fromstring(html.decode())).split()
 
 
 @given(node())
