@@ -247,4 +247,5 @@ _LOOKS: dict[str, tuple[Look, ...]] = {
     "embedded-post": (post,),
     "link-line": (anchors, opening, links),
     "linked-heading": (of_story,),
+    "line-rights": (),
 }
