@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
+from newsarchive.capture.beginnings import FAULTS, inflater
 from newsarchive.errors import BrokenRecord, TooLarge, UnknownCoding
 
 Decoder = Callable[[bytes, int], bytes]
@@ -116,6 +117,8 @@ DECODERS: dict[str, Decoder] = {"gzip": gunzip, "x-gzip": gunzip, "deflate": inf
 
 def _inflate(data: bytes, limit: int, wrapper: int) -> tuple[bytes, bytes]:
     """One deflate stream, and the bytes behind it."""
+    if wrapper == _GZIP and (found := _swiftly(data, limit)) is not None:
+        return found
     decoder = zlib.decompressobj(wrapper)
     try:
         plain = decoder.decompress(data, limit + 1)
@@ -128,6 +131,19 @@ def _inflate(data: bytes, limit: int, wrapper: int) -> tuple[bytes, bytes]:
     if not decoder.eof:
         raise BrokenRecord(f"the compressed body ends early, after {len(plain)} decoded bytes; fetch the page again")
     return plain, decoder.unused_data
+
+
+def _swiftly(data: bytes, limit: int) -> tuple[bytes, bytes] | None:
+    """A gzip member at three times zlib's speed where isal is there; None for what zlib must judge.
+
+    Only what is whole and meets its checksum comes from here, so that every machine reads, and refuses, the same.
+    """
+    decoder = inflater.decompressobj(_GZIP)
+    try:
+        plain = decoder.decompress(data, limit + 1)
+    except FAULTS:
+        return None
+    return (plain, decoder.unused_data) if decoder.eof and len(plain) <= limit else None
 
 
 def _looks_like_member(rest: bytes) -> bool:
