@@ -83,6 +83,7 @@ class Holding:
     is_revisit: bool
 
 
+_FOLD = re.compile(rb"\r?\n[ \t]+")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})(?!\d)")
 
 
@@ -162,9 +163,11 @@ class Capture:
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Names (as sent) and values (Latin-1, folded lines joined by a blank) in order; lines without colon left out."""
-        lines = re.sub(rb"\r?\n[ \t]+", b" ", self.head).splitlines()[1:]
-        pairs = (line.decode("latin-1").split(":", 1) for line in lines if b":" in line)
-        return tuple((name.strip(), value.strip()) for name, value in pairs)
+        head = self.head
+        if b"\n " in head or b"\n\t" in head:
+            head = _FOLD.sub(b" ", head)
+        pairs = [line.decode("latin-1").partition(":") for line in head.splitlines()[1:]]
+        return tuple([(name.strip(), value.strip()) for name, colon, value in pairs if colon])
 
     def header(self, name: str) -> str | None:
         """The first value under a name, whatever its case; None where there is none."""

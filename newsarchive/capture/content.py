@@ -32,6 +32,9 @@ _BASE32 = [one + two for one in _LETTERS for two in _LETTERS]
 _SHIFTS = range(150, -1, -10)
 
 
+_Headers = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Payload:
     """The page as its author meant it."""
@@ -50,15 +53,16 @@ def payload_of(capture: Capture) -> Payload:
     Errors: UnknownCoding for a coding that is unknown or not the body's; TooLarge beyond the limit; BrokenRecord where
     compressed or chunked bytes are damaged, since the beginning of a page must not pass for the page.
     """
+    said = capture.headers  # read once: a third of the time beside decoding goes there
     try:
-        body = _message_body(capture)
-        for coding in reversed(_codings(capture, "content-encoding")):
+        body = _message_body(capture, said)
+        for coding in reversed(_codings(said, "content-encoding")):
             body = _undone(coding, body)
         if len(body) > MAX_PAYLOAD:
             raise TooLarge(f"the body has {len(body)} bytes; at most {MAX_PAYLOAD} are read")
     except CaptureError as error:
         raise type(error)(f"{capture.url}: {error}") from error
-    media_type, charset = _media_type(capture.header("content-type") or "")
+    media_type, charset = _media_type(_first(said, "content-type"))
     return Payload(body=body, media_type=media_type, charset=charset)
 
 
@@ -83,7 +87,9 @@ def sha1_base32(data: bytes) -> str:
 def without_transfer_coding(capture: Capture) -> bytes:
     """The body with chunks joined and any other transfer coding undone; content coding stays on."""
     body = capture.body
-    for coding in reversed(_codings(capture, "transfer-encoding")):
+    if b"transfer-encoding" not in capture.head.lower():
+        return body
+    for coding in reversed(_codings(capture.headers, "transfer-encoding")):
         body = _dechunked_leniently(body) if coding == "chunked" else _undone(coding, body)
     return body
 
@@ -116,20 +122,24 @@ def _dechunked_leniently(body: bytes) -> bytes:
         raise
 
 
-def _message_body(capture: Capture) -> bytes:
+def _message_body(capture: Capture, said: _Headers) -> bytes:
     """The body as the head frames it: by chunks before Content-Length (RFC 9112, section 6.3)."""
     body = without_transfer_coding(capture.original or capture)
-    if _codings(capture, "transfer-encoding"):
+    if _codings(said, "transfer-encoding"):
         return body
-    length = capture.header("content-length") or ""
+    length = _first(said, "content-length")
     return body[: int(length)] if re.fullmatch(r"[0-9]{1,15}", length) else body
 
 
-def _codings(capture: Capture, name: str) -> list[str]:
+def _first(said: _Headers, name: str) -> str:
+    return next((value for key, value in said if key.lower() == name), "")
+
+
+def _codings(said: _Headers, name: str) -> list[str]:
     """The codings that header lines of a name list, in the order in which they were put on, in lower case."""
-    if name.encode("ascii") not in capture.head.lower():
+    listed = ",".join([value for key, value in said if key.lower() == name])
+    if not listed:
         return []
-    listed = ",".join(value for key, value in capture.headers if key.lower() == name)
     names = (part.split(";")[0].strip().lower() for part in listed.split(","))
     codings = [part for part in names if part not in _NO_CODING]
     if len(codings) > _MOST_CODINGS:

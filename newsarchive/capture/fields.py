@@ -38,8 +38,12 @@ def from_block(block: bytes) -> dict[str, str]:
     for line in block.decode("utf-8", "replace").split("\r\n"):
         name, colon, value = line.partition(": ")
         if colon:
-            fields.setdefault(name, _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
+            fields.setdefault(name, _ESCAPED.sub(_meant, value) if "\\" in value else value)
     return fields
+
+
+def _meant(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
 
 
 def exchange_pairs(capture: Capture) -> Pairs:

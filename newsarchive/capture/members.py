@@ -28,6 +28,7 @@ MAX_HEAD = 256 * 1024
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 _VERSION = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
+_LENGTH = re.compile(r"[0-9]{1,9}")
 _BREAKS = b"\r\n\r\n"
 _LENGTH = re.compile(r"[0-9]{1,18}")
 #: Members in a row that only a reel could read, after which no other is tried: a file of that kind.

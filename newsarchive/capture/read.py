@@ -127,9 +127,9 @@ class _Desk:
     def _is_due(self, first: _Exchange | Outcome) -> bool:
         if isinstance(first, Outcome) or first.is_whole:
             return True
-        waiting = [item for item in self._waiting if isinstance(item, _Exchange)]
         if first.group:  # ours are written in one piece: once something else has come, nothing will follow
             return len(self._waiting) > 1
+        waiting = [item for item in self._waiting if isinstance(item, _Exchange)]
         return len(waiting) > _WINDOW or sum(len(item.response.block) for item in waiting) > _WINDOW_BYTES
 
     def _next(self) -> Iterator[Capture | Outcome]:
@@ -137,8 +137,9 @@ class _Desk:
         if isinstance(first, Outcome):
             yield first
             return
-        if self._by_id.get(_id_of(first.response)) is first:
-            del self._by_id[_id_of(first.response)]
+        name = _id_of(first.response)
+        if self._by_id.get(name) is first:
+            del self._by_id[name]
         if first.found < first.group:
             self._broken(first.response, f"the exchange has {first.group} records, and {first.found} are here")
             return

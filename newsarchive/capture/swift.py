@@ -14,7 +14,7 @@ MAGIC = b"\x1f\x8b\x08"
 #: Bytes read from the file at once, always into the same memory: fresh memory costs more than the reading.
 _WINDOW = 256 * 1024
 #: Bytes of a member that the inflater is given first, and then: what it does not need of them it copies.
-_FIRST, _THEN = 8 * 1024, 48 * 1024
+_FIRST, _THEN = 64 * 1024, 128 * 1024
 
 
 class Members:
