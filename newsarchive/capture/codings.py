@@ -85,7 +85,7 @@ def unbrotli(data: bytes, limit: int) -> bytes:
 
 def unzstd(data: bytes, limit: int) -> bytes:
     """All frames of a `zstd` body."""
-    zstd = _zstd_module()
+    zstd = zstd_module()
     plain: list[bytes] = []
     room, rest = limit, data
     try:
@@ -169,7 +169,7 @@ def _kept(plain: list[bytes], piece: bytes, room: int, limit: int) -> int:
     return room - len(piece)
 
 
-def _zstd_module() -> Any:
+def zstd_module() -> Any:
     """Python's own module from 3.14 on, else the one that carries it back."""
     try:
         from compression import zstd  # type: ignore[import-not-found,unused-ignore]

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from newsarchive.capture.bags import Bag, mark_of
 from newsarchive.capture.findings import Kind, Report
+from newsarchive.capture.headers import is_http, moment_of, url_of
 from newsarchive.capture.index import is_listed, key_of
 from newsarchive.capture.members import RawRecord
-from newsarchive.capture.read import is_http, moment_of, url_of
 
 #: Longest line of an index that is read: an address and its key, each of 64 KiB, and the rest.
 _LONGEST = 256 * 1024

@@ -11,12 +11,14 @@ import re
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from newsarchive.archive import OPEN
 from newsarchive.capture.content import sha1_base32
 from newsarchive.capture.findings import Kind
 from newsarchive.capture.reel import Damage, GzipReel, PlainReel, Reel
 from newsarchive.capture.swift import Members
+from newsarchive.capture.zstreel import DICTIONARY, FRAME, ZstdReel
 from newsarchive.errors import BrokenRecord
 
 #: Largest block that is read, 64 MiB: above every response that the crawler takes, below what harms a small machine.
@@ -87,7 +89,8 @@ def walk(
     """
     place: int | None = start
     with path.open("rb") as file:
-        is_gzip = _is_gzip(path, file.read(2))
+        magic = file.read(4)
+        is_gzip, reel_of = _is_gzip(path, magic[:2]), _kind_of(path, magic)
         tries = _TRIES if is_gzip else 0
         while place is not None:
             if tries:
@@ -95,7 +98,7 @@ def walk(
                 yield from _swiftly(members, max_block)
                 tries = tries - 1 if members.place == place else _TRIES
                 place = members.place
-            reel = GzipReel(file, place) if is_gzip else PlainReel(file, place)
+            reel = reel_of(file, place)
             place = None
             try:
                 place = yield from _slowly(
@@ -105,6 +108,12 @@ def walk(
                 _report(path, damage, on_broken)
                 place = resume(damage.offset) if resume else None
                 place = reel.next_beginning() if place is None else place
+
+
+def _kind_of(path: Path, magic: bytes) -> Callable[[BinaryIO, int], Reel]:
+    if magic in (FRAME, DICTIONARY):
+        return ZstdReel
+    return GzipReel if _is_gzip(path, magic[:2]) else PlainReel
 
 
 def _is_gzip(path: Path, magic: bytes) -> bool:
@@ -185,7 +194,7 @@ def _record(reel: Reel, max_block: int, report: Callable[[Damage], None]) -> Raw
         headers=headers,
         block=block,
         offset=offset,
-        length=reel.record_end() - offset if alone and not (more and reel.has_checksum) else 0,
+        length=reel.record_end() - offset if alone and not (more and not isinstance(reel, PlainReel)) else 0,
         head=head,
         breaks=reel.breaks,
     )

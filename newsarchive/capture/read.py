@@ -10,22 +10,30 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from newsarchive.capture import fields
+from newsarchive.capture.checks import bare
+from newsarchive.capture.headers import (
+    UNREADABLE,
+    derived_id,
+    id_of,
+    is_http,
+    leaves_payload_out,
+    moment_of,
+    reference_in,
+    tls_of,
+    truncation_of,
+    url_of,
+)
 from newsarchive.capture.members import MAX_BLOCK, OnBroken, RawRecord, walk
 from newsarchive.errors import BrokenRecord
-from newsarchive.model import Capture, Location, Outcome, Reference, Tls, Truncation
+from newsarchive.model import Capture, Location, Outcome
 
 #: How many responses (and how many requests) wait for a partner: more than any known writer puts between the two.
 _WINDOW = 32
 #: How many bytes wait at most.
 _WINDOW_BYTES = MAX_BLOCK
-
-#: What broken headers and fields raise; OverflowError: a date that its offset moves out of the calendar.
-_UNREADABLE = (ValueError, KeyError, OverflowError)
-_TLS_VERSION = re.compile(r"(?:tls|ssl)/", re.IGNORECASE)
 
 
 def read_archive(path: Path, *, name: str, on_broken: OnBroken | None = None) -> Iterator[Capture | Outcome]:
@@ -137,7 +145,7 @@ class _Desk:
         if isinstance(first, Outcome):
             yield first
             return
-        name = _id_of(first.response)
+        name = id_of(first.response)
         if self._by_id.get(name) is first:
             del self._by_id[name]
         if first.found < first.group:
@@ -145,7 +153,7 @@ class _Desk:
             return
         try:
             capture = _capture(first, self._name)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             self._broken(first.response, f"a header or field that cannot be read ({error})")
             return
         yield capture
@@ -156,7 +164,7 @@ class _Desk:
         if not exchange.group and (early := self._early_request(record)) is not None:
             exchange.request = early.block
         self._waiting.append(exchange)
-        self._by_id[_id_of(record)] = exchange
+        self._by_id[id_of(record)] = exchange
 
     def _take_request(self, record: RawRecord) -> None:
         exchange = self._partner(record)
@@ -177,7 +185,7 @@ class _Desk:
             return
         try:
             outcome = fields.outcome_in(facts, moment_of(record)) if exchange is None else None
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             self._broken(record, f"an ending that cannot be read ({error})")
             return
         if outcome is not None:
@@ -185,14 +193,14 @@ class _Desk:
 
     def _partner(self, record: RawRecord) -> _Exchange | None:
         """The response that a record says it was written with."""
-        partners = (self._by_id.get(_bare(name)) for name in record.all("warc-concurrent-to"))
+        partners = (self._by_id.get(bare(name)) for name in record.all("warc-concurrent-to"))
         return next((partner for partner in partners if partner is not None), None)
 
     def _early_request(self, response: RawRecord) -> RawRecord | None:
         """The request that came before its response: either may name the other."""
-        named = {_bare(name) for name in response.all("warc-concurrent-to")}
+        named = {bare(name) for name in response.all("warc-concurrent-to")}
         for early in self._early:
-            if _id_of(early) in named or _id_of(response) in map(_bare, early.all("warc-concurrent-to")):
+            if id_of(early) in named or id_of(response) in map(bare, early.all("warc-concurrent-to")):
                 self._early.remove(early)
                 return early
         return None
@@ -208,86 +216,18 @@ def _capture(exchange: _Exchange, name: str) -> Capture:
     record, facts = exchange.response, exchange.facts
     kind = (record.get("warc-type") or "").lower()
     return Capture(
-        id=_id_of(record),
+        id=id_of(record) or derived_id(record),
         url=url_of(record),
         fetched_at=moment_of(record),
         request=exchange.request,
         response=record.block,
         interim=fields.interim_in(facts),
         ip_address=record.get("warc-ip-address"),
-        tls=_tls(record, facts),
-        truncated=None if _is_left_out(record) else _truncation(record),
+        tls=tls_of(record, facts),
+        truncated=None if leaves_payload_out(record) else truncation_of(record),
         fetch=fields.fetch_in(facts),
         revisit=(record.get("warc-profile") or "unknown") if kind == "revisit" else None,
-        refers_to=_reference(record) if kind == "revisit" else None,
+        refers_to=reference_in(record) if kind == "revisit" else None,
         location=Location(warc=name, offset=record.offset, length=record.length),
         payload_digest=record.get("warc-payload-digest"),
     )
-
-
-def _reference(record: RawRecord) -> Reference | None:
-    """A date that cannot be read is none: the other two say enough."""
-    try:
-        at = moment_in(record.get("warc-refers-to-date") or "")
-    except _UNREADABLE:
-        at = None
-    named = Reference(
-        id=_bare(record.get("warc-refers-to") or "") or None,
-        url=_bare(record.get("warc-refers-to-target-uri") or "").split("#", 1)[0] or None,
-        at=at,
-    )
-    return named if named != Reference() else None
-
-
-def _is_left_out(record: RawRecord) -> bool:
-    """Whether a revisit says that it leaves out a payload that lies elsewhere: nothing was cut on the wire."""
-    profile, reason = record.get("warc-profile") or "", record.get("warc-truncated") or ""
-    return profile.endswith("identical-payload-digest") and reason.lower() == Truncation.LENGTH
-
-
-def _tls(record: RawRecord, facts: dict[str, str]) -> Tls | None:
-    version = next((value for value in record.all("warc-protocol") if _TLS_VERSION.match(value)), None)
-    if version is None:
-        return None
-    return Tls(
-        version=version,
-        cipher=record.get("warc-cipher-suite") or "",
-        fingerprint=facts.get("tls-certificate-sha256", ""),
-    )
-
-
-def _truncation(record: RawRecord) -> Truncation | None:
-    """Reasons of others' making count as unspecified (WARC 1.1, section 5.13, lets them be)."""
-    reason = record.get("warc-truncated")
-    if reason is None:
-        return None
-    return Truncation(reason.lower()) if reason.lower() in set(Truncation) else Truncation.UNSPECIFIED
-
-
-def moment_of(record: RawRecord) -> datetime:
-    """WARC-Date in UTC. Errors: ValueError, OverflowError where it is none."""
-    return moment_in(record.get("warc-date") or "")
-
-
-def moment_in(text: str) -> datetime:
-    """A date in UTC; cut ones such as `2014-07` stand for their beginning (WARC 1.1, section 5.4)."""
-    moment = datetime.fromisoformat(text + "-01-01"[: 10 - len(text)] if len(text) in (4, 7) else text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def is_http(record: RawRecord) -> bool:
-    media_type = record.get("content-type") or "application/http"
-    return media_type.lower().startswith("application/http") and url_of(record).lower().startswith(("http:", "https:"))
-
-
-def url_of(record: RawRecord) -> str:
-    """The address without fragment; some writers put it in angle brackets."""
-    return _bare(record.get("warc-target-uri") or "").split("#", 1)[0]
-
-
-def _id_of(record: RawRecord) -> str:
-    return _bare(record.get("warc-record-id") or "")
-
-
-def _bare(name: str) -> str:
-    return name.removeprefix("<").removesuffix(">")

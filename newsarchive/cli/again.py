@@ -63,7 +63,9 @@ def _chosen(names: Sequence[str]) -> Sequence[Path]:
     for path in map(Path, names):
         if not path.exists():
             raise SettingError(f"{path}: no such file or folder; give WARC files (.warc, .warc.gz) or folders of them")
-        inside = sorted(file for pattern in ("*.warc", "*.warc.gz", "*.warc.gz.open") for file in path.rglob(pattern))
+        inside = sorted(
+            file for pattern in ("*.warc", "*.warc.gz", "*.warc.gz.open", "*.warc.zst") for file in path.rglob(pattern)
+        )
         files += inside if path.is_dir() else [path]
     if not files:
         raise SettingError(f"no WARC files in {', '.join(names)}")
