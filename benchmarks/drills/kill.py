@@ -46,7 +46,7 @@ PAGES = 24
 #: Requests that may be in flight at once.
 AT_ONCE = 4
 #: Share of the kills that may fall into a crawl's start too, which takes longer than all the rest and does little.
-_EARLY = 0.15
+_EARLY = 0.1
 #: Share of the reruns that are killed too.
 _AGAIN = 1 / 3
 _TRACE = re.compile(r"Traceback|Unhandled|never awaited| ERROR: ")
@@ -85,7 +85,7 @@ class Span:
     def instant(self, chance: random.Random) -> float:
         """When to kill."""
         opened, ended = statistics.median(self.opened[-9:]), statistics.median(self.ended[-9:])
-        return chance.uniform(0 if chance.random() < _EARLY else 0.8 * opened, 1.1 * ended)
+        return chance.uniform(0 if chance.random() < _EARLY else opened, 1.1 * ended)
 
 
 @dataclass

@@ -71,6 +71,8 @@ class Options:
     sync_seconds: float
     max_header: int
     """Bytes of an answer's head after which the connection is cut."""
+    max_body: int
+    """Scrapy's DOWNLOAD_MAXSIZE: bytes of an answer's body; 0 for no limit."""
     sharing: Sharing
     conditional: bool
     """Whether pages that are asked again are asked only for what has changed."""
@@ -103,6 +105,7 @@ class Options:
             sync_pages=int(_number(settings, "ARCHIVE_SYNC_PAGES")),
             sync_seconds=_number(settings, "ARCHIVE_SYNC_SECONDS"),
             max_header=int(_number(settings, "ARCHIVE_MAX_HEADER")),
+            max_body=settings.getint("DOWNLOAD_MAXSIZE"),
             sharing=_sharing(settings.get("ARCHIVE_DEDUP") or Sharing.URL),
             conditional=_switch(settings, "ARCHIVE_CONDITIONAL"),
             site_packages=tuple(packages),

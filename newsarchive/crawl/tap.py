@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import inf
 from typing import Any, cast
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -27,6 +28,9 @@ from newsarchive.crawl.tickets import NotAsked
 from newsarchive.errors import FetchRefused
 from newsarchive.model import Tls, Truncation
 
+#: How often the largest body an answer may have on the wire: honest chunks add hundredths to it, chunks of six bytes double it.
+_WRAPPING = 2
+
 
 @dataclass(frozen=True)
 class _Sink:
@@ -34,6 +38,8 @@ class _Sink:
 
     exchanges: list[Exchange]
     max_header: int
+    max_size: float
+    """Bytes after which an answer is cut, whatever they are."""
     direct: bool
     """Not through a proxy: then the address that is connected to is the site's."""
     guarded: bool
@@ -63,7 +69,9 @@ class TapHandler(HTTP11DownloadHandler):
             raise NotAsked("interrupted: the crawl was stopped before this was asked")
         if not options.allow_private:
             refuse_spelt(urlparse_cached(request).hostname or "")
-        sink = _Sink([], options.max_header, not request.meta.get("proxy"), not options.allow_private)
+        sink = _Sink(
+            [], options.max_header, self._most(request), not request.meta.get("proxy"), not options.allow_private
+        )
         token = _SINK.set(sink)
         truncated: Truncation | None = Truncation.DISCONNECT
         try:
@@ -80,6 +88,11 @@ class TapHandler(HTTP11DownloadHandler):
         finally:
             _SINK.reset(token)
             self._run.ledger.captured(request, sink.exchanges, truncated)
+
+    def _most(self, request: Request) -> float:
+        """Most bytes of an answer on the wire. Scrapy counts those of the body alone, and chunks can be all wrapping."""
+        body = request.meta.get("download_maxsize", self._run.options.max_body)
+        return _WRAPPING * body + self._run.options.max_header if body else inf
 
     def _tapped_connection(self, key: Any, endpoint: Any) -> Any:
         """The pool's, handing out connections that know where their next exchange belongs."""
@@ -128,7 +141,7 @@ class _TapProtocol(_LenientHTTP11ClientProtocol):
     """Scrapy's client protocol, noting every byte of an exchange."""
 
     _exchange: Exchange | None = None
-    _limit = 0
+    _limits: tuple[float, float] = (0, 0)
 
     def request(self, request: Any) -> Any:
         """Begin an exchange: what is written from here on is the request."""
@@ -137,7 +150,7 @@ class _TapProtocol(_LenientHTTP11ClientProtocol):
             return super().request(request)
         exchange = Exchange(datetime.now(UTC), _peer(self.transport))
         sink.exchanges.append(exchange)
-        self._exchange, self._limit = exchange, sink.max_header
+        self._exchange, self._limits = exchange, (sink.max_header, sink.max_size)
         self._note_writes(exchange)
         return super().request(request)
 
@@ -157,13 +170,13 @@ class _TapProtocol(_LenientHTTP11ClientProtocol):
         self._untap = untap
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's name
-        """Note what came in, before anybody parses it. An endless head is cut: Scrapy has no limit of its own."""
+        """Note what came in, before anybody parses it. Scrapy has no limit for a head, and none for chunks without content."""
         exchange, transport = self._exchange, cast("Any", self.transport)
         if exchange is not None:
             if not exchange.received:  # the handshake is done by now, and whatever ends the exchange comes later
                 exchange.tls = _tls(transport)
             exchange.take(data)
-            if not exchange.head_done and exchange.size > self._limit:
+            if exchange.size > self._limits[exchange.head_done]:
                 exchange.too_long = True
                 transport.abortConnection()
                 return

@@ -28,12 +28,13 @@ ODD_SETTINGS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def odds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Odds]:
-    """All odd answers, in plain."""
+@pytest.fixture(scope="session", params=["http", "https"])
+def odds(request: pytest.FixtureRequest, certificate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Odds]:
+    """All odd answers, in plain and under TLS."""
     folder = tmp_path_factory.mktemp("odds")
-    with RawServer(oddities.answer) as server:
-        yield Odds(crawl(folder / "archive", [server.url + path for path in oddities.ODD], ODD_SETTINGS), server)
+    with RawServer(oddities.answer, certificate if request.param == "https" else None) as server:
+        urls = [server.url + path for path in oddities.ODD]
+        yield Odds(crawl(folder / "archive", urls, ("DOWNLOAD_VERIFY_CERTIFICATES=0", *ODD_SETTINGS)), server)
 
 
 @pytest.fixture(scope="session")

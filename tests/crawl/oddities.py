@@ -123,6 +123,14 @@ ODD: dict[str, Odd] = {
         Reply((_EARLY + b"HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n" * 50), forever=True),
         interim=_EARLY, cut=Truncation.LENGTH, outcome="truncated", prefix=True,
     ),
+    "/stuffed-chunks": Odd(
+        Reply((_CHUNKED, (b"1;x=%s\r\nx\r\n" % (b"y" * 800)) * 50), forever=True),
+        cut=Truncation.LENGTH, outcome="truncated", prefix=True,
+    ),
+    "/endless-trailer": Odd(
+        Reply((_CHUNKED + b"1\r\nx\r\n0\r\n", b"X-More: and more\r\n" * 50), forever=True),
+        cut=Truncation.DISCONNECT, outcome="truncated", prefix=True,
+    ),
     "/behind": _once(_WHOLE + b"HTTP/1.1 200 smuggled\r\nContent-Length: 0\r\n\r\n", kept=_WHOLE),
     "/nul": _once(_sized(PAGE, b"X-Nul: a\x00b")),
     "/many-headers": _once(_sized(PAGE, *(b"X-%d: %d" % (n, n) for n in range(900)))),
@@ -143,11 +151,13 @@ ODD: dict[str, Odd] = {
 
 #: Kept-alive answers; the crawl asks for them one after the other. The third time the connection dies under the request,
 #: once without a word and once after some.
-KEPT_ALIVE = ("/keep/1", "/keep/2", "/keep/3")
+KEPT_ALIVE = ("/keep/1", "/keep/2", "/keep/3", "/keep/4")
 
 
 def answer(path: str, earlier: int) -> Reply | None:
     """What the odd server does."""
     if path in KEPT_ALIVE:
+        if path == "/keep/4" and not earlier:
+            return Reply((_WHOLE[:40],))
         return None if path == "/keep/3" and not earlier else Reply((_WHOLE,), close=False)
     return ODD[path].reply if path in ODD else Reply((b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",))

@@ -10,7 +10,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from newsarchive.model import Capture
+from newsarchive.model import Capture, Truncation
+from tests.capture.exchanges import members
 from tests.crawl.conftest import ODD_SETTINGS, Odds, no_trace
 from tests.crawl.crawls import Done, crawl
 from tests.crawl.oddities import KEPT_ALIVE, ODD, PAGE, answer
@@ -63,7 +64,10 @@ def test_an_answer_without_a_byte_is_no_capture(odds: Odds) -> None:
 
 def test_cut_answers_are_bounded(odds: Odds) -> None:
     """An endless head or body is cut near its limit, not when memory is gone."""
-    sizes = {path: len(_one(odds, path)[0].response) for path in ("/endless-head", "/endless-early", "/oversize")}
+    sizes = {
+        path: len(_one(odds, path)[0].response)
+        for path in ("/endless-head", "/endless-early", "/oversize", "/stuffed-chunks", "/endless-trailer")
+    }
     assert max(sizes.values()) < 1_000_000, sizes
 
 
@@ -84,40 +88,42 @@ def test_odd_answers_leave_no_traceback(odds: Odds) -> None:
 # --- connections -------------------------------------------------------------------------------------------------------
 
 
-def test_a_kept_connection_carries_several_exchanges_each_whole(tmp_path: Path) -> None:
-    """Answers on one connection are told apart; a connection that dies under a request is tried once more, unseen."""
-    with RawServer(answer) as server:
-        done = crawl(tmp_path / "archive", [server.url + path for path in KEPT_ALIVE], ("CONCURRENT_REQUESTS=1",))
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_kept_connection_carries_several_exchanges_each_whole(
+    scheme: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Answers on one connection are told apart, encrypted or not. One that dies under a request is tried once more.
+
+    Where it had said nothing, there is nothing to keep; where it had, what it said is kept as a true beginning.
+    """
+    with RawServer(answer, request.getfixturevalue("certificate") if scheme == "https" else None) as server:
+        settings = ("CONCURRENT_REQUESTS=1", "RETRY_TIMES=1", "DOWNLOAD_VERIFY_CERTIFICATES=0")
+        done = crawl(tmp_path / "archive", [server.url + path for path in KEPT_ALIVE], settings)
         crossed = [(crossing.path, crossing.connection) for crossing in server.log]
-        assert crossed == [("/keep/1", 1), ("/keep/2", 1), ("/keep/3", 1), ("/keep/3", 2)]
+        assert crossed == [
+            ("/keep/1", 1), ("/keep/2", 1), ("/keep/3", 1), ("/keep/3", 2), ("/keep/4", 2), ("/keep/4", 3)
+        ]  # fmt: skip
         for path in KEPT_ALIVE:
-            (capture,) = done.captures_of(server.url + path)
-            assert capture.request == server.crossings(path)[-1].request
-            assert capture.response == bytes(server.crossings(path)[-1].sent)
-            assert capture.tls is None
+            capture, crossing = done.captures_of(server.url + path)[-1], server.crossings(path)[-1]
+            assert (capture.request, capture.response) == (crossing.request, bytes(crossing.sent))
+            assert (capture.tls is None) == (scheme == "http")
             assert capture.ip_address == "127.0.0.1"
-        assert done.counts() == {"article": 3}
+        begun, whole = done.captures_of(server.url + "/keep/4")
+        assert (begun.truncated, whole.truncated) == (Truncation.DISCONNECT, None)
+        first = server.crossings("/keep/4")[0]
+        assert (begun.request, begun.response) == (first.request, bytes(first.sent))
+        assert len(done.captures()) == 5
+        assert done.counts() == {"article": 4}
         no_trace(done.log)
 
 
-TLS_PATHS = (
-    "/plain",
-    "/case",
-    "/chunked-more",
-    "/gzip",
-    "/early",
-    "/short",
-    "/garbage",
-    "/oversize",
-    "/slow",
-    "/endless-head",
-    "/behind",
-)
+#: What is asked for through a proxy.
+PROXIED = ("/case", "/chunked-more", "/gzip", "/early", "/short", "/garbage", "/oversize", "/behind")
 
 
-def _same_as_on_the_wire(done: Done, server: RawServer, paths: Iterable[str]) -> None:
+def _same_as_on_the_wire(done: Done, server: RawServer, front: str, paths: Iterable[str]) -> None:
     for path in paths:
-        (capture,) = done.captures_of(server.url + path)
+        (capture,) = done.captures_of(front + path)
         (crossing,) = server.crossings(path)
         assert capture.request == crossing.request
         sent, odd = bytes(crossing.sent), ODD[path]
@@ -126,38 +132,36 @@ def _same_as_on_the_wire(done: Done, server: RawServer, paths: Iterable[str]) ->
         assert same, path
 
 
-def test_under_tls_the_bytes_are_the_same_and_the_connection_is_described(certificate: Path, tmp_path: Path) -> None:
-    """What is inside the encryption is kept, with version, cipher and the fingerprint of the certificate."""
-    leaf = x509.load_pem_x509_certificate(certificate.read_bytes())
-    with RawServer(answer, certificate) as server:
-        urls = [server.url + path for path in TLS_PATHS]
-        done = crawl(tmp_path / "archive", urls, ("DOWNLOAD_VERIFY_CERTIFICATES=0", *ODD_SETTINGS))
-        _same_as_on_the_wire(done, server, TLS_PATHS)
-        no_trace(done.log)
-    for capture in done.captures():
+def test_under_tls_the_connection_is_described(odds: Odds, certificate: Path) -> None:
+    """Version, cipher and the fingerprint of the certificate are kept, whatever came of the exchange; in plain, none."""
+    leaf = x509.load_pem_x509_certificate(certificate.read_bytes()).fingerprint(hashes.SHA256()).hex()
+    encrypted = odds.server.url.startswith("https")
+    for capture in odds.done.captures():
+        if not encrypted:
+            assert capture.tls is None
+            continue
         assert capture.tls is not None, capture.url
-        assert capture.tls.version == "tls/1.3"
-        assert capture.tls.cipher
-        assert capture.tls.fingerprint == leaf.fingerprint(hashes.SHA256()).hex()
-    assert {url: kind for url, (kind, _) in done.outcomes().items()} == {
-        server.url + path: ODD[path].outcome for path in TLS_PATHS
-    }
+        assert (capture.tls.version, capture.tls.fingerprint) == ("tls/1.3", leaf)
+        assert capture.tls.cipher.startswith("TLS_")
+    raw = b"".join(member for path in odds.done.archive.warcs() for member in members(path.read_bytes()))
+    assert (b"\r\nWARC-Protocol: tls/1.3\r\nWARC-Cipher-Suite: TLS_" in raw) == encrypted
+    assert (f"\r\ntls-certificate-sha256: {leaf}\r\n".encode() in raw) == encrypted
 
 
 def test_through_a_proxy_and_through_its_tunnel_the_bytes_are_the_same(certificate: Path, tmp_path: Path) -> None:
     """A proxy is sent the whole address, a tunnel is not seen; the WARC has what crossed either way."""
     with RawServer(answer) as proxy, RawServer(answer, certificate) as server:
-        plain, hidden = "http://far-away.test/gzip", server.url + "/chunked-more"
+        plain = [f"http://far-away.test{path}" for path in PROXIED]
         env = {"http_proxy": proxy.url, "https_proxy": proxy.url}
-        done = crawl(tmp_path / "archive", [plain, hidden], ("DOWNLOAD_VERIFY_CERTIFICATES=0",), env)
-        (through,) = done.captures_of(plain)
-        (crossing,) = proxy.log
-        assert crossing.target == plain
-        assert (through.request, through.response) == (crossing.request, bytes(crossing.sent))
-        _same_as_on_the_wire(done, server, ("/chunked-more",))
-        (tunnelled,) = done.captures_of(hidden)
-        assert tunnelled.tls is not None
-        assert done.counts() == {"article": 2}
+        urls = [*plain, *(server.url + path for path in PROXIED)]
+        done = crawl(tmp_path / "archive", urls, ("DOWNLOAD_VERIFY_CERTIFICATES=0", *ODD_SETTINGS), env)
+        assert {crossing.target for crossing in proxy.log} == set(plain)
+        _same_as_on_the_wire(done, proxy, "http://far-away.test", PROXIED)
+        _same_as_on_the_wire(done, server, server.url, PROXIED)
+        for path in PROXIED:
+            (through,) = done.captures_of(f"http://far-away.test{path}")
+            (tunnelled,) = done.captures_of(server.url + path)
+            assert through.tls is None and tunnelled.tls is not None
         no_trace(done.log)
 
 
