@@ -61,7 +61,8 @@ def write_index(warc: Path, lines: Iterable[str]) -> Path:
     path = index_path(warc)
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     try:
-        with draft.open("w", encoding="utf-8") as file:
+        draft.unlink(missing_ok=True)
+        with draft.open("x", encoding="utf-8") as file:  # never through a link that somebody laid there
             file.writelines(f"{line}\n" for line in sorted(lines))
             file.flush()
             os.fsync(file.fileno())  # else a power cut can leave the name with nothing behind it

@@ -53,6 +53,9 @@ def recover(archive: Archive, say: Callable[[str], None]) -> list[Recovered]:
 
 def _recover_file(path: Path, say: Callable[[str], None]) -> Recovered | None:
     """None where the file was left alone."""
+    if path.is_symlink():
+        say(f"{path} is a link and left as it is: only files that lie here are cut and renamed")
+        return None
     try:
         file = path.open("r+b")
     except FileNotFoundError:  # its writer closed it just now
@@ -122,7 +125,8 @@ def _goes_on(path: Path, start: int) -> bool:
 
 def _set_aside(path: Path, closed: Path, start: int) -> Path:
     aside = closed.with_name(closed.name + ".damaged")
-    with path.open("rb") as source, aside.open("wb") as target:
+    aside.unlink(missing_ok=True)
+    with path.open("rb") as source, aside.open("xb") as target:  # never through a link that somebody laid there
         source.seek(start)
         shutil.copyfileobj(source, target)
         target.flush()

@@ -116,7 +116,8 @@ def _info(planned: Plan, record_id: str, moment: datetime, halves: Iterable[str]
 
 
 def _write(planned: Plan, draft: Path, info: bytes) -> None:
-    with planned.path.open("rb") as source, draft.open("wb") as target:
+    draft.unlink(missing_ok=True)
+    with planned.path.open("rb") as source, draft.open("xb") as target:  # never through a link that somebody laid there
         target.write(info)
         for piece in planned.pieces:
             if piece.anew:
