@@ -42,6 +42,7 @@ class Recorder:
     def write(self, exchange: Exchange, url: str, fetch: Fetch, truncated: Truncation | None) -> Capture:
         """The exchange as a capture that is in the WARC. Errors: ArchiveFull, CaptureError."""
         received = b"".join(exchange.received)
+        exchange.received.clear()  # a body at its limit should not lie in memory twice
         interim = b""
         while found := _INTERIM.match(received):
             interim += found[0]

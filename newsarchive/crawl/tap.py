@@ -28,8 +28,9 @@ from newsarchive.crawl.tickets import NotAsked
 from newsarchive.errors import FetchRefused
 from newsarchive.model import Tls, Truncation
 
-#: How often the largest body an answer may have on the wire: honest chunks add hundredths to it, chunks of six bytes double it.
-_WRAPPING = 2
+#: How many times the largest body an answer may have on the wire: chunks of a few hundred bytes, which are small, add two
+#: or three hundredths to it.
+_WRAPPING = 1.25
 
 
 @dataclass(frozen=True)
