@@ -5,10 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHON
 
-.PHONY: help setup tools demo test lint type format bench wheel lock clean
+.PHONY: help setup tools demo test lint type format bench tools-check wheel lock clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */|/' | awk -F'|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */|/' | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 setup:  ## make the environment: scrapy and newsarchive, nothing else
 	@.ci/setup $(VENV) run
@@ -37,6 +37,9 @@ bench: tools  ## quality and the drill of the main road on the labelled pages, w
 	$(BIN)/python benchmarks/quality.py --jobs 2
 	$(BIN)/python benchmarks/main_road.py
 
+tools-check: tools  ## have other programs read what we write: pywb, py-wacz, cdxj-indexer, warcio, ReplayWeb.page
+	$(BIN)/python -m tests.tools
+
 wheel: tools  ## build the wheel into dist/ and look at what is in it
 	rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --build-constraint .locks/build.txt --wheel-dir dist .
@@ -49,6 +52,6 @@ lock:  ## take the newest allowed versions into .locks/
 	.ci/lock
 
 clean:  ## take away the environment, caches and the demo's archive; crawled archives stay
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-tools .venv-tools-viewer dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if [ -e demo-archive/.newsarchive-demo ]; then rm -rf demo-archive; fi

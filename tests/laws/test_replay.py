@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pytest
+from warcio import ArchiveIterator
 
 from newsarchive.archive import Archive
 from newsarchive.store.base import open_store
@@ -87,6 +91,18 @@ def test_nothing_is_written_into_captures(both: tuple[Told, Told], tmp_path: Pat
     _, again = both
     before = {(Path(name).name, size) for name, size, _ in files_in(both[0].archive.captures)}
     assert {(Path(name).name, size) for name, size, _ in files_in(again.archive.captures)} == before
+
+
+def test_other_programs_read_what_the_crawl_wrote(both: tuple[Told, Told]) -> None:
+    """`fastwarc check` finds every digest of a block good, and warcio as many records; `make tools-check` asks more of them."""
+    for warc in both[0].archive.warcs():
+        words = [str(Path(sys.executable).with_name("fastwarc")), "check", str(warc)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stdout + done.stderr
+        with warc.open("rb") as file:
+            kinds = Counter(record.rec_type for record in ArchiveIterator(file))
+        assert kinds["response"] == kinds["request"] > 10
+        assert f"{kinds.total()} records were verified" in done.stdout + done.stderr
 
 
 def test_without_sockets_nothing_can_be_crawled(tmp_path: Path) -> None:
