@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -14,9 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.archive import Archive
+from newsarchive.archive import OPEN, Archive
 from newsarchive.capture.index import index_path
+from newsarchive.capture.members import walk
 from newsarchive.cli import main
+from newsarchive.model import Reference
+from newsarchive.wire import IDENTICAL
+from tests.capture.exchanges import an_exchange, urn, written
 from tests.small_archive import crawl_into
 
 ROOT = Path(__file__).parents[1]
@@ -87,8 +92,7 @@ def test_damage_is_told_with_place_and_mend(tell: Tell, archive: Archive) -> Non
 def test_json_is_one_line_a_file(tell: Tell, archive: Archive, tmp_path: Path) -> None:
     """Exactly the keys that are promised."""
     path = the_file(archive)
-    other = tmp_path / "copy.warc.gz"
-    shutil.copy(path, other)
+    other, _ = written(tmp_path / "other", an_exchange(77))
     cut(path)
     told = tell("verify", "--json", path, other)
     first, second = (json.loads(line) for line in told.out.splitlines())
@@ -105,6 +109,7 @@ def test_files_and_folders_outside_an_archive(tell: Tell, archive: Archive, tmp_
     shutil.copy(the_file(archive), folder / "a.warc.gz")
     shutil.copy(the_file(archive), folder / "b.warc.gz")
     cut(folder / "b.warc.gz")
+    (folder / "c.warc.gz").write_bytes(the_file(archive).read_bytes())
     assert tell("verify", folder / "a.warc.gz").code == 0
     told = tell("verify", folder)
     assert told.code == 1 and "a.warc.gz: well" in told.out and "b.warc.gz: " in told.out and "notes" not in told.out
@@ -131,7 +136,7 @@ def test_a_missing_index_is_found_and_mended(tell: Tell, archive: Archive) -> No
     """By the command that is named."""
     index_path(the_file(archive)).unlink()
     told = tell("verify")
-    assert told.code == 1 and "newsarchive rebuild" in told.out
+    assert told.code == 1 and "rebuild --index" in told.out
     assert tell("rebuild", "--workers", "0", "--quiet").code == 0 and tell("verify").code == 0
 
 
@@ -139,6 +144,8 @@ def test_a_missing_index_is_found_and_mended(tell: Tell, archive: Archive) -> No
     ("statement", "deep"),
     [
         ("UPDATE outcomes SET capture_id = 'urn:uuid:none' WHERE capture_id = (SELECT max(capture_id) FROM outcomes)", ()),
+        ("UPDATE holdings SET offset = offset + 1", ()),
+        ("UPDATE holdings SET capture_id = 'urn:uuid:none' WHERE rowid = (SELECT max(rowid) FROM holdings)", ()),
         ("UPDATE sightings SET offset = offset + 1", ("--deep",)),
         ("UPDATE sightings SET warc = 'gone.warc.gz'", ("--deep",)),
         ("UPDATE sightings SET payload_digest = 'sha1:' || capture_id", ("--deep",)),
@@ -147,8 +154,9 @@ def test_a_missing_index_is_found_and_mended(tell: Tell, archive: Archive) -> No
 )  # fmt: skip
 def test_rows_that_point_nowhere_are_found(tell: Tell, archive: Archive, statement: str, deep: tuple[str, ...]) -> None:
     """That a capture is there at all is always looked at; where it lies, and what it holds, with --deep."""
+    assert tell("rebuild", "--workers", "0", "--quiet").code == 0  # as a crawl does, it holds each capture
     with closing(sqlite3.connect(archive.database)) as connection, connection:
-        connection.execute(statement)
+        assert connection.execute(statement).rowcount > 0
     told = tell("verify", "--json", *deep)
     reports = [json.loads(line) for line in told.out.splitlines()]
     assert told.code == 1 and reports[-1]["file"] == str(archive.database)
@@ -258,3 +266,92 @@ def test_seal_used_wrongly(tell: Tell, archive: Archive, tmp_path: Path) -> None
     assert not list(archive.root.rglob("k.pem*"))
     told = tell("verify", "--sealed")
     assert told.code == 1 and "newsarchive seal" in told.err
+
+
+def index_bent(path: Path) -> None:
+    text = index_path(path).read_text()
+    index_path(path).write_text(text.replace('"offset": "', '"offset": "9', 1))
+
+
+def index_gone(path: Path) -> None:
+    index_path(path).unlink()
+
+
+def left_open(path: Path) -> None:
+    path.rename(path.with_name(path.name + OPEN))
+
+
+def a_byte_changed(path: Path, place: int) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+
+
+def swapped_twice(path: Path) -> None:
+    data = path.read_bytes()
+    second = list(walk(path))[1:4]
+    path.write_bytes(data + data[second[0].offset : second[-1].offset + second[-1].length])
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        cut,
+        index_bent,
+        index_gone,
+        left_open,
+        swapped_twice,
+        lambda path: a_byte_changed(path, 4),
+        lambda path: a_byte_changed(path, 3000),
+        lambda path: a_byte_changed(path, path.stat().st_size - 1),
+        lambda path: path.write_bytes(path.read_bytes() + bytes(999)),
+        lambda path: path.write_bytes(path.read_bytes()[:2000] + path.read_bytes()[2100:]),
+        lambda path: path.write_bytes(path.read_bytes()[: list(walk(path))[-4].offset]),
+    ],
+)
+@pytest.mark.parametrize("chosen", [True, False])
+def test_the_mend_that_is_told_mends(
+    tell: Tell, archive: Archive, harm: Callable[[Path], None], chosen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typed as it stands, wherever the archive lies; after a repair the damaged file is moved away, as the manual says."""
+    path = the_file(archive)
+    harm(path)
+    if chosen:
+        monkeypatch.setenv("NEWSARCHIVE_DIR", "/nowhere")
+    told = tell("verify", "--json", *(("--archive", archive.root) if chosen else ()))
+    problems = [problem for line in told.out.splitlines() for problem in json.loads(line)["problems"]]
+    mends = list(dict.fromkeys(problem["mend"] for problem in problems if problem["kind"] != "store"))
+    assert told.code == 1 and mends
+    for mend in mends:
+        words = shlex.split(mend)
+        assert words[0] == "newsarchive" and tell(*words[1:]).code == 0, mend
+        if words[1] == "repair":
+            path.unlink()
+            index_path(path).unlink()
+    monkeypatch.setenv("NEWSARCHIVE_DIR", str(archive.root))
+    if any(problem["kind"] != "index" for problem in problems):
+        assert tell("rebuild", "--workers", "0", "--quiet").code == 0
+    told = tell("verify", "--deep")
+    assert told.code == 0, told.out
+
+
+def test_indexes_alone_are_made_anew(tell: Tell, archive: Archive, tmp_path: Path) -> None:
+    """Of the whole archive, or beside a file elsewhere; the database stays as it is, or stays away."""
+    path = the_file(archive)
+    before = index_path(path).read_bytes()
+    index_path(path).write_text("nonsense")
+    archive.database.unlink()
+    assert tell("rebuild", "--index").code == 0
+    assert index_path(path).read_bytes() == before and not archive.database.exists()
+    other = Path(shutil.copy(path, tmp_path / path.name))
+    told = tell("rebuild", "--index", other)
+    assert told.code == 0 and "1 index" in told.err and index_path(other).read_bytes() == before
+
+
+def test_a_revisit_whose_original_is_elsewhere_is_no_damage(tell: Tell, tmp_path: Path) -> None:
+    """It is told, with exit code 0, and so it is to programs."""
+    lonely = an_exchange(5, revisit=IDENTICAL, refers_to=Reference(id=urn(4)), payload_digest="sha1:" + "A" * 32)
+    path, _ = written(tmp_path, lonely)
+    told = tell("verify", path)
+    assert told.code == 0 and "no-original" in told.out and urn(4) in told.out
+    (line,) = (json.loads(line) for line in tell("verify", "--json", path).out.splitlines())
+    assert line["ok"] and [problem["kind"] for problem in line["problems"]] == ["no-original"]

@@ -44,6 +44,20 @@ class Bag:
         pairs = zip(self._parts, other._parts, strict=True)
         return {mark for mine, others in pairs if mine for mark in set(mine) - set(others)}
 
+    def common(self, other: Bag) -> set[int]:
+        """The marks that are in both."""
+        pairs = zip(self._parts, other._parts, strict=True)
+        return {mark for mine, others in pairs if mine and others for mark in set(mine) & set(others)}
+
+    def among(self, marks: set[int]) -> set[int]:
+        """Those of some marks that are in."""
+        return {mark for part in self._parts for mark in marks.intersection(part)}
+
+    def take(self, other: Bag) -> None:
+        """Put all of another bag in."""
+        for mine, others in zip(self._parts, other._parts, strict=True):
+            mine.extend(others)
+
     def _repeated(self) -> Iterator[int]:
         for part in self._parts:
             if len(set(part)) < len(part):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class Kind(StrEnum):
     BLOCK = "block-digest"
     PAYLOAD = "payload-digest"
     TWICE = "duplicate-id"
+    TWO_FILES = "duplicate-id-across-files"
+    ORIGINAL = "no-original"
     PAIR = "half-pair"
     LARGE = "large"
     FORMAT = "format"
@@ -41,6 +43,9 @@ class Kind(StrEnum):
     GONE = "gone-since-seal"
     UNSEALED = "not-sealed"
 
+
+#: What is told and is no damage: a file with nothing else in it is well.
+WARNINGS = frozenset({Kind.ORIGINAL})
 
 #: What to do where an archive is not as it was sealed.
 _SEALED = {
@@ -79,11 +84,15 @@ class Report:
     """What is worth knowing and is no damage."""
     records: int = 0
     """Records that could be read."""
+    in_archive: bool = False
+    """Whether the file is one of the archive that mends go to."""
+    archive: str = ""
+    """How that archive was chosen: `--archive DIR ` or nothing."""
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
+        """Whether nothing is wrong; warnings do not count."""
+        return all(problem.kind in WARNINGS for problem in self.problems)
 
     def add(self, kind: Kind, what: str, *, offset: int | None = None, record: str | None = None) -> None:
         """Keep a finding, with the mend that its kind has."""
@@ -91,8 +100,16 @@ class Report:
             return
         if len(self.problems) == MOST:
             what, offset, record = f"more than {MOST} things are wrong; the others are not told", None, None
-        mend = mend_for(kind, self.path, self.index)
+        mend = mend_for(kind, self)
         self.problems.append(Problem(kind=kind, what=what, mend=mend, offset=offset, record=record or None))
+
+    def settle(self) -> None:
+        """When all is found: a repair makes a new index as well, so the damaged file's own needs no mend."""
+        repair = mend_for(Kind.CUT, self)
+        if any(problem.mend == repair for problem in self.problems):
+            self.problems = [
+                replace(problem, mend=repair) if problem.kind is Kind.INDEX else problem for problem in self.problems
+            ]
 
     def note(self, text: str) -> None:
         """Keep a remark, once."""
@@ -100,18 +117,20 @@ class Report:
             self.notes.append(text)
 
 
-def mend_for(kind: Kind, path: Path, index: Path) -> str:
+def mend_for(kind: Kind, report: Report) -> str:
     """The command that mends a kind of damage in a file."""
-    if kind is Kind.INDEX:
-        return f"rm -f {shlex.quote(str(index))} && newsarchive rebuild"
-    if kind in (Kind.STORE, Kind.OPEN):
-        return "newsarchive rebuild"
-    if kind is Kind.FORMAT:
-        return f"warcio recompress {shlex.quote(str(path))} {shlex.quote(f'{path}.warc.gz')}"
-    if kind is Kind.MISSING:
-        return f"put a copy of the file in its place, or rm {shlex.quote(str(index))} && newsarchive rebuild"
-    if kind in _SEALED:
-        return _SEALED[kind]
-    if kind is Kind.EMPTY:
-        return f"put a copy in its place, or rm {shlex.quote(str(path))}"
-    return f"newsarchive repair --write {shlex.quote(str(path))}"
+    path, index = shlex.quote(str(report.path)), shlex.quote(str(report.index))
+    rebuild = f"newsarchive {report.archive}rebuild"
+    if kind is Kind.OPEN and not report.in_archive:
+        return f"newsarchive repair --write {path}"
+    return {
+        Kind.INDEX: f"newsarchive {report.archive}rebuild --index {path}",
+        Kind.STORE: rebuild,
+        Kind.OPEN: rebuild,
+        Kind.FORMAT: f"warcio recompress {path} {shlex.quote(f'{report.path}.warc.gz')}",
+        Kind.MISSING: f"put a copy of the file in its place, or rm {index} && {rebuild}",
+        Kind.EMPTY: f"put a copy in its place, or rm {path}",
+        Kind.TWO_FILES: f"move one of the two files away: rm {path}, or the other",
+        Kind.ORIGINAL: "give the file that has it, too, or put a copy of that into the archive",
+        **_SEALED,
+    }.get(kind, f"newsarchive repair --write {path}")

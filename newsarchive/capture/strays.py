@@ -10,13 +10,13 @@ from newsarchive.capture.findings import Kind, Report
 from newsarchive.capture.index import index_path
 
 
-def strays(archive: Archive) -> Iterator[Report]:
-    """A report for each index whose file is gone: what it names can be read no more."""
+def strays(archive: Archive, chosen: str = "") -> Iterator[Report]:
+    """A report for each index whose file is gone: what it names can be read no more. `chosen`: `--archive DIR `."""
     kept = {index_path(warc) for warc in archive.warcs()}
     for index in sorted(archive.captures.rglob("*.cdxj")):
         if index not in kept:
             warc = index.with_suffix(".warc.gz")
-            report = Report(path=warc, index=index)
+            report = Report(path=warc, index=index, in_archive=True, archive=chosen)
             report.add(Kind.MISSING, f"the file is gone, and {index.name} names what was in it")
             yield report
 

@@ -41,13 +41,15 @@ class Wish:
     """Look in large files, too, for bits that changed without changing a record."""
     indexed: bool = False
     """The file is one of an archive, where each closed file has an index beside it."""
+    archive: str = ""
+    """How its archive was chosen on the command line, for the mends: `--archive DIR ` or nothing."""
     seen: Callable[[RawRecord], None] = _silent
     """Is given each record that could be read."""
 
 
 def verify(path: Path, wish: Wish = Wish()) -> Report:
     """What is wrong with a file. Errors: OSError."""
-    report = Report(path=path, index=index_path(path))
+    report = Report(path=path, index=index_path(path), in_archive=wish.indexed, archive=wish.archive)
     size = path.stat().st_size
     living = path.name.endswith(OPEN) and is_being_written(path)
     with closing(Wrapping(path)) as wrapping:
@@ -55,18 +57,24 @@ def verify(path: Path, wish: Wish = Wish()) -> Report:
         look.over_all(living)
     if living:
         report.note("a crawl is writing it; looked at up to its last whole record")
-        return report
-    if path.name.endswith(OPEN):
+    else:
+        _around(report, look, size)
+    report.settle()
+    return report
+
+
+def _around(report: Report, look: _Look, size: int) -> None:
+    """What is wrong with the file as such, and with its index."""
+    if report.path.name.endswith(OPEN):
         report.add(Kind.OPEN, "a crawl that died left it open; the next crawl mends it, too")
     elif not size:
         report.add(Kind.EMPTY, "the file is empty")
     elif report.index.exists():
         look.listing.compare(report, size, ours=bool(look.pairs.ours))
-    elif wish.indexed:
+    elif report.in_archive:
         report.add(Kind.INDEX, f"{report.index.name} is missing")
     else:
         report.note("no index lies beside it; without one, a tail cut between two exchanges cannot be seen")
-    return report
 
 
 def is_being_written(path: Path) -> bool:

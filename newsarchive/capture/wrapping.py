@@ -67,6 +67,9 @@ class Wrapping:
             return doubts
         if record.get("warc-type") == "warcinfo":
             doubts += self.rest()
+        if ours and self._headers:  # what came before was ours, too, and did not say so
+            doubts += [_header_doubt(*self._first[odd], odd) for odd in self._headers if odd not in OWN]
+            self._headers.clear()
         if ours and header not in OWN:
             doubts.append(_header_doubt(record.offset, bare(record.get("warc-record-id")), header))
         elif not ours:

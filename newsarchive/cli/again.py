@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from newsarchive.archive import Archive, locate
+from newsarchive.archive import OPEN, Archive, locate
+from newsarchive.capture.index import index_of, write_index
 from newsarchive.capture.repair import recover
 from newsarchive.capture.shelf import Shelf
 from newsarchive.cli.places import sites_here
@@ -39,12 +40,29 @@ def reprocess(wanted: argparse.Namespace) -> int:
 
 
 def rebuild(wanted: argparse.Namespace) -> int:
-    """Make the database anew from all captures."""
+    """Make the database anew from all captures; with --index, only what lies beside the files."""
     archive = locate(wanted.archive)
+    if wanted.index is not None:
+        return _index(archive, wanted)
     files = _own(archive, wanted)
     with _cleaner(wanted.workers) as cleaner, _watching(files, wanted.quiet) as watch:
         tally = rebuild_store(archive, Shelf(archive), cleaner, watch)
     return _say(tally, wanted.quiet)
+
+
+def _index(archive: Archive, wanted: argparse.Namespace) -> int:
+    """Write the indexes of some files anew, or of all that are closed. Damage is told, and indexed around."""
+    files = _chosen(wanted.index) if wanted.index else _own(archive, wanted)
+    broken: list[str] = []
+    for path in files:
+        if not path.name.endswith(OPEN):
+            write_index(path, index_of(path, on_broken=lambda error: broken.append(str(error))))
+    for line in broken[:_NAMED]:
+        note(f"newsarchive: broken: {line}")
+    if not wanted.quiet:
+        number = sum(not path.name.endswith(OPEN) for path in files)
+        note(f"{number} {'index' if number == 1 else 'indexes'} written, {len(broken)} broken places passed over")
+    return 0
 
 
 def _own(archive: Archive, wanted: argparse.Namespace) -> Sequence[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from newsarchive.archive import Archive
 from newsarchive.capture.bags import Bag, mark_of
@@ -18,9 +19,10 @@ from newsarchive.store.base import Store, open_store
 class Rows:
     """Made before the files are walked: a crawl at work writes captures first, so no row read now is ahead of them."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, chosen: str = "") -> None:
+        """`chosen`: how the archive was, `--archive DIR ` or nothing; stands in the mends."""
         self._archive = archive
-        self._report = Report(path=archive.database, index=archive.database)
+        self._report = Report(path=archive.database, index=archive.database, in_archive=True, archive=chosen)
         self._named, self._found = Bag(), Bag()
         self._has_store = archive.database.exists()
         if self._has_store:
@@ -28,7 +30,10 @@ class Rows:
 
     def seen(self, record: RawRecord) -> None:
         """Take note of a record of one of the files."""
-        self._found.add(bare(record.get("warc-record-id")))
+        name = bare(record.first.get("warc-record-id"))
+        self._found.add(name)
+        if record.first.get("warc-type") in ("response", "revisit"):
+            self._found.add(_placed(name, record.offset))
 
     def reports(self, *, deep: bool) -> Iterator[Report]:
         """What is wrong with the database; nothing where the archive has none."""
@@ -45,12 +50,21 @@ class Rows:
         for ended in store.ended():
             if ended.capture_id:
                 self._named.add(ended.capture_id)
+        for name, place in store.places():
+            if not Path(place.warc).is_absolute():  # else a file of others, cleaned where it lies
+                self._named.add(_placed(name, place.offset))
+            elif Path(place.warc).exists():
+                self._found.add(name)
 
     def _tell_missing(self, store: Store, missing: set[int]) -> None:
         for ended in store.ended():
             if ended.capture_id and mark_of(ended.capture_id) in missing:
                 what = f"the fetch of {ended.url[:200]} names a capture that is in no file"
                 self._report.add(Kind.STORE, what, record=ended.capture_id)
+        for name, place in store.places():
+            if mark_of(_placed(name, place.offset)) in missing:
+                what = f"a capture is said to lie at byte {place.offset} of {place.warc}, and is not there"
+                self._report.add(Kind.STORE, what, offset=place.offset, record=name)
 
     def _follow(self, store: Store, missing: set[int]) -> None:
         """Read the capture of each revision at its place, and hash its payload anew."""
@@ -86,3 +100,8 @@ class Rows:
                 store.close()
         except StoreError as error:
             self._report.add(Kind.STORE, str(error))
+
+
+def _placed(name: str, offset: int) -> str:
+    """A capture and its place as one name."""
+    return f"{name}@{offset}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsarchive.archive import OPEN, Archive, locate
+from newsarchive.capture.crossing import Crossing
 from newsarchive.capture.findings import Report
 from newsarchive.capture.members import RawRecord
 from newsarchive.capture.salvage import Plan, carry_out, plan
@@ -35,11 +38,13 @@ def verify(wanted: argparse.Namespace) -> int:
     if wanted.key:
         raise SettingError("--key belongs to --sealed")
     archive = locate(wanted.archive)
-    rows = None if wanted.paths else Rows(archive)
+    chosen = f"--archive {shlex.quote(wanted.archive)} " if wanted.archive else ""
+    rows = None if wanted.paths else Rows(archive, chosen)
     files = _chosen(wanted.paths) if wanted.paths else tuple(archive.warcs())
     if not (files or archive.captures.is_dir()):
         raise SettingError(f"{archive.captures}: no captures; choose the archive with --archive, or name WARC files")
-    return _told(_reports(archive, files, rows, deep=wanted.deep), wanted)
+    wish = Wish(thorough=wanted.deep, archive=chosen)
+    return _told(_reports(archive, files, rows, wish), wanted)
 
 
 def _told(reports: Iterator[Report], wanted: argparse.Namespace) -> int:
@@ -73,24 +78,35 @@ def repair(wanted: argparse.Namespace) -> int:
     return code
 
 
-def _reports(archive: Archive, files: Sequence[Path], rows: Rows | None, *, deep: bool) -> Iterator[Report]:
-    """One for each file, then those for what should be there and is not."""
+def _reports(archive: Archive, files: Sequence[Path], rows: Rows | None, wish: Wish) -> Iterator[Report]:
+    """One for each file, then those for what should be there and is not. A file with revisits comes last: its originals
+    may be in any."""
+    crossing = Crossing()
+    waiting: list[Report] = []
     with watching(files, "looking") as watch:
         for path in files:
-            wish = Wish(thorough=deep, indexed=is_inside(archive, path), seen=_each(path, rows, watch))
-            yield _report(path, wish)
+            inside = is_inside(archive, path)
+            look = _each(path, (rows, crossing), watch)
+            report = _report(path, replace(wish, indexed=inside, seen=look), crossing)
+            if crossing.end(report, in_archive=inside):
+                waiting.append(report)
+            else:
+                yield report
+    crossing.finish()
+    yield from waiting
     if rows is not None:
-        yield from strays(archive)
-        yield from rows.reports(deep=deep)
+        yield from strays(archive, wish.archive)
+        yield from rows.reports(deep=wish.thorough)
 
 
-def _report(path: Path, wish: Wish) -> Report:
+def _report(path: Path, wish: Wish, crossing: Crossing) -> Report:
     """Of a file that a crawl may close, and so rename, while it is looked at."""
     try:
         return verify_file(path, wish)
     except FileNotFoundError:
         if not path.name.endswith(OPEN):
             raise
+        crossing.begin()
         return verify_file(path.with_name(path.name.removesuffix(OPEN)), wish)
 
 
@@ -104,11 +120,11 @@ def _show(report: Report, *, as_json: bool) -> None:
         return
     for remark in report.notes:
         note(f"{report.path}: {remark}")
+    number = len(report.problems)
     if report.is_well:
         write(f"{one_line(str(report.path))}: well, {report.records} records\n")
-        return
-    number = len(report.problems)
-    write(f"{one_line(str(report.path))}: {number} {'thing is' if number == 1 else 'things are'} wrong\n")
+    else:
+        write(f"{one_line(str(report.path))}: {number} {'thing is' if number == 1 else 'things are'} wrong\n")
     for problem in report.problems:
         place = "" if problem.offset is None else f" at byte {problem.offset}"
         named = f", record {problem.record}" if problem.record else ""
@@ -141,12 +157,16 @@ def _chosen(names: Sequence[str]) -> Sequence[Path]:
     return tuple(dict.fromkeys(files))
 
 
-def _each(path: Path, rows: Rows | None, watch: Callable[[Path, int], None]) -> Callable[[RawRecord], None]:
+def _each(
+    path: Path, who: tuple[Rows | None, Crossing], watch: Callable[[Path, int], None]
+) -> Callable[[RawRecord], None]:
     """What is done with each record of a file besides looking at it."""
+    rows, crossing = who
     told = 0
 
     def seen(record: RawRecord) -> None:
         nonlocal told
+        crossing.see(record)
         if rows is not None:
             rows.seen(record)
         if record.offset - told >= _STEP:

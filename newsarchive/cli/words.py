@@ -138,7 +138,14 @@ def _reprocess(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 
 
 def _rebuild(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    _work(_verb(verbs, "rebuild", "again:rebuild", "make archive.sqlite anew from all captures"))
+    parser = _verb(verbs, "rebuild", "again:rebuild", "make archive.sqlite anew from all captures, or indexes alone")
+    parser.add_argument(
+        "--index",
+        nargs="*",
+        metavar="PATH",
+        help="the .cdxj beside these WARC files alone (beside all of the archive's)",
+    )
+    _work(parser)
 
 
 def _verify(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from newsarchive.archive import Archive
-from newsarchive.model import Article, Capture, Holding, Outcome
+from newsarchive.model import Article, Capture, Holding, Location, Outcome
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.sqlite import SqliteStore
 
@@ -64,6 +64,9 @@ class Store(Protocol):
 
     def ended(self, query: Query = ANY) -> Iterator[Ended]:
         """How fetches ended, in the order of time."""
+
+    def places(self) -> Iterator[tuple[str, Location]]:
+        """Every capture that is held, by its id, and where it is said to lie."""
 
 
 def open_store(archive: Archive) -> Store:

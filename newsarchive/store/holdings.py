@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 
 from newsarchive.model import Capture, Holding, Location, iso_utc
@@ -55,6 +56,13 @@ class Holdings:
     def written(self) -> None:
         """All that was noted is in the database now."""
         self._unwritten.clear()
+
+    def places(self) -> Iterator[tuple[str, Location]]:
+        """What the database holds: ids and places."""
+        for name, warc, offset, length in self._connection.execute(
+            "SELECT capture_id, warc, offset, length FROM holdings"
+        ):
+            yield name, Location(warc=warc, offset=offset, length=length)
 
     def find(self, **asked: str | datetime | None) -> list[Holding]:
         """The captures that agree with all that is asked: id, url, digest, at (to the second)."""

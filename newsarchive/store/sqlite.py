@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from newsarchive.errors import StoreError
-from newsarchive.model import Article, Capture, Holding, Outcome
+from newsarchive.model import Article, Capture, Holding, Location, Outcome
 from newsarchive.store import read, search
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.holdings import Holdings
@@ -139,6 +139,12 @@ class SqliteStore:
     def ended(self, query: Query = ANY) -> Iterator[Ended]:
         """How fetches ended, in the order of time."""
         return self._rows(read.ended, query)
+
+    def places(self) -> Iterator[tuple[str, Location]]:
+        """Every capture that is held, by its id, and where it is said to lie."""
+        self.flush()
+        with said_plainly(self._path):
+            yield from self._holdings.places()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

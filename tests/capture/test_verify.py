@@ -89,7 +89,7 @@ def test_a_sound_file_is_well(tmp_path: Path) -> None:
 
 def test_every_flipped_bit_is_found(tmp_path: Path) -> None:
     """All of them: headers of gzip, codes, checksums, and the bits that are there for nothing."""
-    path, _ = written(tmp_path, an_exchange(1, interim=b"", tls=None))
+    path, _ = written(tmp_path, an_exchange(1, interim=b"", tls=None, fetch=None))
     data = path.read_bytes()
     assert [bit for bit in range(len(data) * 8) if verify(flipped(path, data, bit)).is_well] == []
 
