@@ -4,7 +4,9 @@
 
 The same spider asks the same pages of a small server on loopback (`press.py`), with the same settings, in turn: bare, then
 with capture alone (ARCHIVE_CLEAN=0, ARCHIVE_STORE=0), once with isal and once with zlib. Each round is compared with
-itself. Ends with 1 where the median is beyond its limit, or a file does not hold every page byte for byte.
+itself. What others do on the machine only ever adds to a crawl's time, so the least of each over the rounds is judged; the
+ratio of each round is printed too. Ends with 1 where that is beyond its limit, or a file does not hold every page byte for
+byte.
 """
 
 from __future__ import annotations
@@ -110,14 +112,13 @@ def main() -> int:
     print(f"{wanted.pages} pages of {size:.0f} kB on the wire, {wanted.rounds} rounds; CPU of the main process")
     good = True
     for place, way in enumerate(WAYS):
-        ratios = [each[place] / each[0] for each in rounds]
-        middle, spent = statistics.median(ratios), statistics.median(each[place] for each in rounds)
-        holds = middle <= LIMIT
+        ratios, least = [each[place] / each[0] for each in rounds], min(each[place] for each in rounds)
+        ratio = least / min(each[0] for each in rounds)
+        holds = ratio <= LIMIT
         good = good and holds
-        every = ", ".join(f"{ratio:.2f}" for ratio in ratios)
-        print(
-            f"{way.name:<16}{spent:>7.2f} ms/page   {middle:.3f} x bare ({every}){'' if holds else '   ABOVE ' + str(LIMIT)}"
-        )
+        every = ", ".join(f"{one:.2f}" for one in ratios)
+        told = f"{least:>7.2f} ms/page   {ratio:.2f} x bare (round by round {every}; median {statistics.median(ratios):.2f})"
+        print(f"{way.name:<16}{told}{'' if holds else '   ABOVE ' + str(LIMIT)}")
     return 0 if good else 1
 
 
