@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from newsarchive.archive import Archive
 from newsarchive.capture.content import payload_digest
@@ -341,3 +344,20 @@ def test_captures_are_found_by_id_address_and_digest_written_or_not(tmp_path: Pa
             assert [one.location for one in store.held(id=first.id)] == [place]
             assert [one.id for one in store.held(url=URL, at=first.fetched_at)] == [first.id]
             assert store.held(digest="sha1:none") == store.held(url="https://quay.example/none") == store.held() == []
+
+
+def test_other_readers_find_nothing_wrong_with_revisits(tmp_path: Path) -> None:
+    """warcio checks every digest; FastWARC reads the types, and that of each block."""
+    archive = Archive(tmp_path)
+    put(archive, FIRST, revisit_of(FIRST, LATER))
+    (warc,) = archive.warcs()
+    checked = subprocess.run(
+        [Path(sys.executable).parent / "warcio", "check", "-v", warc], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0 and "fail" not in checked.stdout, checked.stdout
+    with warc.open("rb") as file:
+        records = list(ArchiveIterator(file, parse_http=False, record_types=WarcRecordType.any_type))
+        kinds = [record.record_type for record in records]
+    assert kinds.count(WarcRecordType.response) == kinds.count(WarcRecordType.revisit) == 1
+    with warc.open("rb") as file:
+        assert all(record.verify_block_digest() for record in ArchiveIterator(file, parse_http=False))
