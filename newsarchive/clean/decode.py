@@ -48,6 +48,11 @@ _MULTI = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
+#: The same for bytes of UTF-8: none of these is ever a part of a longer character.
+_DELETED = bytes((*range(0x09), *range(0x0E, 0x20), 0x7F))
+_SPACES = bytes.maketrans(b"\x0b\x0c", b"  ")
+
+
 @dataclass(frozen=True)
 class Decoded:
     """Text of a page and why it was read that way."""
@@ -60,6 +65,10 @@ class Decoded:
 
 def decode(html: bytes, header: str | None = None) -> Decoded:
     """The page as text without control characters. Never fails: at worst some characters are U+FFFD."""
+    if _is_plain_utf8(html):  # nearly every page; bytes are cleared at a tenth of the cost of characters
+        text = html.translate(_SPACES, _DELETED).decode("utf-8", "replace")
+        odd = "\ufffe" in text or "\uffff" in text
+        return Decoded(_CONTROLS.sub("", text) if odd else text, "utf-8", "utf-8")
     found = _decode(html, header)
     text = found.text.replace("\x0b", " ").replace("\x0c", " ")
     return Decoded(_CONTROLS.sub("", text), found.charset, found.why)
@@ -75,8 +84,6 @@ def _decode(html: bytes, header: str | None) -> Decoded:
     claims = [
         (name, why) for name, why in ((header, "header"), (meta and meta[1].decode("ascii", "replace"), "meta")) if name
     ]
-    if b"\x1b" not in html and _is_utf8(html):
-        return Decoded(html.decode("utf-8", "replace"), "utf-8", "utf-8")
     if mixed := _mixed(html):
         return mixed
     for name, why in claims:
@@ -86,6 +93,12 @@ def _decode(html: bytes, header: str | None) -> Decoded:
     if found and (decoded := _believed(html, found, "detector")):
         return decoded
     return Decoded(html.decode("cp1252", "replace"), "cp1252", "last resort")
+
+
+def _is_plain_utf8(html: bytes) -> bool:
+    """Valid UTF-8 without a mark, without the escapes of ISO-2022 and without UTF-16's zeros."""
+    marked = html.startswith(tuple(mark for mark, _ in _MARKS))
+    return not marked and b"\x1b" not in html and not _wide(html) and _is_utf8(html)
 
 
 def _wide(html: bytes) -> str:
