@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,6 +20,8 @@ _LIST, _LINKED = 3, 0.45
 _NEAR = 4
 #: Largest question for consent, in units.
 _DIALOG = 60
+#: What stands above the story or nowhere.
+_ABOVE = frozenset((Reason.HEADLINE, Reason.DECK))
 _WHOLE = frozenset(("body", "html", "main"))
 _PARTS = re.compile(r"[^\W\d_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -76,7 +78,12 @@ def heading(view: View, box: Box) -> Named:
     """A heading such as 'Related', its own or the one right before it."""
     units = view.page.units
     for u in (box.units[0], box.units[0] - 1):
-        if u < 0 or u in view.kept or (u != box.units[0] and not _beside(view.page, units[u].block, box.place)):
+        if (
+            u < 0
+            or u in view.kept
+            or view.page.book.tags[units[u].block] == "li"
+            or (u != box.units[0] and not _beside(view.page, units[u].block, box.place))
+        ):
             continue
         if len(units[u].text) <= 80 and HEADS.match(units[u].text):
             found = said(units[u].text)
@@ -142,6 +149,16 @@ def anchors(view: View, box: Box) -> Named:
     return None
 
 
+def called(reason: Reason) -> Callable[[View, Box], Named]:
+    """A look that answers only where a class says this reason."""
+
+    def look(view: View, box: Box) -> Named:
+        named = classes(view, box)
+        return named if named and named[0] is reason else None
+
+    return look
+
+
 def address(view: View, box: Box) -> Named:
     """A link to a section's or a tag's page that is called a line of authors."""
     book = view.page.book
@@ -159,6 +176,8 @@ def classes(view: View, box: Box) -> Named:
             return None
         names = f"{book.attributes[n].get('class', '')} {book.attributes[n].get('id', '')}"
         if len(names) > 1 and (reason := by_class(names)):
+            if reason in _ABOVE and box.units[0] > view.first:
+                return None
             return reason, f"its class says so ({names.strip()[:40]})"
     return None
 

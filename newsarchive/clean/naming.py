@@ -18,6 +18,7 @@ from newsarchive.clean.around import (
     anchors,
     bar,
     by_class,
+    called,
     classes,
     consent,
     heading,
@@ -42,6 +43,8 @@ _LINE = 14
 _READ, _COUNT = 200, 8
 #: How far above the story its title stands at most, in units.
 _HEAD = 40
+#: A second heading above the story is the title in other words, where it stands so near, in units.
+_NEAREST = 8
 _CREDIT = re.compile(r"(?:©|\(c\)|photo|foto|image|bild|credit|crédit|getty|imago|reuters|shutterstock|picture alliance|/ ?(?:dpa|afp|ap)\b)", re.IGNORECASE)  # fmt: skip
 _RIGHTS = re.compile(r"rights reserved|rechte vorbehalten|droits réservés|derechos reservados|diritti riservati|copyright", re.IGNORECASE)  # fmt: skip
 _BY = re.compile(r"\W*(?:redaktion|text|faktencheck|mitarbeit|recherche|story|reporting|editing|editors?|contributors?|mit material|quelle)\b ?:", re.IGNORECASE)  # fmt: skip
@@ -69,6 +72,9 @@ def headline(view: View, box: Box) -> Named:
     known = not view.title or box.words > 3 or text in view.title
     if tag == "h1" and known and box.units[0] < view.first:
         return Reason.HEADLINE, "it is the page's h1"
+    unit = view.page.units[box.units[0]]
+    if tag == "h2" and view.first - _NEAREST <= box.units[0] < view.first and box.words > 3 and unit.links < 0.3:
+        return Reason.HEADLINE, "it is a heading right above the story"
     if view.title and text and (text == view.title or (len(text) > 20 and (text in view.title or view.title in text))):
         return Reason.HEADLINE, "it says the title"
     return None
@@ -108,6 +114,8 @@ def line(view: View, box: Box) -> Named:
 
 def credit(view: View, box: Box) -> Named:
     """A few words that name a picture's maker, or stand with a picture."""
+    if box.text.startswith("©") and box.units[0] > view.last:
+        return None
     if (
         box.words <= 20
         and not _RIGHTS.search(box.text)
@@ -123,6 +131,9 @@ def words(view: View, box: Box) -> Named:
     found = said(box.text)
     if box.words > _COUNT:
         found.pop(Reason.COUNTER, None)
+    unit = view.page.units[box.units[0]]
+    if len(box.units) == 1 and unit.links > 0.8 and unit.weight >= STORY:  # a headline can be about anything
+        return None
     if not found:
         return None
     reason, times = max(found.items(), key=lambda item: item[1])
@@ -141,7 +152,7 @@ def picture(view: View, box: Box) -> Named:
         return Reason.CAPTION, ""
     if named := line(view, box):
         return named
-    if unit.links > 0.9 and unit.weight >= STORY:
+    if unit.links > 0.6 and unit.weight >= STORY:
         return Reason.RELATED, "it is a picture that leads to another story"
     if any(name == box.text for name in view.metadata.authors):
         return Reason.BYLINE, "it names the author"
@@ -191,6 +202,25 @@ def aside_box(view: View, box: Box) -> Named:
     return words(view, box) if box.words <= 60 and bar(view, box) is None and box.units[0] > view.first else None
 
 
+def twice(_: View, box: Box) -> Named:
+    """What it says again and again."""
+    found = said(box.text)
+    best = max(found, key=lambda reason: found[reason], default=None)
+    return (best, "its words say so") if best and found[best] > 1 else None
+
+
+def asks(view: View, box: Box) -> Named:
+    """Something called an advert that asks for consent, an address or a comment."""
+    named = words(view, box)
+    return named if named and named[0] in (Reason.CONSENT, Reason.SIGNUP, Reason.COMMENTS) else None
+
+
+def keywords(view: View, box: Box) -> Named:
+    """Keywords that are called a line of authors."""
+    named = opening(view, box)
+    return named if named and named[0] is Reason.TAGS else None
+
+
 def closing(view: View, box: Box) -> Named:
     """A box that ends with a call to buy or try something."""
     end = view.page.units[box.units[-1]].text
@@ -200,6 +230,8 @@ def closing(view: View, box: Box) -> Named:
 
 def foot(view: View, box: Box) -> Named:
     """The foot of an article: what it says. That of the page: a menu."""
+    if named := byline(view, box):
+        return named
     if any(view.page.book.tags[n] in ("article", "main", "section") for n in view.page.ancestors(box.place)):
         return heading(view, box) or words(view, box) or line(view, box)
     return Reason.MENU, ""
@@ -228,24 +260,27 @@ _LEFT: tuple[Look, ...] = (
 #: Rule → how what it struck is read; the first that answers names the reason. '' stands for all that know no better.
 _LOOKS: dict[str, tuple[Look, ...]] = {
     "": _LEFT,
-    "word-menu": (stories, counter, aside_box),
+    "word-menu": (consent, stories, counter, aside_box),
     "edit-marks": (stories,),
-    "word-ad": (stories,),
-    "word-overlay": (heading, words, links),
-    "tag-aside": (blank, bar, heading, opening, words, links),
+    "word-ad": (byline, asks, consent, stories),
+    "word-overlay": (consent, heading, words, links),
+    "tag-aside": (blank, twice, bar, heading, opening, words, links, plain_box),
     "word-box": (words, closing, plain_box),
     "tag-form": (line, classes, words, bar),
     "tag-dialog": (words, classes, overlay),
     "tag-control": (opening, counter, credit),
     "tag-footer": (foot,),
     "hidden": (opening, links),
-    "word-caption": (picture,),
+    "word-caption": (consent, picture),
     "word-picture": (picture,),
     "tag-figure": (picture,),
-    "word-byline": (teaser_meta, address),
+    "word-byline": (keywords, teaser_meta, address),
     "tag-embed": (player,),
     "embedded-post": (post,),
-    "link-line": (anchors, opening, links),
+    "link-line": (anchors, called(Reason.TAGS), address, opening, links),
     "linked-heading": (of_story,),
     "line-rights": (),
+    "tail-heading": (byline, called(Reason.BYLINE)),
+    "list-heading": (byline, called(Reason.BYLINE)),
+    "heading-of-nothing": (words,),
 }

@@ -15,23 +15,23 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
     (Reason.COMMENTS,
      "comment comments commenting commenter commenters kommentar kommentare kommentarer kommentieren kommentera leserkommentare diskutieren "
      "diskussion discussion conversation reply replies commentaire commentaires réagir comentario comentarios comentar comentários reageren "
-     "reacties reactie yorum yorumlar комментарии комментировать комментарий коментарі commenti commenta discuti disqus komentarze komentář "
+     "trackback pingback reacties reactie yorum yorumlar комментарии комментировать комментарий коментарі commenti commenta discuti disqus komentarze komentář "
      "hozzászólás kommentit feedback share-your your-feedback leserbrief leserbriefe bình-luận コメント 评论 留言 评论区 댓글 تعليقات"),
     (Reason.SHARE,
      "share shares sharing teilen partager compartir compartilhar condividi delen dela deel del поделиться поділитися udostępnij sdílet "
      "megosztás whatsapp linkedin pinterest telegram flipboard tumblr mastodon bluesky facebook twitter xing copy-link link-kopieren "
-     "link-copied follow-us folgen-sie folge-uns seguici síguenos suivez-nous email-this print-this drucken ausdrucken imprimer imprimir "
+     "link-copied zum-kopieren follow-us folgen-sie folge-uns seguici síguenos suivez-nous email-this print-this drucken ausdrucken imprimer imprimir "
      "chia-sẻ シェア 分享 공유 merken"),
     (Reason.SIGNUP,
      "newsletter newsletters newslettern subscribe abonnieren abonnez suscríbete inscríbete subscribers sign-up inbox email-alerts stay-informed email-address "
-     "e-mail-adresse iscriviti assine prenumerera donate donation spenden support-us become-member membership register registrieren "
+     "e-mail-adresse iscriviti assine prenumerera donate-now donate-today make-donation spenden request-info support-us become-member membership register registrieren "
      "подписаться підписатися push-nachrichten download-app rss-feed abonnements"),
     (Reason.CONSENT, "cookie cookies consent dsgvo gdpr einwilligung zustimmung tracking cookie-einstellungen privatsphäre"),
     (Reason.PAYWALL, "premium abonnent abonnenten abonnés already-subscriber plus-artikel weiterlesen-mit exclusive-subscribers"),
     (Reason.MOST_READ,
      "most-read most-popular most-viewed most-shared meistgelesen meistgelesene meist-gelesen meistgeklickt häufig-gelesen mais-lidas "
      "más-leído más-leídas más-leídos más-visto plus-lus più-letti più-lette mest-lest mest-læst mest-läst meest-gelezen trending popular "
-     "populär beliebt beliebte beliebteste populaires popolari populares najczęściej-czytane самое-читаемое популярное çok-okunanlar"),
+     "others-are others-reading are-reading populär beliebt beliebte beliebteste populaires popolari populares najczęściej-czytane самое-читаемое популярное çok-okunanlar"),
     (Reason.RELATED,
      "related relacionadas relacionados relacionada verwandte ähnliche read-more read-also read-next lesen-sie mehr-zum mehr-aus mehr-von "
      "more-from more-stories more-news more-like more-on auch-interessant das-könnte könnte-sie latest-news latest-posts latest-stories latest "
@@ -39,8 +39,8 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "à-lire lire-aussi te-puede leia-também leggi-anche weitere-artikel weitere-inhalte weitere-informationen weitere-meldungen lees-ook läs-mer läs-också "
      "les-også læs-også up-next just-in nächster-artikel vorheriger previous-article next-article next-post previous-post siehe-auch see-also "
      "similar-articles on-topic zum-thema más-noticias más-información notas-relacionadas czytaj-także czytaj-też читайте-также "
-     "関連記事 相关阅读 相關新聞 延伸閱讀 tin-liên liên-quan further-reading editor-picks dont-miss don-miss in-other"),
-    (Reason.TAGS, "tags tagged tag topics themen schlagworte schlagwörter etiquetas filed-under keywords mehr-themen теги tagi mots-clés temas"),
+     "all-articles browse-all discover-more view-all all-posts more-insights dossier dossiers 関連記事 相关阅读 相關新聞 延伸閱讀 tin-liên liên-quan further-reading editor-picks dont-miss don-miss in-other"),
+    (Reason.TAGS, "tags tagged tag kategorie kategorien category categories topics themen schlagworte schlagwörter etiquetas filed-under keywords mehr-themen теги tagi mots-clés temas"),
     (Reason.AD,
      "advertisement advertisements anzeige annonce annons publicidad publicidade werbung reklam реклама sponsored gesponsert promoted publicité "
      "pubblicità mainos advertentie get-started free-trial book-demo book-free request-demo get-demo shop-now buy-now buy-here order-now promo coupon "
@@ -54,7 +54,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "skip menu menü navigation hauptnavigation hauptmenü untermenü unternavigation search suche suchen buscar recherche zoeken sök søk login "
      "anmelden einloggen abmelden log-in sign-in home startseite kontakt impressum imprint datenschutz privacy-policy terms agb back-to "
      "zum-seitenanfang nach-oben oben sitemap table-of inhaltsverzeichnis contents powered-by all-rights language sprache careers "
-     "über-uns about-us contact-us navigieren schließen close filter edition zum-inhalt site-map cookie-settings"),
+     "scroll scrollen über-uns about-us contact-us navigieren schließen close filter edition zum-inhalt site-map cookie-settings"),
     (Reason.HIDDEN, "javascript loading error"),
 )  # fmt: skip
 
@@ -68,8 +68,8 @@ _REACH = 160
 PLACES: dict[str, Reason] = {
     word: reason
     for reason, words in (
-        (Reason.MENU, "header headerbar head-bar footer foot nav navi navigation menu breadcrumb breadcrumbs logo topbar skip search suche toc copyright impressum masthead language lang cart login filter"),
-        (Reason.RELATED, "related recommended recommendations teaser teasers more weitere latest recent feed news-list newsfeed mehr carousel slider next prev onward recirculation"),
+        (Reason.MENU, "headerbar footer foot nav navi navigation menu breadcrumb breadcrumbs logo topbar skip search suche toc copyright impressum masthead language lang cart login filter"),
+        (Reason.RELATED, "related recommended recommendations teaser teasers more weitere latest recent feed news-list newsfeed mehr carousel slider next prev nextpost prevpost onward recirculation"),
         (Reason.MOST_READ, "mostread popular trending meistgelesen top10"),
         (Reason.COMMENTS, "comment comments kommentar kommentare discussion forum disqus"),
         (Reason.SIGNUP, "newsletter subscribe subscription signup donate membership abo"),
@@ -80,8 +80,8 @@ PLACES: dict[str, Reason] = {
         (Reason.TAGS, "tags topics keywords category categories kategorie"),
         (Reason.CONSENT, "cookie cookies consent gdpr privacy"),
         (Reason.PAYWALL, "paywall regwall"),
-        (Reason.DECK, "deck standfirst subtitle subheadline lead vorspann teaser-text"),
-        (Reason.HEADLINE, "headline kicker overline"),
+        (Reason.DECK, "deck standfirst subtitle subheadline lead leadtext vorspann synopsis summary excerpt intro"),
+        (Reason.HEADLINE, "kicker overline"),
         (Reason.COUNTER, "rating ratings poll vote feedback"),
     )
     for word in words.split()
@@ -90,7 +90,7 @@ PLACES: dict[str, Reason] = {
 #: Rules that say how a thing looks or what element it is, rather than what it is about: its words know better.
 VAGUE = vocabulary(
     "word-menu word-overlay word-box word-caption word-picture word-byline word-ad word-hidden hidden edit-marks tag-aside tag-form "
-    "tag-dialog tag-control tag-figure tag-footer tag-embed embedded-post link-line label left-over linked-heading"
+    "tag-dialog tag-control tag-figure tag-footer tag-embed embedded-post link-line label left-over linked-heading tail-heading list-heading heading-of-nothing"
 )
 
 
