@@ -185,7 +185,8 @@ def classes(view: View, box: Box) -> Named:
 def kicker(view: View, box: Box) -> Named:
     """The name of a section, as a link right above the story."""
     unit = view.page.units[box.units[0]]
-    if view.first - 8 <= box.units[0] < view.first and box.words <= 4 and unit.links > 0.5:
+    alone = view.page.book.tags[unit.block] != "li"
+    if alone and view.first - 8 <= box.units[0] < view.first and box.words <= 4 and unit.links > 0.5:
         return Reason.TAGS, "it is a short link right above the story"
     return None
 

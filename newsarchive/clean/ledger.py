@@ -11,8 +11,8 @@ from newsarchive.clean.around import Box, View, holds_story
 from newsarchive.clean.blocks import captions_within
 from newsarchive.clean.edges import fold
 from newsarchive.clean.inline import kept_text
-from newsarchive.clean.naming import renamed
 from newsarchive.clean.page import Page
+from newsarchive.clean.reasons import renamed
 from newsarchive.clean.sayings import VAGUE
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Strike, Struck
@@ -22,6 +22,10 @@ from newsarchive.model import Metadata, Reason, Removal
 _SHOWN = 200
 #: Of what stands around a line: levels looked at, largest group in units, fewest that agree, and their share.
 _LEVELS, _GROUP, _LEAST, _MOST = 5, 60, 2, 0.6
+#: Reasons that whole groups have; the others are of single lines.
+_GROUPED = frozenset((
+    Reason.MENU, Reason.RELATED, Reason.MOST_READ, Reason.COMMENTS, Reason.SIGNUP, Reason.CONSENT, Reason.AD, Reason.TAGS,
+))  # fmt: skip
 _SAME = "what stands around it is the same"
 #: So many characters of a standfirst tell it from others.
 _START = 50
@@ -122,7 +126,7 @@ def _like_neighbours(view: View, left: dict[int, Strike], named: Iterable[_Entry
             around = (reasons.get(v) for v in range(book.first[n], book.last[n]) if v != u)
             counts = Counter(reason for reason in around if reason and reason is not Reason.OUTSIDE_BODY)
             best, times = counts.most_common(1)[0] if counts else (None, 0)
-            if best and times >= _LEAST and times >= _MOST * counts.total():
+            if best in _GROUPED and best and times >= _LEAST and times >= _MOST * counts.total():
                 why = left[u]
                 left[u] = Strike(best, why.rule, f"{why.note}; {_SAME}" if why.note else _SAME)
                 break

@@ -1,38 +1,25 @@
-"""Reasons for what no rule named well: by words, by links, by place. What is kept is decided before, and stays so.
-
-A rule that knows what it strikes is believed. Others (`VAGUE`: by the shape of an element) and what was merely left
-over are read as a person would: what does it say, does it lead to other stories, what stands around it?
-"""
+"""Looks at what something struck says: one function each, that answers with a reason or stays silent."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from newsarchive.clean.around import (
     STORY,
     Box,
     Named,
     View,
-    address,
-    anchors,
     bar,
     by_class,
-    called,
-    classes,
-    consent,
     heading,
-    kicker,
     links,
     near,
-    of_story,
     opening,
     pictured,
 )  # fmt: skip
 from newsarchive.clean.edges import fold
 from newsarchive.clean.lines import BYLINE, DATE, ENDS, READING, TAIL, WHOLE
 from newsarchive.clean.sayings import said
-from newsarchive.clean.strip import Strike
 from newsarchive.model import Reason
 
 #: Up to so many words one saying is enough; in more it must come early or again.
@@ -52,17 +39,6 @@ _NUMBER = re.compile(r"[\d.,]+ ?[km]?(?: ?(?:(?P<shares>shares?|mal geteilt)|vie
 _PLAYERS = frozenset(("iframe", "video", "audio", "object", "embed"))
 
 
-def renamed(view: View, box: Box, why: Strike) -> Strike:
-    """The strike with the reason that fits best, and in its note what spoke for it."""
-    for look in _LOOKS.get(why.rule, _LOOKS[""]):
-        if named := look(view, box):
-            if named[0] is why.reason:
-                return why
-            note = f"{why.note}; {named[1]}" if why.note else named[1]
-            return Strike(named[0], why.rule, note)
-    return why
-
-
 def headline(view: View, box: Box) -> Named:
     """The title, near the story."""
     tag = view.page.book.tags[view.page.units[box.units[0]].block]
@@ -73,7 +49,7 @@ def headline(view: View, box: Box) -> Named:
     if tag == "h1" and known and box.units[0] < view.first:
         return Reason.HEADLINE, "it is the page's h1"
     unit = view.page.units[box.units[0]]
-    if tag == "h2" and view.first - _NEAREST <= box.units[0] < view.first and box.words > 3 and unit.links < 0.3:
+    if tag == "h2" and view.first - _NEAREST <= box.units[0] < view.first and 3 < box.words <= 20 and unit.links < 0.3:
         return Reason.HEADLINE, "it is a heading right above the story"
     if view.title and text and (text == view.title or (len(text) > 20 and (text in view.title or view.title in text))):
         return Reason.HEADLINE, "it says the title"
@@ -221,6 +197,29 @@ def keywords(view: View, box: Box) -> Named:
     return named if named and named[0] is Reason.TAGS else None
 
 
+def linked(view: View, box: Box) -> Named:
+    """A line that is a link and says nothing else: by its length a headline or an entry of a menu."""
+    unit = view.page.units[box.units[0]]
+    if unit.links < 0.7:
+        return None
+    return (
+        (Reason.RELATED, "it is a link as long as a headline")
+        if unit.weight >= STORY
+        else (Reason.MENU, "it is a short link")
+    )
+
+
+def no_share(view: View, box: Box) -> Named:
+    """Something called sharing that speaks of another thing."""
+    return opening(view, box) if Reason.SHARE not in said(box.text) else None
+
+
+def shares(view: View, box: Box) -> Named:
+    """A small box called a menu that names networks again and again."""
+    named = twice(view, box) if box.words <= 40 and bar(view, box) is None else None
+    return named if named and named[0] is Reason.SHARE else None
+
+
 def closing(view: View, box: Box) -> Named:
     """A box that ends with a call to buy or try something."""
     end = view.page.units[box.units[-1]].text
@@ -251,36 +250,3 @@ def counter(_: View, box: Box) -> Named:
 def blank(_: View, box: Box) -> Named:
     """Bullets, rules and spacers."""
     return None if any(c.isalnum() for c in box.text) else (Reason.OUTSIDE_BODY, "it has no letter or digit")
-
-
-Look = Callable[[View, Box], Named]
-_LEFT: tuple[Look, ...] = (
-    blank, headline, deck, bar, line, byline, credit, consent, heading, words, anchors, kicker, links, classes,
-)  # fmt: skip
-#: Rule → how what it struck is read; the first that answers names the reason. '' stands for all that know no better.
-_LOOKS: dict[str, tuple[Look, ...]] = {
-    "": _LEFT,
-    "word-menu": (consent, stories, counter, aside_box),
-    "edit-marks": (stories,),
-    "word-ad": (byline, asks, consent, stories),
-    "word-overlay": (consent, heading, words, links),
-    "tag-aside": (blank, twice, bar, heading, opening, words, links, plain_box),
-    "word-box": (words, closing, plain_box),
-    "tag-form": (line, classes, words, bar),
-    "tag-dialog": (words, classes, overlay),
-    "tag-control": (opening, counter, credit),
-    "tag-footer": (foot,),
-    "hidden": (opening, links),
-    "word-caption": (consent, picture),
-    "word-picture": (picture,),
-    "tag-figure": (picture,),
-    "word-byline": (keywords, teaser_meta, address),
-    "tag-embed": (player,),
-    "embedded-post": (post,),
-    "link-line": (anchors, called(Reason.TAGS), address, opening, links),
-    "linked-heading": (of_story,),
-    "line-rights": (),
-    "tail-heading": (byline, called(Reason.BYLINE)),
-    "list-heading": (byline, called(Reason.BYLINE)),
-    "heading-of-nothing": (words,),
-}
