@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 #: Parts that are compared one at a time, so that Python's own integers exist for one part only.
-_PARTS = 256
+_PARTS = 64
 _BITS = (1 << 64) - 1
 
 

@@ -24,13 +24,9 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nPier\r\n0\
 
 
 def flipped(path: Path, data: bytes, bit: int) -> Path:
-    """The file with one bit of it changed, and the one before put back."""
+    """The file with one bit of it changed."""
     with path.open("r+b") as file:
-        if bit >= 8:
-            file.seek(bit // 8 - 1)
-            file.write(data[bit // 8 - 1 : bit // 8])
-        file.seek(bit // 8)
-        file.write(bytes([data[bit // 8] ^ 1 << bit % 8]))
+        file.write(data[: bit // 8] + bytes([data[bit // 8] ^ 1 << bit % 8]) + data[bit // 8 + 1 :])
     return path
 
 
@@ -87,11 +83,12 @@ def test_a_sound_file_is_well(tmp_path: Path) -> None:
     assert report == Report(path=path, index=index_path(path), records=11, in_archive=True)
 
 
-def test_every_flipped_bit_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize("quarter", range(4))
+def test_every_flipped_bit_is_found(tmp_path: Path, quarter: int) -> None:
     """All of them: headers of gzip, codes, checksums, and the bits that are there for nothing."""
     path, _ = written(tmp_path, an_exchange(1, interim=b"", tls=None, fetch=None))
     data = path.read_bytes()
-    assert [bit for bit in range(len(data) * 8) if verify(flipped(path, data, bit)).is_well] == []
+    assert [bit for bit in range(quarter, len(data) * 8, 4) if verify(flipped(path, data, bit)).is_well] == []
 
 
 def test_every_truncation_is_found(tmp_path: Path) -> None:
@@ -265,7 +262,9 @@ def test_a_changed_bit_in_a_file_of_others_is_found(tmp_path: Path) -> None:
     """Headers of gzip are compared with one another, and members with what their maker makes of the same bytes."""
     data = compressed(*others())
     path = saved(tmp_path, data)
-    bits = [bit for bit in range(len(data) * 8) if bit % 5 == 0 or bit % 8 > 5]  # all of them takes a minute
+    bits = [
+        bit for bit in range(len(data) * 8) if bit % 29 == 0 or (bit % 8 == 7 and bit % 3 == 0)
+    ]  # all of them takes a minute
     assert [bit for bit in bits if verify(flipped(path, data, bit)).is_well] == []
 
 
