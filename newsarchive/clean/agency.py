@@ -33,13 +33,10 @@ _BRACKETED = re.compile(
     r"(?:\A\W{0,2}[\w .,'’/-]{0,60}?|\A)[(\[](?P<who>[A-Za-zÀ-ÿ][\w./ -]{1,16})[)\]]\s?(?:[-–—:,.]|\Z)"
 )
 #: One of the words that such a line has: asked first, for the pattern is slow where it fails.
-_FROM = re.compile(r"[Ii]nput|[Ff]iles|[Mm]ateri|[Ii]nform|[Oo]pplysn")
+_FROM = ("nput", "iles", "ateri", "nform", "pplysn")
 _BARE = re.compile(r"\W{0,3}(?P<who>[A-Za-zČčÁá][\w-]{1,20}(?:\s?[/,]\s?[\w-]{1,20}){0,3})\W{0,3}\Z")
 #: One of the words that such a line has; and most words of it.
-_AGAIN = re.compile(
-    r"republished|reprinted|originally|reposted|first (?:published|appeared)|zuerst|erstmals|ursprünglich|initialement|d'abord|originalmente|originariamente|oorspronkelijk|eerder",
-    re.IGNORECASE,
-)
+_AGAIN = ("republished", "reprinted", "original", "reposted", "first published", "first appeared", "zuerst", "erstmals", "ursprünglich", "initialement", "d'abord", "oorspronkelijk", "eerder")  # fmt: skip
 _SENTENCES = 60
 #: What a credit has not: addresses, years, rights.
 _ODD = re.compile(r"https?:|www\.|©|\d{4}", re.IGNORECASE)
@@ -48,6 +45,8 @@ _PARTS = re.compile(r"[/,\s]+")
 _REACH = 24
 #: Most words in a line that credits somebody.
 _WORDS = 12
+#: A line that is a link and nothing else is a menu's.
+_LINKED = 0.95
 
 
 def credits(page: Page, headline: int, authors: tuple[str, ...]) -> Iterator[Credit]:
@@ -69,16 +68,24 @@ def credits(page: Page, headline: int, authors: tuple[str, ...]) -> Iterator[Cre
 
 def first_published(page: Page, headline: int) -> Iterator[Credit]:
     """Who published a republished piece first, where a line among the first or behind the story says so."""
-    for unit in page.units[page.book.last[headline] :]:
-        if _AGAIN.search(unit.text) and unit.words <= _SENTENCES and (match := _ORIGINAL.search(unit.text)):
+    units = page.units[page.book.last[headline] :]
+    whole = "\n".join(
+        [unit.text for unit in units]
+    ).lower()  # one search in it tells of nearly every page that it has none
+    present = [word for word in _AGAIN if word in whole]
+    if not present:
+        return
+    for unit in units:
+        again = unit.words <= _SENTENCES and any(map(unit.text.lower().__contains__, present))
+        if again and (match := _ORIGINAL.search(unit.text)):
             yield match["who"], "line 'republished from'"
 
 
 def _stated(page: Page, story: list[int]) -> Iterator[Credit]:
     """Lines that say 'source': those near the headline, and farther down one that is the only one of its kind."""
-    short = [u for u, unit in enumerate(page.units[story[0] :], story[0]) if unit.words <= _WORDS] if story else []
+    short = [u for u in story if page.units[u].words <= _WORDS and page.units[u].links < _LINKED]
     colons = [u for u in short if ":" in page.units[u].text or "：" in page.units[u].text]
-    rest = [u for u in short if _FROM.search(page.units[u].text)]
+    rest = [u for u in short if any(map(page.units[u].text.__contains__, _FROM))]
     for pattern, where, lines in ((_SOURCE, "line 'source'", colons), (_MATERIAL, "line 'material from'", rest)):
         found: dict[str, int] = {}
         for u in lines:

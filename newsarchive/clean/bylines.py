@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from newsarchive.clean.inside import among_others, lines_in
-from newsarchive.clean.marks import BYLINE, Marks
+from newsarchive.clean.marks import BYLINE, Marks, Worded
 from newsarchive.clean.page import Page
 from newsarchive.clean.people import desks, is_desk, people, proper
 from newsarchive.clean.units import Piece, Unit
@@ -84,11 +84,14 @@ def marked(page: Page, marks: Marks) -> Iterator[Names]:
 
 def classed(page: Page, marks: Marks) -> Iterator[Names]:
     """A class that says byline or author; full names near the headline go before the rest."""
-    book = page.book
-    found = [n for n, words in marks.worded if words & BYLINE and not words & _NO_BYLINE]
-    near = [n for n in found if 0 <= book.first[n] - book.last[marks.start] < _AFTER and _full_names(_texts(page, n))]
-    yield from _each_with_neighbours(page, near, "")
-    yield from _each_with_neighbours(page, found, "")
+    book, start = page.book, marks.start
+    near = [n for n in _authorial(marks.near) if 0 <= book.first[n] - book.last[start] < _AFTER]
+    yield from _each_with_neighbours(page, [n for n in near if _full_names(_texts(page, n))], "")
+    yield from _each_with_neighbours(page, _authorial(marks.worded), "")
+
+
+def _authorial(worded: Worded) -> list[int]:
+    return [n for n, words in worded if words & BYLINE and not words & _NO_BYLINE]
 
 
 def linked(page: Page, marks: Marks) -> Iterator[Names]:

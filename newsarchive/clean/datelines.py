@@ -52,14 +52,13 @@ _NONE: frozenset[str] = frozenset()
 
 def datelines(page: Page, marks: Marks) -> Iterator[Moment]:
     """All that may be the date, the surest first."""
-    dated = [(n, words) for n, words in marks.worded if words & DATE]
     yield from itemprops(page, marks.props)
     yield from times(page, [n for n in marks.times if _is_near(page, n, marks.start)])
-    yield from classed(page, [(n, words) for n, words in dated if _is_near(page, n, marks.start)])
+    yield from classed(page, [(n, words) for n, words in marks.near if words & DATE and _is_near(page, n, marks.start)])
     yield from times(page, marks.times)
     yield from stated(page)
     yield from printed(page, marks.start)
-    yield from classed(page, dated)
+    yield from classed(page, [(n, words) for n, words in marks.worded if words & DATE])
     yield from alone(page)
     yield from scripted(page)
     yield from address(page)
@@ -69,9 +68,7 @@ def near(page: Page, marks: Marks) -> Iterator[Moment]:
     """What stands by the headline and is a date and hardly more: it may know better than what machines are told."""
     start = marks.start
     yield from times(page, [n for n in marks.times if _is_near(page, n, start)])
-    dated = [
-        (n, words) for n, words in marks.worded if words & DATE and not words & _BESIDE and _is_near(page, n, start)
-    ]
+    dated = [(n, words) for n, words in marks.near if words & DATE and not words & _BESIDE and _is_near(page, n, start)]
     yield from (moment for moment in classed(page, dated) if is_bare(moment[1]))
     yield from (moment for moment in printed(page, start) if is_bare(moment[1]))
 

@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsarchive.clean.edges import fold
-from newsarchive.clean.headline import site_names
+from newsarchive.clean.headline import fold, site_names
 from newsarchive.clean.moments import Dated, Seen, settled, standing_in
 from newsarchive.clean.page import Page
 from newsarchive.clean.people import desks, firms, is_desk, people, proper
@@ -162,6 +161,8 @@ class Gathered:
 
     def lacks(self, field: str) -> bool:
         """Whether nobody has given a field yet, or not in full."""
+        if field == "seen":
+            return not any(name == "published" and when.precision != "year" for name, when, _ in self.seen)
         return field not in self.values or (field == "authors" and _is_first_name(self.values["authors"]))
 
     def settle_authors(self) -> None:

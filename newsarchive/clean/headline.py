@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from newsarchive.clean.edges import fold as _fold
-from newsarchive.clean.inside import text_inside
+from newsarchive.clean.inside import numbers_of, text_inside
 from newsarchive.clean.linked_data import articles, text_in
 from newsarchive.clean.page import Page
 
 #: What parts a title from the site's name. A hyphen only with blanks, since words have hyphens.
 _PARTER = re.compile(r"\s+[|–—·•›»:-]\s+|\s*[|｜]\s*|\s+»\s+|\s+-\s+|\s*::\s*|\s+/\s+")
+#: One of the characters that a parter has: asked first, for most titles have none.
+_MAY_PART = re.compile(r"[|–—·•›»:/｜-]")
 #: Titles longer than this, in characters, are no headlines.
 _LONGEST = 400
 
@@ -47,7 +49,11 @@ def read_titles(page: Page) -> list[Candidate]:
     """All titles without the site's name: the one that most others confirm first, the more visible before the others."""
     found = [(text, where) for text, where in _candidates(page) if 1 < len(text) <= _LONGEST]
     sites = site_names(page)
-    bare = [(without_site(text, sites, [other for other, _ in found]), where) for text, where in found]
+    others = list(dict.fromkeys(text for text, _ in found))
+    stripped = {text: without_site(text, sites, others) for text in others}
+    bare = [(stripped[text], where) for text, where in found]
+    if len({fold(text) for text, _ in bare}) <= 1:
+        return bare
     headings = [text for text, where in bare if where == "h1" and fold(text) not in sites]
     return sorted(bare, key=lambda candidate: -_votes(candidate, bare, headings))
 
@@ -85,7 +91,7 @@ def _behind(text: str, other: str) -> bool:
 
 def _candidates(page: Page) -> Iterator[Candidate]:
     told = list(_told(page))
-    for n in [n for n, tag in enumerate(page.book.tags) if tag == "h1"]:
+    for n in numbers_of(page.book.tags, "h1"):
         if text := text_inside(page, n):
             whole = fold(text)
             repeated = any(fold(other).startswith(whole) for other, _ in told)
@@ -102,7 +108,7 @@ def _told(page: Page) -> Iterator[Candidate]:
     for name in ("og:title", "twitter:title", "dc.title", "title", "headline", "sailthru.title", "parsely-title"):
         for text in page.meta_tags.get(name, ())[:1]:
             yield text, f"meta {name}"
-    element = page.root.find(".//head/title")
+    element = next(page.root.iter("title"), None)  # the head's is the first in the page
     if element is not None and (text := " ".join((element.text or "").split())):
         yield text, "title"
 
@@ -132,8 +138,7 @@ def site_names(page: Page) -> tuple[str, ...]:
 
 def without_site(title: str, sites: tuple[str, ...], others: list[str]) -> str:
     """A title without the outlet's name, its section or its slogan at either end."""
-    parts = _PARTER.split(title)
-    if len(parts) < 2:
+    if not _MAY_PART.search(title) or not _PARTER.search(title):
         return title
     for other in sorted(others, key=len, reverse=True):
         if other != title and len(other) >= 15 and title.startswith(other) and _PARTER.match(title[len(other) :]):
@@ -170,7 +175,7 @@ def headline_element(page: Page, title: str | None) -> int:
     book = page.book
     wanted = fold(title or "")
     first = -1
-    for n in [n for n, tag in enumerate(book.tags) if tag in _TOP]:
+    for n in sorted(n for tag in _TOP for n in numbers_of(book.tags, tag)):
         if book.first[n] < book.last[n]:
             if wanted and fold(page.text_of(n)) == wanted:
                 return n

@@ -1,13 +1,14 @@
-"""What in a page's markup may tell of its author, date, deck, section or tags: found in one walk, the headline's followers first."""
+"""What in a page's markup may tell of its author, date, deck, section or tags: the headline's followers first."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cached_property
 from operator import itemgetter
 
+from newsarchive.clean.inside import numbers_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.vocabulary import vocabulary
 
@@ -27,88 +28,126 @@ _KNOWN = BYLINE | DATE | DECK | SECTION
 _LINES = 4
 
 
-@dataclass(frozen=True)
+#: How many lines before and behind the headline are near it: what tells of the story mostly stands there.
+_BEFORE, _AFTER = 60, 16
+
+Worded = list[tuple[int, frozenset[str]]]
+"""Elements of few lines of which the class tells something, with all words of that class."""
+
+
 class Marks:
-    """Numbers of elements, in the order in which they are believed: from the headline on, then those before it."""
+    """Numbers of elements, in the order in which they are believed: from the headline on, then those before it.
 
-    start: int
-    """Number of the headline's element, else 0."""
-    authors: list[int]
-    """rel=author, itemprop=author."""
-    times: list[int]
-    props: list[int]
-    """Elements with an itemprop or a property."""
-    links: list[int]
-    """`a` elements, with an address or without."""
-    licenses: list[int]
-    """rel=license."""
-    worded: list[tuple[int, frozenset[str]]]
-    """Elements of few lines of which the class tells something, with all words of that class."""
-
-    def of(self, words: frozenset[str]) -> list[int]:
-        """Elements of which the class has one of some words."""
-        return [n for n, said in self.worded if said & words]
-
-
-def marks_of(page: Page, start: int) -> Marks:
-    """All marks of a page; `start`: number of the headline's element, else 0.
-
-    Each element's attributes are looked at once: to fetch them from memory costs more than to ask them something.
+    Each list is made when it is first asked for. Most pages tell machines enough, and then only those few elements
+    are looked at that are near the headline: to fetch the attributes of all costs more than all questions.
     """
-    classed: list[tuple[int, str]] = []
-    props: list[int] = []
-    related: list[int] = []
-    licenses: list[int] = []
-    for n, said in enumerate(page.book.attributes):
-        if "class" in said:
-            classed.append((n, said["class"]))
-        if "itemprop" in said or "property" in said:
-            props.append(n)
-        if "rel" in said:
-            names = said["rel"].lower().split()
-            if "author" in names:
-                related.append(n)
-            elif "license" in names:
-                licenses.append(n)
-    worded = _worded(page, classed)
-    cut = bisect_left(worded, start, key=itemgetter(0))
-    named = (n for n in props if "author" in page.book.attributes[n].get("itemprop", "").split())
-    return Marks(
-        start=start,
-        authors=_from(start, sorted({*related, *named})),
-        times=_from(start, [n for n, tag in enumerate(page.book.tags) if tag == "time"]),
-        props=_from(start, props),
-        links=_from(start, [n for n, tag in enumerate(page.book.tags) if tag == "a"]),
-        licenses=_from(start, licenses),
-        worded=worded[cut:] + worded[:cut],
-    )
+
+    def __init__(self, page: Page, start: int) -> None:
+        """`start`: number of the headline's element, else 0."""
+        self.start = start
+        self._page = page
+        self._attributes = page.book.attributes
+
+    @cached_property
+    def near(self) -> Worded:
+        """Those of `worded` that are near the headline."""
+        book = self._page.book
+        low = bisect_left(book.first, book.first[self.start] - _BEFORE)
+        high = bisect_left(book.first, book.last[self.start] + _AFTER, low)
+        return self._worded(range(low, high))
+
+    @cached_property
+    def worded(self) -> Worded:
+        """Elements of few lines of which the class tells something."""
+        return self._worded(range(len(self._attributes)))
+
+    @cached_property
+    def authors(self) -> list[int]:
+        """rel=author, itemprop=author."""
+        return [n for n in self._named("rel", "itemprop") if self._says(n, "author")]
+
+    @cached_property
+    def licenses(self) -> list[int]:
+        """Links with rel=license."""
+        attributes = self._attributes
+        return [n for n in self.links if "rel" in attributes[n] and "license" in attributes[n]["rel"].lower().split()]
+
+    @cached_property
+    def props(self) -> list[int]:
+        """Elements with an itemprop or a property."""
+        return self._named("itemprop", "property")
+
+    @cached_property
+    def times(self) -> list[int]:
+        """`time` elements."""
+        return self._from_headline(numbers_of(self._page.book.tags, "time"))
+
+    @cached_property
+    def links(self) -> list[int]:
+        """`a` elements, with an address or without."""
+        return self._from_headline(numbers_of(self._page.book.tags, "a"))
+
+    def _named(self, one: str, other: str) -> list[int]:
+        return self._from_headline([n for n, said in enumerate(self._attributes) if one in said or other in said])
+
+    def _says(self, n: int, word: str) -> bool:
+        said = self._attributes[n]
+        return word in said.get("rel", "").split() or word in said.get("itemprop", "").split()
+
+    def _worded(self, among: range) -> Worded:
+        first, last, attributes = self._page.book.first, self._page.book.last, self._attributes
+        small = [
+            (n, attributes[n]["class"])
+            for n in among
+            if 0 < last[n] - first[n] <= _LINES and "class" in attributes[n] and "\n" not in attributes[n]["class"]
+        ]
+        telling = telling_classes({names for _, names in small})
+        found = [(n, telling[names]) for n, names in small if names in telling]
+        cut = bisect_left(found, self.start, key=itemgetter(0))
+        return found[cut:] + found[:cut]
+
+    def _from_headline(self, found: list[int]) -> list[int]:
+        cut = bisect_left(found, self.start)
+        return found[cut:] + found[:cut]
 
 
-def _worded(page: Page, classed: list[tuple[int, str]]) -> list[tuple[int, frozenset[str]]]:
-    """Elements of few lines of which the class tells something."""
-    telling = telling_classes({names for _, names in classed})
-    first, last = page.book.first, page.book.last
-    return [(n, telling[names]) for n, names in classed if names in telling and 0 < last[n] - first[n] <= _LINES]
-
-
-def _from(start: int, found: list[int]) -> list[int]:
-    """Numbers from the headline on, then those before it."""
-    cut = bisect_left(found, start)
-    return found[cut:] + found[:cut]
+#: Class attributes seen → their words, or none where they tell nothing. A site's pages have the same few hundred.
+_SEEN: dict[str, frozenset[str]] = {}
+_NONE: frozenset[str] = frozenset()
+#: So many are remembered: those of some fifty sites.
+_MOST_SEEN = 30_000
 
 
 def telling_classes(classes: set[str]) -> dict[str, frozenset[str]]:
-    """Those class attributes of a page that have a telling word, with all their words.
+    """Those class attributes of a page that have a telling word, with all their words."""
+    new = classes - _SEEN.keys()
+    if new:
+        if len(_SEEN) > _MOST_SEEN:
+            _SEEN.clear()
+            new = classes
+        _SEEN.update(dict.fromkeys(new, _NONE))
+        for names in _likely(new):
+            words = class_words(names)
+            _SEEN[names] = _NONE if _KNOWN.isdisjoint(words) else words
+    return {names: words for names in classes if (words := _SEEN[names])}
 
-    Which words occur at all is asked of all classes at once, so that the few classes that have one are taken apart.
-    """
-    whole = "\n".join(classes).lower()
-    present = [word for word in _KNOWN if word in whole]
-    likely = [names for names in classes if any(map(names.lower().__contains__, present))]
-    return {names: words for names in likely if not _KNOWN.isdisjoint(words := class_words(names))}
+
+def _likely(classes: set[str]) -> Iterator[str]:
+    """Class attributes in which a telling word stands somewhere: looked for in all of them at once."""
+    raw = "\n".join(classes)
+    whole = raw.lower()
+    if len(whole) != len(raw):  # a letter that is two in lower case: places in the one are none in the other
+        yield from classes
+        return
+    for word in _KNOWN:
+        at = whole.find(word)
+        while at >= 0:
+            end = whole.find("\n", at)
+            end = len(whole) if end < 0 else end
+            yield raw[whole.rfind("\n", 0, at) + 1 : end]
+            at = whole.find(word, end)
 
 
-@lru_cache(maxsize=4_096)
 def class_words(names: str) -> frozenset[str]:
     """Words of a class attribute: 'postMeta--author' has post, meta and author."""
     parted = names if names.islower() else _HUMP.sub("-", names).lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from newsarchive.clean.address import section_of
 from newsarchive.clean.agency import credits, first_published
@@ -40,6 +41,11 @@ _WRITTEN_BY = re.compile(
     r"(?:written|posted|by|verfasst|geschrieben|von|écrit|rédigé|par|escrito|autor|author|auteur|scritto|di|door|geschreven|skrevet|skriven|af|av|автор|написано|napisane|autorem|kirjoittanut|yazar|ditulis)\b",
     re.IGNORECASE,
 )
+
+
+@lru_cache(maxsize=4_096)
+def _is_of_publication(name: str) -> bool:
+    return bool(_PUBLICATION.fullmatch(name))
 
 
 def from_linked_data(page: Page, _: Layout) -> Iterator[Finding]:
@@ -84,7 +90,7 @@ def from_meta_tags(page: Page, _: Layout) -> Iterator[Finding]:
             if values:
                 yield field, list(values) if field in ("authors", "tags") else values[0], f"meta {name}"
     for name, values in page.meta_tags.items():
-        if _PUBLICATION.fullmatch(name):
+        if _is_of_publication(name):
             yield "published", values[0], f"meta {name}"
 
 

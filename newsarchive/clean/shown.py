@@ -9,7 +9,7 @@ from typing import Any
 from newsarchive.clean.bylines import bylines
 from newsarchive.clean.datelines import changes, datelines, near
 from newsarchive.clean.inside import among_others, text_inside
-from newsarchive.clean.marks import DECK, SECTION, Marks, marks_of
+from newsarchive.clean.marks import DECK, SECTION, Marks
 from newsarchive.clean.page import Page
 
 Finding = tuple[str, Any, str]
@@ -23,12 +23,12 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
 
     `headline`: number of its element, else 0. `lacks`: whether a field still has no value.
     """
-    marks = marks_of(page, headline)
+    marks = Marks(page, headline)
     yield from _until(lacks, "authors", (("authors", names, where) for names, where in bylines(page, marks)))
     if lacks("published"):
         yield from _until(lacks, "published", datelines(page, marks))
     else:
-        yield from (("seen", (field, text), where) for field, text, where in near(page, marks))
+        yield from _until(lacks, "seen", (("seen", (field, text), where) for field, text, where in near(page, marks)))
         if lacks("modified"):
             yield from _until(lacks, "modified", changes(page, marks))
     if lacks("deck") or lacks("section"):
@@ -74,7 +74,7 @@ def _tag_links(page: Page, marks: Marks) -> list[str]:
 
 def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
     book = page.book
-    for n, words in marks.worded:
+    for n, words in marks.near:
         if not words & (DECK | SECTION) or among_others(page, n):
             continue
         where = f"class {book.attributes[n]['class'].split()[0]}"
