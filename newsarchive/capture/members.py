@@ -135,20 +135,21 @@ def _swiftly(members: Members, max_block: int) -> Iterator[RawRecord]:
     while (member := members.next()) is not None:
         wrapper, plain = member
         end = head_end(plain, MAX_HEAD)
-        headers = _parsed(plain[:end]) if end > 0 and _VERSION.match(plain) else ()
+        head = bytes(plain[:end]) if end > 0 else b""
+        headers = _parsed(head) if _VERSION.match(head) else ()
         lengths = [value for name, value in headers if name == "content-length"]
         length = int(lengths[0]) if len(lengths) == 1 and _LENGTH.fullmatch(lengths[0]) else -1
         if not 0 <= length <= max_block or len(plain) != end + length + 4 or not plain.endswith(_BREAKS):
             members.place = place
             return
         yield RawRecord(
-            headers=headers, block=plain[end:-4], offset=place, length=members.place - place, head=plain[:end],
+            headers=headers, block=bytes(memoryview(plain)[end:-4]), offset=place, length=members.place - place, head=head,
             breaks=_BREAKS, wrapper=wrapper,
         )  # fmt: skip
         place = members.place
 
 
-def head_end(data: bytes, most: int) -> int:
+def head_end(data: bytes | bytearray, most: int) -> int:
     """Where a header ends, behind its blank line; -1 where it does not within so many bytes. As HEAD_END finds it."""
     place = data.find(_BREAKS, 0, most)
     if place >= 0 and data.find(b"\n\n", 0, place) < 0 and data.find(b"\n\r\n", 0, place + 2) < 0:

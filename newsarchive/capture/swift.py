@@ -9,6 +9,7 @@ from __future__ import annotations
 from io import BufferedReader
 
 from newsarchive.capture.beginnings import DECODE, FAULTS, GZIP, GZIP_HEADER, inflater
+from newsarchive.capture.whole import SHORTEST, libdeflate, undone_whole
 
 MAGIC = b"\x1f\x8b\x08"
 #: Bytes read from the file at once, always into the same memory: fresh memory costs more than the reading.
@@ -23,12 +24,13 @@ class Members:
     def __init__(self, file: BufferedReader, place: int) -> None:
         self._file = file
         self._file.seek(place)
-        self._window = memoryview(bytearray(_WINDOW))
+        self._bytes = bytearray(_WINDOW)
+        self._window = memoryview(self._bytes)
         self._at = self._end = 0
         self.place = place
         """Where the next member begins."""
 
-    def next(self) -> tuple[bytes, bytes] | None:
+    def next(self) -> tuple[bytes, bytes | bytearray] | None:
         """The ten bytes of the next member's header, and what is in it; None, and no step further, for one that is no
         small and whole member."""
         if self._end - self._at < GZIP_HEADER:
@@ -37,7 +39,7 @@ class Members:
         if not wrapper.startswith(MAGIC):
             return None
         try:
-            inflated = self._inflate()
+            inflated = self._whole(wrapper) or self._inflate()
         except FAULTS:
             return None
         if inflated is None:
@@ -45,6 +47,27 @@ class Members:
         plain, length = inflated
         self.place += length
         return wrapper, plain
+
+    def _whole(self, wrapper: bytes) -> tuple[bytes | bytearray, int] | None:
+        """The same in one call, where the next member begins as this one does (or the file ends) and lies in the window.
+
+        That such bytes may stand within a member by chance is found out: then what lies before them is no whole member.
+        """
+        if libdeflate is None:
+            return None
+        end = self._bytes.find(wrapper, self._at + SHORTEST, self._end)
+        if end < 0 and self._read_on():
+            end = self._bytes.find(wrapper, self._at + SHORTEST, self._end)
+        if end < 0:
+            if self._end == _WINDOW:
+                return None
+            end = self._end
+        plain = undone_whole(self._bytes, self._at, end, DECODE - 1)
+        if plain is None:
+            return None
+        length = end - self._at
+        self._at = end
+        return plain, length
 
     def _inflate(self) -> tuple[bytes, int] | None:
         """What is in the member, and its length in the file."""
@@ -63,7 +86,10 @@ class Members:
             pieces.append(piece)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces), coded_length
 
-    def _read_on(self) -> None:
+    def _read_on(self) -> int:
+        """Bytes that came from the file."""
         rest = bytes(self._window[self._at : self._end])
         self._window[: len(rest)] = rest
-        self._at, self._end = 0, len(rest) + self._file.readinto(self._window[len(rest) :])
+        count = self._file.readinto(self._window[len(rest) :])
+        self._at, self._end = 0, len(rest) + count
+        return count
