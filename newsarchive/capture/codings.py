@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from newsarchive.capture.beginnings import FAULTS, inflater
-from newsarchive.capture.whole import undone_whole
+from newsarchive.capture.whole import undone
 from newsarchive.errors import BrokenRecord, TooLarge, UnknownCoding
 
 Decoder = Callable[[bytes, int], bytes]
@@ -139,8 +139,8 @@ def _swiftly(data: bytes, limit: int) -> tuple[bytes, bytes] | None:
 
     Only what is whole and meets its checksum comes from here, so that every machine reads, and refuses, the same.
     """
-    if (whole := undone_whole(data, 0, len(data), limit)) is not None:
-        return bytes(whole), b""
+    if (whole := undone(data, limit)) is not None:
+        return whole
     try:
         if len(data) <= _ONE_CALL and data.find(_MEMBER, _SHORTEST) < 0:
             # Surely one member. Its last four bytes tell its size, and a buffer of that size need not grow: a seventh faster.

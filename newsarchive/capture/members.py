@@ -25,6 +25,8 @@ from newsarchive.errors import BrokenRecord
 MAX_BLOCK = 64 * 1024 * 1024
 #: Largest record header that is read, 256 KiB; real ones have one or two.
 MAX_HEAD = 256 * 1024
+#: Bytes in which nearly every record header ends.
+_FRONT = 2048
 
 #: What ends the header of a record, and that of an HTTP message.
 HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -133,23 +135,36 @@ def _swiftly(members: Members, max_block: int) -> Iterator[RawRecord]:
     """The records of the members that hold one each, sound in form; ends before the first that does not."""
     place = members.place
     while (member := members.next()) is not None:
-        wrapper, plain = member
-        end = head_end(plain, MAX_HEAD)
-        head = bytes(plain[:end]) if end > 0 else b""
-        headers = _parsed(head) if _VERSION.match(head) else ()
-        lengths = [value for name, value in headers if name == "content-length"]
-        length = int(lengths[0]) if len(lengths) == 1 and _LENGTH.fullmatch(lengths[0]) else -1
-        if not 0 <= length <= max_block or len(plain) != end + length + 4 or not plain.endswith(_BREAKS):
+        record = _only(member, place, members.place, max_block)
+        if record is None:
             members.place = place
             return
-        yield RawRecord(
-            headers=headers, block=bytes(memoryview(plain)[end:-4]), offset=place, length=members.place - place, head=head,
-            breaks=_BREAKS, wrapper=wrapper,
-        )  # fmt: skip
+        del member  # memory of a page's size, which whoever takes the record has use for
+        yield record
         place = members.place
 
 
-def head_end(data: bytes | bytearray, most: int) -> int:
+def _only(member: tuple[bytes, bytes | memoryview], place: int, behind: int, max_block: int) -> RawRecord | None:
+    """The record that alone fills a member; None where its form is not what nearly all have."""
+    wrapper, plain = member
+    front = bytes(plain[:_FRONT])
+    end = head_end(front, _FRONT)
+    if end < 0:
+        front = bytes(plain[:MAX_HEAD])
+        end = head_end(front, MAX_HEAD)
+    head = front[:end] if end > 0 else b""
+    headers = _parsed(head) if _VERSION.match(head) else ()
+    lengths = [value for name, value in headers if name == "content-length"]
+    length = int(lengths[0]) if len(lengths) == 1 and _LENGTH.fullmatch(lengths[0]) else -1
+    if not 0 <= length <= max_block or len(plain) != end + length + 4 or plain[-4:] != _BREAKS:
+        return None
+    block = bytes(plain[end:-4])
+    return RawRecord(
+        headers=headers, block=block, offset=place, length=behind - place, head=head, breaks=_BREAKS, wrapper=wrapper
+    )
+
+
+def head_end(data: bytes, most: int) -> int:
     """Where a header ends, behind its blank line; -1 where it does not within so many bytes. As HEAD_END finds it."""
     place = data.find(_BREAKS, 0, most)
     if place >= 0 and data.find(b"\n\n", 0, place) < 0 and data.find(b"\n\r\n", 0, place + 2) < 0:

@@ -6,14 +6,15 @@ as much as to inflate them; here a member is inflated in two or three calls, and
 
 from __future__ import annotations
 
+from ctypes import addressof, c_char
 from io import BufferedReader
 
 from newsarchive.capture.beginnings import DECODE, FAULTS, GZIP, GZIP_HEADER, inflater
-from newsarchive.capture.whole import SHORTEST, libdeflate, undone_whole
+from newsarchive.capture.whole import LIBRARY, Whole, is_bare
 
 MAGIC = b"\x1f\x8b\x08"
 #: Bytes read from the file at once, always into the same memory: fresh memory costs more than the reading.
-_WINDOW = 256 * 1024
+_WINDOW = 512 * 1024
 #: Bytes of a member that the inflater is given first, and then: what it does not need of them it copies.
 _FIRST, _THEN = 64 * 1024, 128 * 1024
 
@@ -24,14 +25,16 @@ class Members:
     def __init__(self, file: BufferedReader, place: int) -> None:
         self._file = file
         self._file.seek(place)
-        self._bytes = bytearray(_WINDOW)
-        self._window = memoryview(self._bytes)
+        memory = bytearray(_WINDOW)
+        self._window = memoryview(memory)
+        self._address = addressof(c_char.from_buffer(memory))
+        self._whole = Whole() if LIBRARY else None
         self._at = self._end = 0
         self.place = place
         """Where the next member begins."""
 
-    def next(self) -> tuple[bytes, bytes | bytearray] | None:
-        """The ten bytes of the next member's header, and what is in it; None, and no step further, for one that is no
+    def next(self) -> tuple[bytes, bytes | memoryview] | None:
+        """The ten bytes of the next member's header, and what is in it, until the next; None, and no step further, for one that is no
         small and whole member."""
         if self._end - self._at < GZIP_HEADER:
             self._read_on()
@@ -39,7 +42,7 @@ class Members:
         if not wrapper.startswith(MAGIC):
             return None
         try:
-            inflated = self._whole(wrapper) or self._inflate()
+            inflated = self._at_once(wrapper) or self._inflate()
         except FAULTS:
             return None
         if inflated is None:
@@ -48,26 +51,18 @@ class Members:
         self.place += length
         return wrapper, plain
 
-    def _whole(self, wrapper: bytes) -> tuple[bytes | bytearray, int] | None:
-        """The same in one call, where the next member begins as this one does (or the file ends) and lies in the window.
-
-        That such bytes may stand within a member by chance is found out: then what lies before them is no whole member.
-        """
-        if libdeflate is None:
+    def _at_once(self, wrapper: bytes) -> tuple[memoryview, int] | None:
+        """The same in one call, valid until the next, where the member lies in the window."""
+        if self._whole is None or not is_bare(wrapper):
             return None
-        end = self._bytes.find(wrapper, self._at + SHORTEST, self._end)
-        if end < 0 and self._read_on():
-            end = self._bytes.find(wrapper, self._at + SHORTEST, self._end)
-        if end < 0:
-            if self._end == _WINDOW:
-                return None
-            end = self._end
-        plain = undone_whole(self._bytes, self._at, end, DECODE - 1)
-        if plain is None:
-            return None
-        length = end - self._at
-        self._at = end
-        return plain, length
+        if self._end - self._at < _FIRST:
+            self._read_on()
+        found = self._whole.undo(self._address + self._at, self._end - self._at)
+        if found is None and self._read_on():
+            found = self._whole.undo(self._address + self._at, self._end - self._at)
+        if found is not None:
+            self._at += found[1]
+        return found
 
     def _inflate(self) -> tuple[bytes, int] | None:
         """What is in the member, and its length in the file."""
