@@ -20,6 +20,7 @@ MAX_PAYLOAD = 16 * 1024 * 1024
 #: A chunk's size in hex digits; more than eight would say more than 4 GB (RFC 9112, section 7.1).
 _CHUNK_SIZE = re.compile(rb"[ \t]*0*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
 _AFTER_CHUNK = re.compile(rb"\r?\n")
+_LENGTH = re.compile(r"[0-9]{1,15}")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
 #: Most codings that are undone, one over the other; honest servers use one, seldom two.
 _MOST_CODINGS = 4
@@ -32,7 +33,8 @@ _BASE32 = [one + two for one in _LETTERS for two in _LETTERS]
 _SHIFTS = range(150, -1, -10)
 
 
-_Headers = tuple[tuple[str, str], ...]
+#: Names in lower case, each with its values in order.
+_Headers = dict[str, list[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,7 @@ def payload_of(capture: Capture) -> Payload:
     Errors: UnknownCoding for a coding that is unknown or not the body's; TooLarge beyond the limit; BrokenRecord where
     compressed or chunked bytes are damaged, since the beginning of a page must not pass for the page.
     """
-    said = capture.headers  # read once: a third of the time beside decoding goes there
+    said = _by_name(capture.headers)  # read once: a third of the time beside decoding goes there
     try:
         body = _message_body(capture, said)
         for coding in reversed(_codings(said, "content-encoding")):
@@ -86,10 +88,13 @@ def sha1_base32(data: bytes) -> str:
 
 def without_transfer_coding(capture: Capture) -> bytes:
     """The body with chunks joined and any other transfer coding undone; content coding stays on."""
-    body = capture.body
     if b"transfer-encoding" not in capture.head.lower():
-        return body
-    for coding in reversed(_codings(capture.headers, "transfer-encoding")):
+        return capture.body
+    return _joined(capture.body, _by_name(capture.headers))
+
+
+def _joined(body: bytes, said: _Headers) -> bytes:
+    for coding in reversed(_codings(said, "transfer-encoding")):
         body = _dechunked_leniently(body) if coding == "chunked" else _undone(coding, body)
     return body
 
@@ -124,22 +129,29 @@ def _dechunked_leniently(body: bytes) -> bytes:
 
 def _message_body(capture: Capture, said: _Headers) -> bytes:
     """The body as the head frames it: by chunks before Content-Length (RFC 9112, section 6.3)."""
-    body = without_transfer_coding(capture.original or capture)
+    body = without_transfer_coding(capture.original) if capture.original else _joined(capture.body, said)
     if _codings(said, "transfer-encoding"):
         return body
     length = _first(said, "content-length")
-    return body[: int(length)] if re.fullmatch(r"[0-9]{1,15}", length) else body
+    return body[: int(length)] if _LENGTH.fullmatch(length) else body
+
+
+def _by_name(headers: tuple[tuple[str, str], ...]) -> _Headers:
+    said: _Headers = {}
+    for name, value in headers:
+        said.setdefault(name.lower(), []).append(value)
+    return said
 
 
 def _first(said: _Headers, name: str) -> str:
-    return next((value for key, value in said if key.lower() == name), "")
+    return said[name][0] if name in said else ""
 
 
 def _codings(said: _Headers, name: str) -> list[str]:
     """The codings that header lines of a name list, in the order in which they were put on, in lower case."""
-    listed = ",".join([value for key, value in said if key.lower() == name])
-    if not listed:
+    if name not in said:
         return []
+    listed = ",".join(said[name])
     names = (part.split(";")[0].strip().lower() for part in listed.split(","))
     codings = [part for part in names if part not in _NO_CODING]
     if len(codings) > _MOST_CODINGS:
@@ -155,5 +167,5 @@ def _undone(coding: str, body: bytes) -> bytes:
 
 def _media_type(value: str) -> tuple[str, str | None]:
     """Media type and charset of a Content-Type value."""
-    charset = _CHARSET.search(value)
+    charset = _CHARSET.search(value) if ";" in value else None
     return value.split(";")[0].split(",")[0].strip().lower(), charset[1] if charset else None

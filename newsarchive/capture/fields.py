@@ -87,7 +87,7 @@ def fetch_in(fields: Mapping[str, str]) -> Fetch | None:
 
 def interim_in(fields: Mapping[str, str]) -> bytes:
     """The 1xx heads of a block. Errors: ValueError where they are no base64."""
-    return b64decode(fields.get("interim", ""), validate=True)
+    return b64decode(fields["interim"], validate=True) if "interim" in fields else b""
 
 
 def outcome_in(fields: Mapping[str, str], at: datetime) -> Outcome | None:

@@ -73,6 +73,8 @@ class RawRecord:
 
     def all(self, name: str) -> list[str]:
         """All values under a name in lower case."""
+        if name not in self.first:
+            return []
         return [value for key, value in self.headers if key == name]
 
 

@@ -6,7 +6,6 @@ behind it, some records away or never; captures still come in the order of the r
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,6 +33,8 @@ from newsarchive.model import Capture, Location, Outcome
 _WINDOW = 32
 #: How many bytes wait at most.
 _WINDOW_BYTES = MAX_BLOCK
+#: What a response of ours can say of how many records belong together.
+_SIZES = frozenset("123456789")
 
 
 def read_archive(path: Path, *, name: str, on_broken: OnBroken | None = None) -> Iterator[Capture | Outcome]:
@@ -117,13 +118,14 @@ class _Desk:
 
     def take(self, record: RawRecord) -> Iterator[Capture | Outcome]:
         """What is whole once this record is there."""
-        match (record.get("warc-type") or "").lower():
-            case "response" | "revisit" if is_http(record):
-                self._take_response(record)
-            case "request":
-                self._take_request(record)
-            case "metadata" if (record.get("content-type") or "").startswith(fields.MEDIA_TYPE):
+        kind = (record.get("warc-type") or "").lower()
+        if kind == "request":
+            self._take_request(record)
+        elif kind == "metadata":
+            if (record.get("content-type") or "").startswith(fields.MEDIA_TYPE):
                 self._take_metadata(record)
+        elif kind in ("response", "revisit") and is_http(record):
+            self._take_response(record)
         while self._waiting and self._is_due(self._waiting[0]):
             yield from self._next()
 
@@ -160,7 +162,7 @@ class _Desk:
 
     def _take_response(self, record: RawRecord) -> None:
         size = record.get(fields.GROUP_SIZE.lower()) or ""
-        exchange = _Exchange(response=record, group=int(size) if re.fullmatch("[1-9]", size) else 0)
+        exchange = _Exchange(response=record, group=int(size) if size in _SIZES else 0)
         if not exchange.group and (early := self._early_request(record)) is not None:
             exchange.request = early.block
         self._waiting.append(exchange)
@@ -193,8 +195,10 @@ class _Desk:
 
     def _partner(self, record: RawRecord) -> _Exchange | None:
         """The response that a record says it was written with."""
-        partners = (self._by_id.get(bare(name)) for name in record.all("warc-concurrent-to"))
-        return next((partner for partner in partners if partner is not None), None)
+        for name in record.all("warc-concurrent-to"):
+            if (partner := self._by_id.get(bare(name))) is not None:
+                return partner
+        return None
 
     def _early_request(self, response: RawRecord) -> RawRecord | None:
         """The request that came before its response: either may name the other."""

@@ -1,7 +1,8 @@
 """The gzip members of a file at full speed, as long as each is small and whole; what is neither is left to the reels.
 
 Nearly every member of a WARC file holds one record of some kilobytes. To ask a reel for its bytes little by little costs
-as much as to inflate them; here a member is inflated in two or three calls, and its record is then cut from one string.
+as much as to inflate them; here a member is inflated in one call (by libdeflate, where it is there) or in two or three,
+and its record is then cut from one string.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.capture import members
+from newsarchive.capture import codings, members, swift, whole
 from newsarchive.capture.members import RawRecord, head_end, walk
 from newsarchive.errors import BrokenRecord
 
@@ -76,6 +76,51 @@ def test_the_plain_case_goes_the_fast_way(tmp_path: Path, monkeypatch: pytest.Mo
     path, _ = written(tmp_path, *(an_exchange(number, response=RESPONSE * 99) for number in range(1, 9)))
     monkeypatch.setattr(members, "_record", lambda *_: pytest.fail("a reel was asked"))
     assert len(list(walk(path))) == 25
+
+
+def without_libdeflate(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[RawRecord], list[str]]:
+    with monkeypatch.context() as patch:
+        patch.setattr(swift, "LIBRARY", None)
+        return seen(path)
+
+
+def test_without_libdeflate_the_same_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the form of a file; also where the end of a member stands twice, or other bytes lie behind it."""
+    one, *more = (gzip.compress(record, mtime=0) for record in others())
+    torn = {
+        "its end twice": one + one[-8:],
+        "bytes behind": one + b"\0" * 8,
+        "its checksum changed": one[:-8] + b"1234" + one[-4:],
+    }
+    for data in (*odd_files().values(), *(b"".join((first, *more)) for first in torn.values())):
+        path = saved(tmp_path, data)
+        assert seen(path) == without_libdeflate(path, monkeypatch) == slowly(path, monkeypatch)
+
+
+@pytest.mark.skipif(whole.LIBRARY is None, reason="libdeflate is not there, so isal or zlib do its work")
+def test_libdeflate_tells_where_a_member_ends() -> None:
+    """What lies behind comes back; what is cut, changed, too large or has more in its header is left to others."""
+    member, plain = gzip.compress(b"tide and quay " * 99), b"tide and quay " * 99
+    assert whole.undone(member + b"more", 10_000) == (plain, b"more")
+    assert whole.undone(member, len(plain)) == (plain, b"")
+    for other in (
+        member[:-1],
+        member[:-8] + b"1234" + member[-4:],
+        member[:3] + b"\2" + member[4:],
+        b"",
+        b"\x1f\x8b\x08",
+    ):
+        assert whole.undone(other, 10_000) is None
+    assert whole.undone(member, len(plain) - 1) is None
+
+
+def test_without_libdeflate_bodies_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One member, several, and something behind them."""
+    member = gzip.compress(b"mast and rope " * 50)
+    bodies = (member, member * 3, member + b"\0\0", gzip.compress(b""))
+    found = [codings.gunzip(body, 10_000) for body in bodies]
+    monkeypatch.setattr(whole, "LIBRARY", None)
+    assert found == [codings.gunzip(body, 10_000) for body in bodies]
 
 
 @pytest.mark.parametrize(
