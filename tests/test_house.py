@@ -56,7 +56,7 @@ ROWS: dict[str, str] = {
 HOMES: dict[str, str] = {
     "scrapy": "crawl", "twisted": "crawl", "zope": "crawl", "OpenSSL": "crawl", "itemadapter": "crawl", "w3lib": "urls",
     "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole", "brotli": "capture", "backports": "capture", "compression": "capture",
-    "readability": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",
+    "readability": "clean", "numpy": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",
     "dateparser": "dates", "sqlite3": "store", "rich": "cli crawl",
     "socket": "crawl capture.write", "ssl": "crawl", "asyncio": "crawl", "http": "crawl", "urllib.request": "crawl", "urllib.error": "crawl",
     "ftplib": "", "smtplib": "", "socketserver": "", "xmlrpc": "", "telnetlib": "", "imaplib": "", "poplib": "",

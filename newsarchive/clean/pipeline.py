@@ -16,8 +16,10 @@ from newsarchive.clean.posts import to_posts
 from newsarchive.clean.seen import with_story
 from newsarchive.clean.sort import Sorted, sort_units
 from newsarchive.clean.strip import Struck, strip, strip_only_exact
+from newsarchive.clean.weigh.choose import reconsider
+from newsarchive.clean.weigh.sight import Sight
 from newsarchive.errors import NoBody
-from newsarchive.model import Article, Block, BlockKind
+from newsarchive.model import Article, Block, BlockKind, Metadata
 from newsarchive.site import GENERIC, Layout
 
 
@@ -35,8 +37,7 @@ def clean(
     refuse_if_none(page)
     look = chosen(page, layout if isinstance(layout, tuple) else (layout,))
     metadata = read_metadata(page, look, zone)
-    struck, body = struck_and_body(page, look, headline_element(page, metadata.title))
-    units = sort_units(page, struck, body, look, metadata)
+    struck, units = story_of(page, look, metadata)
     shown = pictures(page, units)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
     left_out = removals(page, struck, units, metadata)
@@ -58,6 +59,16 @@ def _media(page: Page, struck: Struck, units: Sorted, shown: tuple[Picture, ...]
         (place, Block(kind=BlockKind.IMAGE, text="", path=page.path(place), url=image.url)) for place, image in shown
     ]
     return images + [(embed.place, as_block(page, embed)) for embed in embeds(page, struck, units)]
+
+
+def story_of(page: Page, look: Layout, metadata: Metadata) -> tuple[Struck, Sorted]:
+    """What is struck, and which units are the story: by rules, reconsidered where no site file says where it lies."""
+    headline = headline_element(page, metadata.title)
+    struck, body = struck_and_body(page, look, headline)
+    units = sort_units(page, struck, body, look, metadata)
+    if look.body or look.keep:
+        return struck, units
+    return reconsider(Sight(page, struck, headline), metadata, body, units)
 
 
 def struck_and_body(page: Page, look: Layout, headline: int) -> tuple[Struck, Body]:

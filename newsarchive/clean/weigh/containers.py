@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from newsarchive.clean.scoring import KEEPS
+from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.clean.weigh.sight import Numbers, Sight
 
 #: A marked container must hold this share of the page's prose, and this weight of it, to be believed unseen.
@@ -14,7 +15,7 @@ _TIGHT = 0.35
 #: What a mark counts for, silent to loud, and nearness to the headline.
 _LOUD, _NEAR = np.array((0.4, 0.7, 1.3)), 0.15
 #: Going below these is going into a paragraph.
-_TEXT_TAGS = frozenset("p li blockquote td th tr tbody ul ol dl h1 h2 h3 h4 pre a span".split())
+_TEXT_TAGS = vocabulary("p li blockquote td th tr tbody ul ol dl h1 h2 h3 h4 pre a span")
 
 
 def containers(sight: Sight) -> dict[str, Numbers]:

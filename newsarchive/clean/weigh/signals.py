@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsarchive.clean.weigh.containers import containers
 from newsarchive.clean.weigh.sight import Numbers, Sight, before
@@ -87,7 +88,9 @@ def of_names(sight: Sight) -> Columns:
     own = sight.own_bits[holder]
     near = own | sight.own_bits[above] | sight.own_bits[higher]
     around = sight.all_bits[holder]
-    return {f"named_{name}": sight.said(name, own) + sight.said(name, near) + sight.said(name, around) for name in _NAMED}
+    return {
+        f"named_{name}": sight.said(name, own) + sight.said(name, near) + sight.said(name, around) for name in _NAMED
+    }
 
 
 def of_parents(sight: Sight) -> Columns:
@@ -189,14 +192,14 @@ def of_neighbours(sight: Sight) -> Columns:
     return found
 
 
-def since(marks: np.ndarray, far: float) -> Numbers:  # type: ignore[type-arg]
+def since(marks: NDArray[np.bool_], far: float) -> Numbers:
     """Units since the last marked one, 0 for a marked one."""
     at = np.arange(len(marks))
     last = np.maximum.accumulate(np.where(marks, at, -1))
     return np.minimum(np.where(last >= 0, at - last, far), far)
 
 
-def until(marks: np.ndarray, far: float) -> Numbers:  # type: ignore[type-arg]
+def until(marks: NDArray[np.bool_], far: float) -> Numbers:
     """Units until the next marked one, 0 for a marked one."""
     return since(marks[::-1], far)[::-1]
 

@@ -1,0 +1,96 @@
+"""Which signals decided, in words: what `newsarchive why` and `clean --explain` say of a unit that was reconsidered."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsarchive.clean.weigh.forest import UNIT, Forest
+from newsarchive.clean.weigh.sight import Ints, Numbers
+
+#: Beginning of a signal's name → what it is about. The first that fits; the order is from the narrow to the wide.
+ABOUT: tuple[tuple[str, str], ...] = (
+    ("rules", "what the rules made of it and its neighbours"),
+    ("title_", "how much of the headline it repeats"),
+    ("deck_", "that it repeats the summary"),
+    ("author_named", "an author's name in it"),
+    ("says", "wording known from clutter"),
+    ("opens", "wording of a link to other stories"),
+    ("closes", "wording known from the ends of stories"),
+    ("heads", "a heading of other stories"),
+    ("since_heads", "how far a heading of other stories is above it"),
+    ("reading", "a reading time"),
+    ("dated", "a date"),
+    ("by", "wording of a byline"),
+    ("note", "wording of a correction"),
+    ("struck", "clutter rules that name what is around it"),
+    ("named_", "class names and tags around it"),
+    ("kin", "lines that look the same elsewhere on the page"),
+    ("in_", "whether it lies where most of the prose is"),
+    ("main_", "where it lies in the part with most of the prose"),
+    ("tight_", "where it lies in the part with most of the prose"),
+    ("voted_", "where it lies among most paragraphs"),
+    ("marked_", "where it lies in what calls itself the story"),
+    ("up_to_headline", "how far it is from the headline"),
+    ("from_headline", "how far it is from the headline"),
+    ("prose_from_headline", "how far it is from the headline"),
+    ("up", "how much prose and how many links the elements around it hold"),
+    ("around", "prose and links close to it"),
+    ("above", "prose above it"),
+    ("below", "prose below it"),
+    ("prose_", "how much of the page's prose is above and below it"),
+    ("since_", "how far the nearest prose or heading is"),
+    ("until_", "how far the nearest prose or heading is"),
+    ("page_", "what the page is like as a whole"),
+    ("links", "its links"),
+    ("linked", "its links"),
+)
+_ELSE = "its own length, form and punctuation"
+#: How many reasons are given.
+_REASONS = 3
+
+
+def about(signal: str) -> str:
+    """What a signal is about, in words."""
+    return next((words for beginning, words in ABOUT if signal.startswith(beginning)), _ELSE)
+
+
+def reasons(forest: Forest, table: NDArray[np.float32], logits: Ints) -> list[str]:
+    """For each row, how sure the weights are and what decided most, in the direction of the verdict."""
+    return [
+        _sentence(forest.names, parts, int(logit))
+        for parts, logit in zip(contributions(forest, table), logits.tolist(), strict=True)
+    ]
+
+
+def contributions(forest: Forest, table: NDArray[np.float32]) -> Numbers:
+    """Rows × signals: how far each signal moved the sum, in forest.UNIT.
+
+    Each answer in a tree narrows the leaves that are left; the change of their mean is what the answer's signal did
+    (A. Saabas's way of reading trees).
+    """
+    depth = forest.asked.shape[1]
+    yes = table[:, forest.asked.ravel()] > forest.borders.ravel()
+    answers = yes.reshape(len(table), forest.trees, depth)
+    moved = np.zeros((len(table), len(forest.names)))
+    trees = np.arange(forest.trees)
+    left = forest.leaves.mean(axis=1)[None, :].repeat(len(table), axis=0)
+    leaf = np.zeros(answers.shape[:2], np.int64)
+    for level in range(depth):
+        leaf += answers[:, :, level] << level
+        means = forest.leaves.reshape(forest.trees, -1, 2 << level).mean(axis=1)
+        now = means[trees, leaf]
+        for row in range(len(table)):
+            np.add.at(moved[row], forest.asked[:, level], now[row] - left[row])
+        left = now
+    return moved
+
+
+def _sentence(names: tuple[str, ...], parts: Numbers, logit: int) -> str:
+    likely = 100 / (1 + np.exp(-logit / UNIT))
+    sign = 1.0 if logit > 0 else -1.0
+    groups: dict[str, float] = {}
+    for name, part in zip(names, parts.tolist(), strict=True):
+        groups[about(name)] = groups.get(about(name), 0.0) + sign * part
+    told = sorted((words for words, sum_ in groups.items() if sum_ > 0), key=lambda words: -groups[words])[:_REASONS]
+    return f"{likely:.0f} % likely to be story; decided by {', '.join(told)}"

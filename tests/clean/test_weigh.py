@@ -1,0 +1,138 @@
+"""The second opinion: weights that overrule the rules, and what they must leave alone."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from newsarchive.clean.headline import headline_element
+from newsarchive.clean.metadata import read_metadata
+from newsarchive.clean.page import read_page
+from newsarchive.clean.pipeline import clean, struck_and_body
+from newsarchive.clean.sort import Sorted, sort_units
+from newsarchive.clean.strip import Struck
+from newsarchive.clean.weigh.choose import LEAST_PROSE, look, reconsider
+from newsarchive.clean.weigh.forest import UNIT, Forest, forest, read_forest
+from newsarchive.clean.weigh.sight import Sight
+from newsarchive.clean.weigh.words import about, contributions, reasons
+from newsarchive.site import GENERIC
+
+URL = "https://example.test/harbour"
+PROSE = (
+    "The ferry that has crossed the bay every morning since the war will stop at the end of the month, its owner said.",
+    "Nobody has bought the boat, although she was offered to every town along the coast and to a museum in the north.",
+    "The mayor wants to keep the pier, which is the only one in the bay where deep ships can still lie in a storm.",
+    "A decision is due when the council meets in the old school on Thursday, in public and with the owner present.",
+)
+PAGE = f"""<html><head><title>Last ferry</title></head><body><nav><a href="/">Home</a></nav><h1>Last ferry</h1>
+<div class="story">{"".join(f"<p>{text}</p>" for text in PROSE)}<p>Odd line out of place, said twice.</p></div>
+<div class="share">Share this story with everybody you know, and with those whom you do not know yet, on all the networks.</div>
+<footer>All rights reserved</footer></body></html>"""
+
+
+def always(story: bool, names: tuple[str, ...] = ("weight",)) -> Forest:
+    """Weights that say the same of every unit."""
+    leaf = 5 * UNIT if story else -5 * UNIT
+    return Forest(names, np.zeros((1, 1), np.int64), np.array([[0.5]], np.float32), np.array([[leaf, leaf]]), 0)
+
+
+def seen(html: str) -> tuple[Sight, object, object, Sorted]:
+    """What `reconsider` is given for a page."""
+    page = read_page(html.encode(), URL)
+    metadata = read_metadata(page, GENERIC, "")
+    headline = headline_element(page, metadata.title)
+    struck, body = struck_and_body(page, GENERIC, headline)
+    return Sight(page, struck, headline), metadata, body, sort_units(page, struck, body, GENERIC, metadata)
+
+
+def judged(html: str, trees: Forest) -> tuple[Sight, Struck, Sorted, Sorted]:
+    """The page, what is struck, and the units before and after."""
+    sight, metadata, body, units = seen(html)
+    struck, after = reconsider(sight, metadata, body, units, trees)  # type: ignore[arg-type]
+    return sight, struck, units, after
+
+
+def test_what_the_rules_kept_is_struck_with_words_when_the_weights_say_so() -> None:
+    """Weights that believe in nothing but long lines strike the odd line, and say what decided."""
+    long_only = Forest(
+        ("weight",), np.zeros((1, 1), np.int64), np.array([[10.0]], np.float32), np.array([[-3 * UNIT, 3 * UNIT]]), 0
+    )
+    sight, _, before, after = judged(PAGE, long_only)
+    gone = [sight.page.units[u].text for u in set(before.kept) - set(after.kept)]
+    assert gone == ["Odd line out of place, said twice."]
+    (why,) = (after.struck[u] for u in set(before.kept) - set(after.kept))
+    assert why.rule == "weighed-unlikely" and why.note.startswith("5 % likely to be story; decided by its own length")
+
+
+def test_weights_that_believe_everything_free_what_a_rule_struck_but_not_the_headline() -> None:
+    """The share bar comes back as a whole; the headline is metadata and stays out."""
+    sight, struck, before, after = judged(PAGE, always(True))
+    freed = [sight.page.units[u].text for u in set(after.kept) - set(before.kept)]
+    assert [text[:10] for text in freed if text.startswith("Share this")] == ["Share this"]
+    assert "Last ferry" not in freed
+    back = next(u for u in after.kept if sight.page.units[u].text.startswith("Share this"))
+    assert struck.under[sight.page.units[back].block] == -1
+    assert after.notes[back].startswith("99 % likely to be story")
+
+
+def test_weights_that_believe_nothing_leave_a_page_as_the_rules_have_it() -> None:
+    """An opinion that leaves no story is none."""
+    _, _, before, after = judged(PAGE, always(False))
+    assert after == before
+
+
+def test_a_page_of_few_words_is_not_weighed() -> None:
+    """Three lines are judged by the rules alone."""
+    small = f"<html><body><h1>Last ferry</h1><p>{PROSE[0]}</p><p>{PROSE[1]}</p></body></html>"
+    sight, _, before, after = judged(small, always(False))
+    assert sight.total < LEAST_PROSE
+    assert after is before
+
+
+def test_the_weights_of_this_version_ask_for_signals_that_there_are() -> None:
+    """Each signal of the file is made for every page, also for one without a headline."""
+    sight, metadata, body, units = seen(PAGE.replace("<h1>Last ferry</h1>", ""))
+    columns, rows = look(sight, metadata, body, units)  # type: ignore[arg-type]
+    assert set(forest().names) <= set(columns)
+    assert all(len(values) == len(sight.weight) for values in columns.values())
+    assert np.isfinite(forest().table(columns, rows)).all()
+
+
+def test_leaves_are_whole_numbers_so_that_sums_are_exact() -> None:
+    """What is added in another order gives the same sum."""
+    said = json.loads(files("newsarchive.clean.weigh").joinpath("weights.json").read_text("utf-8"))
+    assert all(isinstance(leaf, int) for tree in said["trees"] for leaf in tree["leaves"])
+    assert all(len(tree["leaves"]) == 2 ** len(tree["asks"]) for tree in said["trees"])
+
+
+def test_a_tree_answers_by_the_bits_of_its_questions() -> None:
+    """The first question is the lowest bit of the leaf's number."""
+    said = {"signals": ["a", "b"], "bias": 7, "trees": [{"asks": [[0, 1.0], [1, 5.0]], "leaves": [0, 10, 200, 3000]}]}
+    table = np.array([[0, 0], [2, 0], [0, 9], [2, 9], [1, 5]], np.float32)
+    assert read_forest(said).logits(table).tolist() == [7, 17, 207, 3007, 7]
+
+
+def test_the_parts_of_a_verdict_add_up_to_it() -> None:
+    """What each signal moved, from the mean of all leaves, is the whole of the sum."""
+    trees = forest()
+    sight, metadata, body, units = seen(PAGE)
+    columns, rows = look(sight, metadata, body, units)  # type: ignore[arg-type]
+    table = trees.table(columns, rows)
+    start = trees.leaves.mean(axis=1).sum() + trees.bias
+    assert contributions(trees, table).sum(axis=1) + start == pytest.approx(trees.logits(table), abs=1.0)
+    assert all("likely to be story; decided by" in words for words in reasons(trees, table, trees.logits(table)))
+
+
+def test_each_signal_of_the_weights_can_be_put_into_words() -> None:
+    """No signal is explained by its own name."""
+    assert all(" " in about(name) and name not in about(name).split() for name in forest().names if "_" in name)
+
+
+def test_the_same_page_gives_the_same_article_with_the_weights() -> None:
+    """Twice cleaned is the same, and every word is on one side."""
+    one, other = clean(PAGE.encode(), URL), clean(PAGE.encode(), URL)
+    assert one == other
+    assert [block.text for block in one.blocks][: len(PROSE)] == list(PROSE)
