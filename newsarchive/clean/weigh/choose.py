@@ -111,11 +111,7 @@ def reconsider(
     bars = BARS if sight.total >= LARGE else BARS_OF_SMALL
     kept_before = frozenset(sorted_units.kept)
     freed = {u for u in likely if u not in kept_before and likely[u] >= _bar(sight, sorted_units, u, bars)}
-    gone = [
-        u
-        for u in sorted_units.kept
-        if likely.get(u, 0) < (bars.paragraph if _is_paragraph(sight, u, bars) else bars.line)
-    ]
+    gone = [u for u in sorted_units.kept if likely.get(u, 0) < _least(sight, u, bars)]
     kept = sorted({*sorted_units.kept, *freed}.difference(gone))
     if not any(sight.alive[u] or sight.weight[u] for u in kept):
         return struck, sorted_units
@@ -141,8 +137,11 @@ def _is_at(rows: Ints, place: int, u: int) -> bool:
     return place < len(rows) and int(rows[place]) == u
 
 
-def _is_paragraph(sight: Sight, u: int, bars: Bars) -> bool:
-    return bool(sight.weight[u] >= bars.long and sight.links[u] < _LINKED)
+def _least(sight: Sight, u: int, bars: Bars) -> int:
+    """What a unit that the rules kept must reach to stay. A cell counts as a paragraph: a table lives by all of them."""
+    cell = sight.page.book.tags[int(sight.holders[0][u])] in ("td", "th")
+    long = sight.weight[u] >= bars.long and sight.links[u] < _LINKED
+    return bars.paragraph if cell or long else bars.line
 
 
 #: No unit is so likely.
