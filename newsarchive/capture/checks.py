@@ -105,7 +105,9 @@ def id_in(head: bytes) -> str | None:
 
 def bare(name: str | None) -> str:
     """An id without its angle brackets; '' for none."""
-    return (name or "").removeprefix("<").removesuffix(">")
+    if not name:
+        return ""
+    return name[name[0] == "<" :].removesuffix(">")
 
 
 def _is_payload(digest: str, record: RawRecord, note: Callable[[str], None]) -> bool:

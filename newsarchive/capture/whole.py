@@ -43,7 +43,7 @@ class Whole:
         self._view = memoryview(self._room)
         self._decoder = ctypes.c_void_p(LIBRARY.libdeflate_alloc_decompressor())
         self._used, self._made = ctypes.c_size_t(), ctypes.c_size_t()
-        self._counts = (ctypes.addressof(self._used), ctypes.addressof(self._made))
+        self._counts = (ctypes.byref(self._used), ctypes.byref(self._made))
         self._into = ctypes.addressof(ctypes.c_char.from_buffer(self._room))
         weakref.finalize(self, LIBRARY.libdeflate_free_decompressor, self._decoder)
 
