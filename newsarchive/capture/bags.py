@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 #: Parts that are compared one at a time, so that Python's own integers exist for one part only.
 _PARTS = 64
@@ -19,6 +20,14 @@ _BITS = (1 << 64) - 1
 def mark_of(name: str) -> int:
     """The 64 bits that stand for a name."""
     return hash(name) & _BITS
+
+
+class Glance(NamedTuple):
+    """What a record is known by among others."""
+
+    first: dict[str, str]
+    """First values of its headers by names in lower case: type, id and date; of a response also the address and the payload digest."""
+    offset: int
 
 
 class Bag:

@@ -118,7 +118,8 @@ def _is_payload(digest: str, record: RawRecord, note: Callable[[str], None]) -> 
         return fits(digest, record.block, note)
     end = head_end(record.block, len(record.block))
     body = memoryview(record.block)[end:] if end >= 0 else memoryview(b"")
-    by_the_book = _dechunked(record, body) if kind == "response" else body
+    head_ends = end if end >= 0 else len(record.block)
+    by_the_book = unchunked(memoryview(record.block), head_ends) if kind == "response" else body
     if fits(digest, by_the_book, note):
         return True
     if by_the_book != body and fits(digest, body, note):
@@ -127,28 +128,34 @@ def _is_payload(digest: str, record: RawRecord, note: Callable[[str], None]) -> 
     return False
 
 
-def _dechunked(record: RawRecord, body: memoryview) -> bytes | memoryview:
-    if not _TRANSFER.search(record.block, 0, len(record.block) - len(body)):
-        return body
-    shown = Capture(id="", url="", fetched_at=_NEVER, request=b"", response=record.block)
+def unchunked(block: memoryview, end: int) -> bytes | memoryview:
+    """The body behind a head that ends there, without transfer coding; as it came where that cannot be removed."""
+    if not _TRANSFER.search(block, 0, end):
+        return block[end:]
+    shown = Capture(id="", url="", fetched_at=_NEVER, request=b"", response=bytes(block))
     try:
         return without_transfer_coding(shown)
     except CaptureError:
-        return body
+        return block[end:]
 
 
 def fits(digest: str, data: bytes | memoryview, note: Callable[[str], None]) -> bool:
     """Whether a digest is that of the data; yes, with a note, where its algorithm is unknown."""
     if len(digest) == _SHA1_LETTERS + 5 and digest.startswith("sha1:"):  # as nearly all are
-        return _number(digest[5:]) == _sha1(data)
+        return fits_sha1(digest[5:], data)
     name, colon, value = digest.partition(":")
     name = name.lower().replace("-", "")
     if not colon or name not in _KNOWN:
         note(f"digests by {name[:20] or 'nothing'!r} are not checked; known: {', '.join(_KNOWN)}")
         return True
     if name == "sha1" and len(value) == _SHA1_LETTERS:
-        return _number(value) == _sha1(data)
+        return fits_sha1(value, data)
     return _same(value, hashlib.new(name, data, usedforsecurity=False).digest())
+
+
+def fits_sha1(value: str, data: bytes | memoryview) -> bool:
+    """Whether 32 letters of base32 are the SHA-1 of the data."""
+    return _number(value) == _sha1(data)
 
 
 def _sha1(data: bytes | memoryview) -> int:

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsarchive.capture.bags import Bag, mark_of
+from newsarchive.capture.bags import Bag, Glance, mark_of
 from newsarchive.capture.checks import bare
 from newsarchive.capture.findings import Kind, Report
 from newsarchive.capture.members import RawRecord, walk
@@ -35,7 +35,7 @@ class Crossing:
         """The next file; what was seen since the last `end` is forgotten."""
         self._mine, self._offered, self._revisits = Bag(), Bag(), array("Q")
 
-    def see(self, record: RawRecord) -> None:
+    def see(self, record: Glance) -> None:
         """Take note of a record."""
         first = record.first
         self._mine.add(bare(first.get("warc-record-id")))
@@ -103,7 +103,7 @@ def _names(url: str | None, date: str | None, digest: str | None) -> tuple[str, 
     return address, f"\n{digest}" if digest else ""
 
 
-def _wanted(record: RawRecord) -> list[int]:
+def _wanted(record: Glance) -> list[int]:
     first = record.first
     named = bare(first.get("warc-refers-to"))
     url, date = first.get("warc-refers-to-target-uri"), first.get("warc-refers-to-date")

@@ -17,7 +17,7 @@ from newsarchive.archive import OPEN
 from newsarchive.capture.content import sha1_base32
 from newsarchive.capture.findings import Kind
 from newsarchive.capture.reel import Damage, GzipReel, PlainReel, Reel
-from newsarchive.capture.swift import Members
+from newsarchive.capture.swift import Member, Members
 from newsarchive.capture.zstreel import DICTIONARY, FRAME, ZstdReel
 from newsarchive.errors import BrokenRecord
 
@@ -32,7 +32,6 @@ _FRONT = 2048
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 _VERSION = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
-_LENGTH = re.compile(r"[0-9]{1,9}")
 _BREAKS = b"\r\n\r\n"
 _LENGTH = re.compile(r"[0-9]{1,18}")
 #: Members in a row that only a reel could read, after which no other is tried: a file of that kind.
@@ -91,6 +90,27 @@ def walk(
     Errors: BrokenRecord at the first damage. With `on_broken`, that is called in its place, and reading goes on at the
     next place where a record begins: where `resume` says so of the offset of the damage, else where one is found.
     """
+    return _walk(path, start, _Way(max_block=max_block, on_broken=on_broken, resume=resume))
+
+
+def walk_past(
+    path: Path, taken: Callable[[Member], bool], *, max_block: int, on_broken: OnBroken
+) -> Iterator[RawRecord]:
+    """As `walk`, without the records that `taken` says it has dealt with; it is asked of each small and whole member."""
+    return _walk(path, 0, _Way(max_block=max_block, on_broken=on_broken, taken=taken))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Way:
+    """How a file is walked."""
+
+    max_block: int
+    on_broken: OnBroken | None
+    resume: Callable[[int], int | None] | None = None
+    taken: Callable[[Member], bool] | None = None
+
+
+def _walk(path: Path, start: int, way: _Way) -> Iterator[RawRecord]:
     place: int | None = start
     with path.open("rb") as file:
         magic = file.read(4)
@@ -99,18 +119,18 @@ def walk(
         while place is not None:
             if tries:
                 members = Members(file, place)
-                yield from _swiftly(members, max_block)
+                yield from _swiftly(members, way)
                 tries = tries - 1 if members.place == place else _TRIES
                 place = members.place
             reel = reel_of(file, place)
             place = None
             try:
                 place = yield from _slowly(
-                    reel, max_block, lambda error: _report(path, error, on_broken), once=tries > 0
+                    reel, way.max_block, lambda error: _report(path, error, way.on_broken), once=tries > 0
                 )
             except Damage as damage:
-                _report(path, damage, on_broken)
-                place = resume(damage.offset) if resume else None
+                _report(path, damage, way.on_broken)
+                place = way.resume(damage.offset) if way.resume else None
                 place = reel.next_beginning() if place is None else place
 
 
@@ -133,11 +153,14 @@ def _report(path: Path, damage: Damage, on_broken: OnBroken | None) -> None:
     on_broken(error)
 
 
-def _swiftly(members: Members, max_block: int) -> Iterator[RawRecord]:
+def _swiftly(members: Members, way: _Way) -> Iterator[RawRecord]:
     """The records of the members that hold one each, sound in form; ends before the first that does not."""
     place = members.place
     while (member := members.next()) is not None:
-        record = _only(member, place, members.place, max_block)
+        if way.taken is not None and len(member.plain) <= way.max_block and way.taken(member):
+            place = members.place
+            continue
+        record = _only(member, way.max_block)
         if record is None:
             members.place = place
             return
@@ -146,9 +169,9 @@ def _swiftly(members: Members, max_block: int) -> Iterator[RawRecord]:
         place = members.place
 
 
-def _only(member: tuple[bytes, bytes | memoryview], place: int, behind: int, max_block: int) -> RawRecord | None:
+def _only(member: Member, max_block: int) -> RawRecord | None:
     """The record that alone fills a member; None where its form is not what nearly all have."""
-    wrapper, plain = member
+    wrapper, plain, place, length_in_file = member
     front = bytes(plain[:_FRONT])
     end = head_end(front, _FRONT)
     if end < 0:
@@ -162,7 +185,7 @@ def _only(member: tuple[bytes, bytes | memoryview], place: int, behind: int, max
         return None
     block = bytes(plain[end:-4])
     return RawRecord(
-        headers=headers, block=block, offset=place, length=behind - place, head=head, breaks=_BREAKS, wrapper=wrapper
+        headers=headers, block=block, offset=place, length=length_in_file, head=head, breaks=_BREAKS, wrapper=wrapper
     )
 
 

@@ -7,6 +7,8 @@ name may stand anywhere in the file, so it is compared when the whole file is kn
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
 
 from newsarchive.capture import fields
 from newsarchive.capture.bags import Bag, mark_of
@@ -19,13 +21,25 @@ Finding = tuple[Kind, str, int, str]
 _GROUP = fields.GROUP_SIZE.lower()
 
 
+class Opening(NamedTuple):
+    """A response of ours whose partners are to come."""
+
+    name: str
+    """Its id."""
+    offset: int
+    size: int
+    """Records of the exchange, this one included."""
+    whole: Callable[[], None]
+    """What is to be done once all of them were seen."""
+
+
 class Pairs:
     """Sees the records of one file in their order."""
 
     def __init__(self, whole: Callable[[RawRecord], None]) -> None:
         """`whole` is called with each response or revisit once all its partners were seen."""
         self._whole = whole
-        self._open: RawRecord | None = None
+        self.opening: Opening | None = None
         self._missing = 0
         self._ids, self._named = Bag(), Bag()
         self.ours: bool | None = None
@@ -44,10 +58,22 @@ class Pairs:
         for name in partners:
             self._named.add(name)
         if group > 1:
-            self._open, self._missing = record, group - 1
+            name = bare(record.get("warc-record-id"))
+            self.opening = Opening(name, record.offset, group, partial(self._whole, record))
+            self._missing = group - 1
         else:
             self._whole(record)
         return found
+
+    def begin(self, opening: Opening) -> None:
+        """Take note of a response of ours, while no other is open."""
+        self._ids.add(opening.name)
+        self.opening, self._missing = opening, opening.size - 1
+
+    def join(self, name: str) -> None:
+        """Take note of a partner of the response that is open, by its id."""
+        self._ids.add(name)
+        self._joined()
 
     def know(self, name: str) -> None:
         """Take note of the id of a record that could not be held."""
@@ -55,12 +81,12 @@ class Pairs:
 
     def rest(self) -> list[Finding]:
         """The group whose partners did not come."""
-        if self._open is None:
+        if self.opening is None:
             return []
-        size = group_of(self._open)
+        name, offset, size, _ = self.opening
         what = f"the exchange has {size} records, and {size - self._missing} are here"
-        found = [(Kind.PAIR, what, self._open.offset, bare(self._open.get("warc-record-id")))]
-        self._open, self._missing = None, 0
+        found = [(Kind.PAIR, what, offset, name)]
+        self.opening, self._missing = None, 0
         return found
 
     def puzzles(self) -> tuple[set[int], set[int]]:
@@ -76,14 +102,17 @@ class Pairs:
                 self.ours = told.get("software", "").startswith("newsarchive/")
 
     def _partner(self, record: RawRecord, partners: list[str]) -> list[Finding]:
-        if self._open is None or bare(self._open.get("warc-record-id")) not in partners:
+        if self.opening is None or self.opening.name not in partners:
             what = f"the response {partners[0]} that it was written with is not here"
             return [*self.rest(), (Kind.PAIR, what, record.offset, bare(record.get("warc-record-id")))]
-        self._missing -= 1
-        if not self._missing:
-            self._whole(self._open)
-            self._open = None
+        self._joined()
         return []
+
+    def _joined(self) -> None:
+        self._missing -= 1
+        if self.opening is not None and not self._missing:
+            whole, self.opening = self.opening.whole, None
+            whole()
 
 
 def group_of(record: RawRecord) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ctypes import addressof, c_char
 from io import BufferedReader
+from typing import NamedTuple
 
 from newsarchive.capture.beginnings import DECODE, FAULTS, GZIP, GZIP_HEADER, inflater
 from newsarchive.capture.whole import LIBRARY, Whole, is_bare
@@ -18,6 +19,19 @@ MAGIC = b"\x1f\x8b\x08"
 _WINDOW = 512 * 1024
 #: Bytes of a member that the inflater is given first, and then: what it does not need of them it copies.
 _FIRST, _THEN = 64 * 1024, 128 * 1024
+
+
+class Member(NamedTuple):
+    """A member that is small and whole."""
+
+    wrapper: bytes
+    """The ten bytes of its header."""
+    plain: bytes | memoryview
+    """What is in it; a view is valid until the next member is asked for."""
+    place: int
+    """Where in the file it begins."""
+    length: int
+    """Its bytes in the file."""
 
 
 class Members:
@@ -34,9 +48,8 @@ class Members:
         self.place = place
         """Where the next member begins."""
 
-    def next(self) -> tuple[bytes, bytes | memoryview] | None:
-        """The ten bytes of the next member's header, and what is in it, until the next; None, and no step further, for one that is no
-        small and whole member."""
+    def next(self) -> Member | None:
+        """The next member; None, and no step further, for one that is no small and whole member."""
         if self._end - self._at < GZIP_HEADER:
             self._read_on()
         wrapper = bytes(self._window[self._at : min(self._at + GZIP_HEADER, self._end)])
@@ -50,7 +63,7 @@ class Members:
             return None
         plain, length = inflated
         self.place += length
-        return wrapper, plain
+        return Member(wrapper, plain, self.place - length, length)
 
     def _at_once(self, wrapper: bytes) -> tuple[memoryview, int] | None:
         """The same in one call, valid until the next, where the member lies in the window."""

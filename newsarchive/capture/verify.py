@@ -14,23 +14,22 @@ from pathlib import Path
 
 from newsarchive.archive import OPEN
 from newsarchive.capture import fields
+from newsarchive.capture.bags import Glance
 from newsarchive.capture.checks import bare, complaints, complaints_of_large, head_at, id_in
 from newsarchive.capture.findings import Kind, Report
 from newsarchive.capture.index import index_path
 from newsarchive.capture.listing import Listing
-from newsarchive.capture.members import MAX_BLOCK, RawRecord, walk
+from newsarchive.capture.members import MAX_BLOCK, RawRecord, walk, walk_past
+from newsarchive.capture.orderly import Orderly
 from newsarchive.capture.pairs import Finding, Pairs, named_in
 from newsarchive.capture.reel import Damage
+from newsarchive.capture.swift import Member
 from newsarchive.capture.wrapping import Wrapping
 from newsarchive.errors import BrokenRecord
 
 #: Files up to this size are always looked at to the last bit; larger ones when asked to, since each member must be
 #: compressed anew for that, which takes as long as all the rest (benchmarks/verify_speed.py). 64 MiB: a second.
 ALWAYS_THOROUGH = 64 * 1024 * 1024
-
-
-def _silent(_: RawRecord) -> None:
-    pass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,7 @@ class Wish:
     """The file is one of an archive, where each closed file has an index beside it."""
     archive: str = ""
     """How its archive was chosen on the command line, for the mends: `--archive DIR ` or nothing."""
-    seen: Callable[[RawRecord], None] = _silent
+    seen: Callable[[Glance], None] | None = None
     """Is given each record that could be read."""
 
 
@@ -100,10 +99,12 @@ class _Look:
         self._shared = -1
         self.listing = Listing(report.index)
         self.pairs = Pairs(self.listing.see)
+        self._orderly = Orderly(report, wrapping, (self.pairs, self.listing))
+        self._orderly.thorough, self._orderly.seen = self._thorough, wish.seen
 
     def over_all(self, living: bool) -> None:
         """Look at every record. The cut tail of a file that is being written is none."""
-        for record in walk(self._report.path, max_block=MAX_BLOCK, on_broken=self._broken):
+        for record in walk_past(self._report.path, self._taken, max_block=MAX_BLOCK, on_broken=self._broken):
             self._flush()
             self._record(record)
         if not living:
@@ -116,9 +117,14 @@ class _Look:
             for record in walk(self._report.path, on_broken=lambda _: None):
                 self._tell(named_in(puzzle, record, before))
 
+    def _taken(self, member: Member) -> bool:
+        """Whether nothing is left to do of a member. Damage before it is told first, by the general way."""
+        return self._tail is None and self._orderly.take(member)
+
     def _record(self, record: RawRecord) -> None:
         self._report.records += 1
-        self._wish.seen(record)
+        if self._wish.seen is not None:
+            self._wish.seen(Glance(record.first, record.offset))
         if record.first.get("warc-type") == "warcinfo":
             self._admitted.update(fields.from_block(record.block).get("lost-with", "").split())
         self._tell(self.pairs.see(record))

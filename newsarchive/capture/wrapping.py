@@ -17,6 +17,7 @@ from newsarchive.capture.checks import bare
 from newsarchive.capture.findings import Kind
 from newsarchive.capture.members import RawRecord
 from newsarchive.capture.records import compressed, squeezed
+from newsarchive.capture.swift import Member
 
 #: The headers that `records.compressed` makes: by isal, by zlib, and by zlib built to call itself a Unix program or not.
 OWN = frozenset(bytes.fromhex(f"1f8b0800000000000{end}") for end in ("0ff", "003"))
@@ -75,8 +76,12 @@ class Wrapping:
         elif not ours:
             self._count(header, record)
         if thorough and record.length:
-            self._compare(record)
+            self.compare(_member_of(record), bare(record.get("warc-record-id")))
         return doubts
+
+    def is_ours(self, header: bytes) -> bool:
+        """Whether a member of ours, with this header, raises no doubt about itself nor about those before."""
+        return header in OWN and not self._headers
 
     def rest(self) -> Iterator[Doubt]:
         """Doubts about the members of the stretch that ends here."""
@@ -112,27 +117,33 @@ class Wrapping:
             if header != common and is_rare and _bits_between(header, common) == 1:
                 yield _header_doubt(*self._first[header], header)
 
-    def _compare(self, record: RawRecord) -> None:
+    def compare(self, member: Member, name: str) -> None:
+        """Whether the member is what one of the ways makes of its bytes; `name` is its record's id."""
         if self._same == 0 and len(self._other) > _RARE:
             return  # by none of the ways known here: nothing can be told
-        member, plain = self._member(record), record.head + record.block + record.breaks
+        coded, plain = self._coded(member), bytes(member.plain)
         for way in (self._way, *_WAYS):
-            if way(plain)[_HEADER:] == member[_HEADER:]:
+            if way(plain)[_HEADER:] == coded[_HEADER:]:
                 self._same, self._way = self._same + 1, way
                 return
         if len(self._other) < _MOST_DOUBTS:
-            self._other.append((record.offset, bare(record.get("warc-record-id"))))
+            self._other.append((member.place, name))
 
     def _is_own(self, record: RawRecord) -> bool:
-        return bool(self._headers) and self._member(record) == compressed(record.head + record.block + record.breaks)
+        member = _member_of(record)
+        return bool(self._headers) and self._coded(member) == compressed(bytes(member.plain))
 
     def _header_at(self, offset: int) -> bytes:
         self._file.seek(offset)
         return self._file.read(_HEADER)
 
-    def _member(self, record: RawRecord) -> bytes:
-        self._file.seek(record.offset)
-        return self._file.read(record.length)
+    def _coded(self, member: Member) -> bytes:
+        self._file.seek(member.place)
+        return self._file.read(member.length)
+
+
+def _member_of(record: RawRecord) -> Member:
+    return Member(record.wrapper, record.head + record.block + record.breaks, record.offset, record.length)
 
 
 def _header_doubt(offset: int, record: str, header: bytes) -> Doubt:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from newsarchive.archive import Archive
-from newsarchive.capture.bags import Bag, mark_of
+from newsarchive.capture.bags import Bag, Glance, mark_of
 from newsarchive.capture.checks import bare
 from newsarchive.capture.content import payload_digest
 from newsarchive.capture.findings import Kind, Report
-from newsarchive.capture.members import RawRecord
 from newsarchive.capture.read import read_capture
 from newsarchive.errors import BrokenRecord, StoreError
 from newsarchive.store.base import Store, open_store
@@ -28,7 +27,7 @@ class Rows:
         if self._has_store:
             self._with_store(self._read)
 
-    def seen(self, record: RawRecord) -> None:
+    def seen(self, record: Glance) -> None:
         """Take note of a record of one of the files."""
         name = bare(record.first.get("warc-record-id"))
         self._found.add(name)

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsarchive.archive import OPEN, Archive, locate
+from newsarchive.capture.bags import Glance
 from newsarchive.capture.crossing import Crossing
 from newsarchive.capture.findings import Report
-from newsarchive.capture.members import RawRecord
 from newsarchive.capture.salvage import Plan, carry_out, plan
 from newsarchive.capture.strays import is_inside, strays
 from newsarchive.capture.verify import Wish
@@ -159,12 +159,12 @@ def _chosen(names: Sequence[str]) -> Sequence[Path]:
 
 def _each(
     path: Path, who: tuple[Rows | None, Crossing], watch: Callable[[Path, int], None]
-) -> Callable[[RawRecord], None]:
+) -> Callable[[Glance], None]:
     """What is done with each record of a file besides looking at it."""
     rows, crossing = who
     told = 0
 
-    def seen(record: RawRecord) -> None:
+    def seen(record: Glance) -> None:
         nonlocal told
         crossing.see(record)
         if rows is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import zlib
 from base64 import b32encode
 from collections.abc import Callable
@@ -94,9 +95,8 @@ def test_every_flipped_bit_is_found(tmp_path: Path, quarter: int) -> None:
 def test_every_truncation_is_found(tmp_path: Path) -> None:
     """At every byte, also at a record's edge: the index knows what came behind it."""
     path = a_file(tmp_path)
-    data = path.read_bytes()
-    for size in range(len(data)):
-        path.write_bytes(data[:size])
+    for size in reversed(range(path.stat().st_size)):
+        os.truncate(path, size)  # from the end on: to write the file anew each time takes twice as long as to verify it
         assert not verify(path).is_well, size
 
 
