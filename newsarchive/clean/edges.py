@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from newsarchive.clean.lines import BYLINE, DATE, ENDS, HEADS, NOTE, READING, SIGN_OFF, TAIL
@@ -43,6 +43,8 @@ class Story:
     units: list[int]
     written: bool
     """Whether its prose stands in written tags."""
+    lists: dict[int, float] = field(default_factory=dict)
+    """Share of links of the lists that were asked for."""
 
     def tag(self, u: int) -> str:
         """Tag of the block that a unit stands in; its cell or list item where that is the nearest written one."""
@@ -71,10 +73,16 @@ class Story:
         holder = next(
             (n for n in self.page.ancestors(self.page.units[u].block) if book.tags[n] in ("ul", "ol", "dl")), -1
         )
-        if holder < 0:
-            return 1.0
-        units = self.page.units[book.first[holder] : book.last[holder]]
-        return sum(unit.links * len(unit.text) for unit in units) / max(1, sum(len(unit.text) for unit in units))
+        return self._linked(holder) if holder >= 0 else 1.0
+
+    def _linked(self, holder: int) -> float:
+        """The same of one list, counted once: a list of thousands is asked for by each of its items."""
+        if holder not in self.lists:
+            book = self.page.book
+            units = self.page.units[book.first[holder] : book.last[holder]]
+            linked, chars = sum(unit.links * len(unit.text) for unit in units), sum(len(unit.text) for unit in units)
+            self.lists[holder] = linked / max(1, chars)
+        return self.lists[holder]
 
     def prose(self, u: int) -> bool:
         """Whether a unit is a paragraph of prose."""
@@ -184,10 +192,10 @@ def _strike_list(story: Story, gone: Gone, n: int) -> None:
 def cut_at_sign_off(story: Story, gone: Gone) -> None:
     """Agencies end their texts with 'Ends', '-30-' or '###'; what an import puts behind that is no story."""
     kept = [u for u in story.units if u not in gone]
-    lengths = [len(story.page.units[u].text) for u in story.units]
+    rest = total = sum(len(story.page.units[u].text) for u in story.units)
     for n, u in enumerate(story.units):
-        rest = sum(lengths[n + 1 :])
-        if SIGN_OFF.fullmatch(story.page.units[u].text) and rest <= min(_SIGNED_OFF, sum(lengths) * 0.25) and kept:
+        rest -= len(story.page.units[u].text)
+        if SIGN_OFF.fullmatch(story.page.units[u].text) and rest <= min(_SIGNED_OFF, total * 0.25) and kept:
             gone.update({v: gone.get(v, Strike(Reason.OUTSIDE_BODY, "tail-sign-off")) for v in story.units[n:]})
             return
 

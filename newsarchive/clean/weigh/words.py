@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,6 +52,7 @@ _ELSE = "its own length, form and punctuation"
 _REASONS = 3
 
 
+@lru_cache(maxsize=512)
 def about(signal: str) -> str:
     """What a signal is about, in words."""
     return next((words for beginning, words in ABOUT if signal.startswith(beginning)), _ELSE)
