@@ -1,7 +1,7 @@
 """In which language a text is written: by its script, and where a script has several by its small words.
 
-A library of models knows more languages, but takes longer than all other metadata together; the small words of three
-hundred words of news tell one of these languages from the others (benchmarks/quality.py holds it against the labels).
+Libraries with models know more languages; none was compared. Of 1,136 labelled pages with enough text, 1,055 are told as
+they declare themselves (November 2026); of the others, most that were read declare another language than they are in.
 """
 
 from __future__ import annotations
