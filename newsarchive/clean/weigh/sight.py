@@ -112,9 +112,10 @@ class Sight:
 
     @cached_property
     def own_bits(self) -> Ints:
-        """What each element's names say."""
+        """What the names of each element with text say; nothing for the others, which are half of a page."""
         book = self.page.book
-        return np.array([element_bits(*pair) for pair in zip(book.tags, book.attributes, strict=True)], np.int64)
+        rows = zip(book.tags, book.attributes, book.first, book.last, strict=True)
+        return np.array([element_bits(tag, names) if a < b else 0 for tag, names, a, b in rows], np.int64)
 
     @cached_property
     def all_bits(self) -> Ints:
