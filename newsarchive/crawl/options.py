@@ -6,8 +6,11 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import Any
+
+from scrapy import Request
 
 from newsarchive.archive import Archive, locate
 from newsarchive.crawl.recorded import files_named
@@ -40,6 +43,11 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_REPLAY": "",
     "ARCHIVE_AS_OF": "",
 }
+
+
+#: How many times the largest body an answer may have on the wire: chunks of a few hundred bytes, which are small, add two
+#: or three hundredths to it.
+WRAPPING = 1.25
 
 
 class Sharing(StrEnum):
@@ -84,6 +92,11 @@ class Options:
     """Files that every request is answered from; () for a live crawl."""
     as_of: datetime | None
     """Nothing captured later is replayed."""
+
+    def most_on_wire(self, request: Request) -> float:
+        """Most bytes of an answer on the wire. Scrapy counts those of the body alone, and chunks can be all wrapping."""
+        body = request.meta.get("download_maxsize", self.max_body)
+        return WRAPPING * body + self.max_header if body else inf
 
     @classmethod
     def read(cls, settings: Any) -> Options:

@@ -49,7 +49,7 @@ class ReplayHandler(HTTP11DownloadHandler):
         run = crawler.get_extension(Run)
         if run is None or not isinstance(run.ledger, Playback):
             raise FetchRefused("ReplayHandler needs the add-on newsarchive.crawl.Addon, and ARCHIVE_MODE=replay")
-        self._ledger = run.ledger
+        self._ledger, self._options = run.ledger, run.options
         pool: Any = self._pool
         pool.getConnection = _recorded_connection
 
@@ -62,7 +62,8 @@ class ReplayHandler(HTTP11DownloadHandler):
         try:
             response = await super().download_request(request)
         except (ResponseDataLossError, DownloadFailedError) as error:
-            raise _as_it_was(error, found.truncated) from None
+            wrapped = len(found.response) > self._options.most_on_wire(request)
+            raise error if wrapped else _as_it_was(error, found.truncated) from None
         finally:
             _PLAYING.reset(token)
             self._ledger.replayed(request, found)

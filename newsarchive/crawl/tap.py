@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import inf
 from typing import Any, cast
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -27,10 +26,6 @@ from newsarchive.crawl.run import Run
 from newsarchive.crawl.tickets import NotAsked
 from newsarchive.errors import FetchRefused
 from newsarchive.model import Tls, Truncation
-
-#: How many times the largest body an answer may have on the wire: chunks of a few hundred bytes, which are small, add two
-#: or three hundredths to it.
-_WRAPPING = 1.25
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,11 @@ class TapHandler(HTTP11DownloadHandler):
         if not options.allow_private:
             refuse_spelt(urlparse_cached(request).hostname or "")
         sink = _Sink(
-            [], options.max_header, self._most(request), not request.meta.get("proxy"), not options.allow_private
+            [],
+            options.max_header,
+            options.most_on_wire(request),
+            not request.meta.get("proxy"),
+            not options.allow_private,
         )
         token = _SINK.set(sink)
         truncated: Truncation | None = Truncation.DISCONNECT
@@ -89,11 +88,6 @@ class TapHandler(HTTP11DownloadHandler):
         finally:
             _SINK.reset(token)
             self._run.ledger.captured(request, sink.exchanges, truncated)
-
-    def _most(self, request: Request) -> float:
-        """Most bytes of an answer on the wire. Scrapy counts those of the body alone, and chunks can be all wrapping."""
-        body = request.meta.get("download_maxsize", self._run.options.max_body)
-        return _WRAPPING * body + self._run.options.max_header if body else inf
 
     def _tapped_connection(self, key: Any, endpoint: Any) -> Any:
         """The pool's, handing out connections that know where their next exchange belongs."""
