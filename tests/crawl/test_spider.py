@@ -48,7 +48,13 @@ class FakeLedger:
 
 def spider(kind: type[NewsSpider], known: set[str] | None = None, **arguments: str) -> Any:
     """A spider in a crawl that touches nothing."""
-    run = SimpleNamespace(ledger=FakeLedger(known or set()), sites=Sites((SITE,)), skipped=0, expected=None)
+    run = SimpleNamespace(
+        ledger=FakeLedger(known or set()),
+        sites=Sites((SITE,)),
+        skipped=0,
+        expected=None,
+        options=SimpleNamespace(replay=(), conditional=False),
+    )
     stats = SimpleNamespace(inc_value=lambda *_: None)
     made = kind(**arguments)
     made.crawler = SimpleNamespace(get_extension=lambda _: run, stats=stats)
