@@ -17,7 +17,7 @@ LONGEST = 300
 LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
-GROUND = "kinds wire body meta model errors urls dates archive site"
+GROUND = "kinds wire body meta model errors urls ids dates archive site"
 BELOW = f"{GROUND} discover capture clean store render export process worker workers reprocess wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
@@ -30,6 +30,7 @@ ROWS: dict[str, str] = {
     "model": "kinds meta wire body",
     "errors": "kinds model",
     "urls": "errors",
+    "ids": "urls",
     "dates": "model",
     "archive": "",
     "site": "errors urls",
@@ -57,7 +58,7 @@ HOMES: dict[str, str] = {
     "scrapy": "crawl", "twisted": "crawl", "zope": "crawl", "OpenSSL": "crawl", "itemadapter": "crawl", "w3lib": "urls",
     "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole", "brotli": "capture", "backports": "capture", "compression": "capture",
     "readability": "clean", "numpy": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",
-    "dateparser": "dates", "sqlite3": "store", "rich": "cli crawl",
+    "dateparser": "dates", "pyarrow": "export", "sqlite3": "store", "rich": "cli crawl",
     "socket": "crawl capture.write", "ssl": "crawl", "asyncio": "crawl", "http": "crawl", "urllib.request": "crawl", "urllib.error": "crawl",
     "ftplib": "", "smtplib": "", "socketserver": "", "xmlrpc": "", "telnetlib": "", "imaplib": "", "poplib": "",
 }  # fmt: skip

@@ -1,26 +1,22 @@
-"""Articles as files for other programs and for people. An article is the JSON of docs/article.md throughout."""
+"""Articles written one after another: JSON lines, CSV, Markdown, text."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from newsarchive.errors import SettingError
-from newsarchive.render.html import as_html
+from newsarchive.export.whole import whole_file
 from newsarchive.render.markdown import body_markdown, escaped
 from newsarchive.render.parts import Values, printable
 from newsarchive.render.text import body_text
-
-__all__ = ["FORMATS", "Format", "as_csv", "as_html", "as_json", "as_markdown", "as_text", "export", "printable"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,24 +117,3 @@ def _write(articles: Iterable[Values], form: Format, file: IO[bytes]) -> int:
         file.write(form.write(article).encode("utf-8", "replace"))
     file.flush()
     return number
-
-
-class whole_file:  # noqa: N801  reads as the context manager it is
-    """A file that takes its name only when everything is in it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> IO[bytes]:
-        self._beside = self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
-        self._file = self._beside.open("wb")
-        return self._file
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._file.close()
-        try:
-            if kind is None:
-                self._beside.replace(self._path)
-        finally:
-            with suppress(OSError):
-                self._beside.unlink()
