@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from newsarchive.canonical import trusted_canonical
 from newsarchive.capture.content import payload_of
 from newsarchive.clean import CLEANER
 from newsarchive.clean.kinds import error_page
@@ -23,7 +24,6 @@ from newsarchive.errors import (
 )
 from newsarchive.model import Article, Capture, Fetch, Origin, Outcome, OutcomeKind, Purpose, Right, Truncation
 from newsarchive.site import GENERIC, Sites
-from newsarchive.urls import trusted_canonical
 
 #: Answers by which a server says "not you": RFC 9110 (401, 403, 407), RFC 6585 (429), RFC 7725 (451).
 _REFUSALS = frozenset({401, 403, 407, 429, 451})

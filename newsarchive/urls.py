@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
@@ -43,13 +43,6 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]", re
 _PLAIN = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+/[A-Za-z0-9/._~,:;@!$&=+-]*(?:\?[A-Za-z0-9/._~,:;@!$&=+-]*)?"
 )
-
-#: Path endings under which a site shows an article once more: AMP, print, one-page and numbered views.
-_FACES = re.compile(
-    r"(?:\d{1,2}|amp|amp\.html|index\.amp|print|printable|full|all|single-?page|index\.\w{3,5})", re.IGNORECASE
-)
-_FACE_HOSTS = ("m.", "amp.", "mobile.", "touch.")
-_HOMES = re.compile(r"/*(?:index\.\w{3,5}|[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
 
 
 def checked(url: str) -> str:
@@ -139,13 +132,27 @@ def _registered(host: str) -> str:
     return ".".join(labels[-3 if short_pair else -2 :])
 
 
+#: An address that is already as its key writes it, but for what stands in front: most of a site's are, and the long way
+#: costs 90 µs, which 50,000 leads of a sitemap feel.
+_KEY_LIKE = re.compile(
+    r"https?://(?:www\.)?((?!www\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
+    r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*)/?"
+)
+
+
 @lru_cache(_KEYS)
 def key_of(url: str) -> str:
     """The one spelling by which two addresses of the same page are known as one. Never asked for, only compared.
 
     Scheme and `www.` are kept out (a site serves both), trackers, session ids, default ports, fragments, dot segments
     and a trailing slash too; the query is sorted. An address that cannot be read is its own key.
+    Cases: docs/addresses.md.
     """
+    plain = _KEY_LIKE.fullmatch(url)
+    return plain[1] if plain else _key_of_any(url)
+
+
+def _key_of_any(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -180,60 +187,3 @@ def without_trackers(url: str) -> str:
     except ValueError:
         return url
     return urlunsplit(parts._replace(path=_SESSION_PATH.sub("", parts.path), query=_telling(parts.query), fragment=""))
-
-
-def trusted_canonical(url: str, declared: str | None) -> str:
-    """The address that an article is known by: what the page declares, where that can be believed, else its own.
-
-    Trackers are taken off either way. Not believed: another site or port, a home or section page for a deeper page,
-    page one for a later one (`?page=2` and `/page/2` are texts of their own), and what cannot be fetched. `/story/3`
-    may be `/story`: WordPress answers a page number that does not exist with the post itself, and gives true later
-    pages canonical addresses of their own. Distinct articles must never fall together; the cost of doubting too much
-    is only a second entry.
-    """
-    own = without_trackers(url)
-    if not declared:
-        return own
-    try:
-        canonical = without_trackers(checked(urljoin(url, declared)))
-        here, there = urlsplit(url), urlsplit(canonical)
-        ports = {parts.port for parts in (here, there)} - {80, 443, None}
-    except (FetchRefused, ValueError):
-        return own
-    mismatch = (
-        _face_free(host_of(canonical)) != _face_free(host_of(url))
-        or (ports and here.port != there.port)
-        or _page_number(url) != _page_number(canonical)
-        or _is_above(there.path, there.query, here.path, here.query)
-    )
-    return own if mismatch else canonical
-
-
-def _face_free(host: str) -> str:
-    """A host without the label that marks its mobile or AMP face."""
-    return host.removeprefix(next((face for face in _FACE_HOSTS if host.startswith(face)), ""))
-
-
-def _is_above(there: str, there_query: str, here: str, here_query: str) -> bool:
-    """Whether the canonical address is a home or section page that the page asked for lies under."""
-    if there_query:
-        return False
-    if _HOMES.fullmatch(there):
-        return not (_HOMES.fullmatch(here) and not here_query)
-    above, below = there.strip("/").split("/"), here.strip("/").split("/")
-    rest = below[len(above) :]
-    if below[: len(above)] != above or not rest:
-        return False
-    names_article = re.search(r"\d{4}|(?:[^-_]+[-_]){3}", above[-1])
-    return not names_article and not all(_FACES.fullmatch(step) for step in rest)
-
-
-def _page_number(url: str) -> str | None:
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
-    names = ("page", "pg", "seite", "pagina") if parts.path in ("", "/") else ("page", "p", "pg", "seite", "pagina")
-    number = next((query[name] for name in names if re.fullmatch(r"\d{1,3}", query.get(name, ""))), None)
-    if number is None:
-        found = re.search(r"/page/(\d{1,3})/?$", parts.path)
-        number = found[1] if found else None
-    return None if number in (None, "0", "1") else number

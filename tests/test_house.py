@@ -17,7 +17,7 @@ LONGEST = 300
 LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
-GROUND = "kinds wire body meta model errors urls ids dates archive site"
+GROUND = "kinds wire body meta model errors urls canonical ids dates archive site"
 BELOW = f"{GROUND} discover capture clean store render export process worker workers reprocess wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
@@ -30,6 +30,7 @@ ROWS: dict[str, str] = {
     "model": "kinds meta wire body",
     "errors": "kinds model",
     "urls": "errors",
+    "canonical": "errors urls",
     "ids": "urls",
     "dates": "model",
     "archive": "",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsarchive.canonical import trusted_canonical
 from newsarchive.clean.page import LARGEST, read_page
 from newsarchive.clean.pipeline import clean as clean_page
 from newsarchive.cli.evidence import as_evidence
@@ -18,7 +19,6 @@ from newsarchive.errors import SettingError
 from newsarchive.export import as_html, as_json, as_markdown, as_text
 from newsarchive.model import Article
 from newsarchive.site import GENERIC, Sites
-from newsarchive.urls import trusted_canonical
 
 _FORMS = {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html, "evidence": as_evidence}
 

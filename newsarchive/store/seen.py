@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+from newsarchive.canonical import plain_face
 from newsarchive.model import READABLE, Outcome, OutcomeKind, Purpose
-from newsarchive.store.document import storable
+from newsarchive.store.document import article_id, storable
 from newsarchive.urls import key_of
 
 #: Endings that last: asking again would only bring the same. Errors that may pass are none, nor is `refused`, which
@@ -17,6 +18,7 @@ LASTING = frozenset({
 
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
 _LOOK = f"""SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = '{Purpose.PAGE}' AND kind IN ({_KINDS}) LIMIT 1"""  # noqa: S608  words of closed lists
+_KNOWN = "SELECT 1 FROM articles WHERE id = ?"
 
 
 class Seen:
@@ -26,8 +28,10 @@ class Seen:
         self._connection = connection
         self._unwritten: set[str] = set()
 
-    def note(self, outcome: Outcome) -> None:
-        """Remember an outcome that waits to be written."""
+    def note(self, outcome: Outcome, article: str = "") -> None:
+        """Remember an outcome that waits to be written, and the id of the article it gave."""
+        if article:
+            self._unwritten.add(article)
         if lasts(outcome):
             self._unwritten |= {storable(key_of(outcome.url)), storable(key_of(outcome.final_url))}
 
@@ -36,9 +40,22 @@ class Seen:
         self._unwritten.clear()
 
     def has(self, url: str) -> bool:
-        """Whether a page of this address was asked for and ended in a way that lasts."""
+        """Whether a page of this address was asked for and ended in a way that lasts.
+
+        An article is known by its canonical address too, as far as that can be believed; so is the AMP, mobile or print
+        face of a page that is known.
+        """
+        return any(self._has(spelling) for spelling in dict.fromkeys((url, plain_face(url))))
+
+    def _has(self, url: str) -> bool:
         key = storable(key_of(url))
-        return key in self._unwritten or self._connection.execute(_LOOK, (key,)).fetchone() is not None
+        if key in self._unwritten or self._finds(_LOOK, key):
+            return True
+        article = article_id(url)
+        return article in self._unwritten or self._finds(_KNOWN, article)
+
+    def _finds(self, question: str, value: str) -> bool:
+        return self._connection.execute(question, (value,)).fetchone() is not None
 
 
 def lasts(outcome: Outcome) -> bool:

@@ -161,7 +161,7 @@ class SqliteStore:
 
     def _take(self, fact: Fact, outcome: Outcome) -> None:
         self._waiting.append(fact)
-        self._seen.note(outcome)
+        self._seen.note(outcome, fact.sighting.article if fact.sighting else "")
         if len(self._waiting) >= BATCH or self._clock() - self._written_at >= WAIT:
             self.flush()
 

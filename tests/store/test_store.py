@@ -237,6 +237,23 @@ def test_both_ends_of_a_redirect_are_seen(store: Store) -> None:
     assert store.seen("https://quay.example/piers")
 
 
+def test_an_article_is_seen_under_its_canonical_address_and_its_faces(tmp_path: Path) -> None:
+    """Whatever face of it was captured, before and after it is written; what only begins alike is not."""
+    store = SqliteStore(tmp_path / "archive.sqlite", clock=lambda: 0.0)
+    known = (
+        "https://quay.example/piers",
+        "https://m.quay.example/piers",
+        "http://quay.example/piers/amp/?utm_source=x",
+    )
+    others = ("https://quay.example/piers/2", "https://quay.example/en/piers", "https://quay.example/pier")
+    store.record(outcome(8, url="https://quay.example/0", kind=OutcomeKind.GONE))  # the first fact is written at once
+    store.put(article(1, url="https://quay.example/piers"), outcome(1, url="https://quay.example/piers?amp=1"))
+    for _ in range(2):
+        assert [url for url in (*known, *others) if store.seen(url)] == list(known)
+        store.flush()
+    store.close()
+
+
 def test_queries_choose_by_site_time_and_outcome(store: Store) -> None:
     """--site, --since and --outcome."""
     put_all(store, FACTS)
