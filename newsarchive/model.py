@@ -125,6 +125,9 @@ class Outcome:
     """The exchange that decided; None where there was none."""
     purpose: Purpose = Purpose.PAGE
     """Why the address was asked for; tells which addresses need not be asked again."""
+    rules: str = ""
+    """By what it was concluded: version of the general rules, and the mark of the site's file where there is one. Tells
+    what is stale. Empty where nothing was concluded from an exchange."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,7 +90,14 @@ def outcome_of(capture: Capture, sites: Sites, kind: OutcomeKind, why: str) -> O
     return Outcome(
         fetch_id=fetch.id, url=fetch.url, final_url=capture.url, kind=kind, why=why, site=sites.name_for(capture.url),
         spider=fetch.spider, run=fetch.run, at=capture.fetched_at, capture_id=capture.id, purpose=fetch.purpose,
+        rules=rules_for(capture.url, sites),
     )  # fmt: skip
+
+
+def rules_for(url: str, sites: Sites) -> str:
+    """What a capture of this address is concluded by today; an outcome that was concluded by anything else is stale."""
+    site = sites.covering(url)
+    return f"{CLEANER}+{site.name}:{site.mark}" if site else CLEANER
 
 
 def leads_on(capture: Capture) -> bool:

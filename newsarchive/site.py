@@ -5,11 +5,13 @@ A site file is data: one frozen `SITE`, checked when it is made, free of Scrapy.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import json
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -127,6 +129,15 @@ class Site:
         fitting = tuple(layout for layout in reversed(self.layouts) if layout.until is None or day <= layout.until)
         return fitting or (GENERIC,)
 
+    @cached_property
+    def mark(self) -> str:
+        """Twelve hex digits that change when what the file says of cleaning does: its name, zone and looks.
+
+        What stands at its default is left out, so that a new field in a later version makes no site stale.
+        """
+        said = {"name": self.name, "zone": self.zone, "layouts": [_set_fields(layout) for layout in self.layouts]}
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:12]
+
     def covers(self, url: str) -> bool:
         """Whether a URL lies on one of the site's hosts."""
         return bool(self._reach(host_of(url)))
@@ -135,6 +146,12 @@ class Site:
         """Length of the longest of the site's domains that a host belongs to; 0 where it belongs to none."""
         bare = (domain.removeprefix("www.") for domain in self.domains)
         return max((len(domain) for domain in bare if host == domain or host.endswith("." + domain)), default=0)
+
+
+def _set_fields(layout: Layout) -> dict[str, object]:
+    said = {part.name: getattr(layout, part.name) for part in fields(Layout)}
+    cuts = [(cut.pattern, cut.at_most) for cut in layout.cut]
+    return {name: value for name, value in said.items() if value != getattr(GENERIC, name)} | {"cut": cuts}
 
 
 def _check_tuples(site: Site) -> None:

@@ -9,11 +9,16 @@ from typing import Any, Protocol
 from newsarchive.archive import Archive
 from newsarchive.model import Article, Capture, Holding, Location, Outcome
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
+from newsarchive.store.past import Past
 from newsarchive.store.sqlite import SqliteStore
 
 
 class Store(Protocol):
     """Keeps outcomes and articles. What is in it follows from what was put in, whatever the order."""
+
+    @property
+    def past(self) -> Past:
+        """Changes that a reprocess made, and the way back."""
 
     def put(self, article: Article, outcome: Outcome) -> None:
         """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""

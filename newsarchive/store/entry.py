@@ -84,3 +84,35 @@ class Ended:
 
 #: An article as JSON values, with the keys of `Article.to_dict` in their order (docs/article.md).
 ArticleDict = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One reprocess that replaced results, and can be taken back."""
+
+    number: int
+    at: Moment
+    """When it began."""
+    job: str
+    """What was done, as the verb called it."""
+    is_whole: bool
+    """False: it broke off, and the same verb goes on with it."""
+    results: int
+    """Results that it replaced and that are kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recleaned:
+    """A result that newer rules replaced: no edit of the publisher's."""
+
+    change: int
+    replaced_at: Moment
+    job: str
+    kind: str
+    """`recleaned`."""
+    capture_id: str
+    outcome: str
+    title: str | None
+    words: int
+    document: str | None
+    """Digest in the table `documents`; None where the capture gave no article."""

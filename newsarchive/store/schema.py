@@ -66,8 +66,30 @@ CREATE INDEX holdings_by_url ON holdings (url, is_revisit, at DESC);
 CREATE INDEX holdings_by_digest ON holdings (digest, is_revisit, at DESC);
 """
 
+# What rules concluded each outcome, so that a later reprocess knows what is stale. An older database does not know: all of
+# it is. What newer rules made of the same capture replaces the result in place; the earlier one stays in `recleaned`, a row
+# of `outcomes` and one of `sightings` as JSON. `revisions` are what publishers changed and never come from there.
+_AGAIN = """
+ALTER TABLE outcomes ADD COLUMN rules TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE changes (
+    number INTEGER PRIMARY KEY, job TEXT NOT NULL, at TEXT NOT NULL, whole INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE recleaned (
+    change INTEGER NOT NULL REFERENCES changes (number), fetch_id TEXT NOT NULL, capture_id TEXT NOT NULL, article TEXT,
+    document TEXT, site TEXT NOT NULL, outcome TEXT NOT NULL, sighting TEXT, kind TEXT NOT NULL DEFAULT 'recleaned',
+    PRIMARY KEY (change, fetch_id)
+);
+CREATE INDEX recleaned_by_article ON recleaned (article);
+CREATE INDEX recleaned_by_document ON recleaned (document);
+
+CREATE TABLE journal (
+    job TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL, done INTEGER NOT NULL, PRIMARY KEY (job, file)
+) WITHOUT ROWID;
+"""
+
 #: Step n takes a database of version n to version n + 1. Steps are only ever added.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN)
 
 VERSION = len(MIGRATIONS)
 

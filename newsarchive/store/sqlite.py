@@ -16,6 +16,7 @@ from newsarchive.model import Article, Capture, Holding, Location, Outcome
 from newsarchive.store import read, search
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.holdings import Holdings
+from newsarchive.store.past import Past
 from newsarchive.store.schema import migrate
 from newsarchive.store.seen import Seen
 from newsarchive.store.trouble import PATIENCE, said_plainly
@@ -45,6 +46,7 @@ class SqliteStore:
             self._connection = _connect(path)
         self._seen = Seen(self._connection)
         self._holdings = Holdings(self._connection)
+        self.past = Past(self._now, self._writing)
 
     def put(self, article: Article, outcome: Outcome) -> None:
         """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""
@@ -74,7 +76,7 @@ class SqliteStore:
         with self._writing() as connection:
             self._holdings.write()
             for fact in self._waiting:
-                write(connection, fact)
+                write(connection, fact, self.past.number)
         self._waiting.clear()
         self._seen.written()
         self._holdings.written()

@@ -6,15 +6,16 @@ Everything here runs inside a transaction that the caller opens.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
 from newsarchive.model import Article, Outcome, iso_utc
 from newsarchive.store.document import Document, document_of, storable
+from newsarchive.store.recleaned import keep_earlier
 from newsarchive.store.search import unindex
 from newsarchive.urls import key_of
 
-_OUTCOME = "INSERT OR REPLACE INTO outcomes VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_OUTCOME = "INSERT OR REPLACE INTO outcomes VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _DOCUMENT = "INSERT OR IGNORE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)"
 _SIGHTING = "INSERT OR REPLACE INTO sightings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 
@@ -58,6 +59,7 @@ def fact_of(outcome: Outcome, article: Article | None = None) -> Fact:
         outcome.fetch_id, storable(outcome.url), storable(outcome.final_url), storable(key_of(outcome.url)),
         storable(key_of(outcome.final_url)), outcome.kind.value, storable(outcome.why), storable(outcome.site),
         outcome.spider, outcome.run, at, outcome.capture_id, outcome.purpose.value,
+        outcome.rules,
     )  # fmt: skip
     rank = (at, outcome.capture_id or "")
     if article is None:
@@ -87,19 +89,49 @@ def _sighting(article: Article, outcome: Outcome, document: Document) -> Sightin
     )  # fmt: skip
 
 
-def write(connection: sqlite3.Connection, fact: Fact) -> None:
-    """Put one fact in. Putting it again changes nothing; the order in which facts come changes nothing."""
+def write(connection: sqlite3.Connection, fact: Fact, change: int | None = None) -> None:
+    """Put one fact in. Putting it again changes nothing; the order in which facts come changes nothing.
+
+    `change`: number of the change under way, under which a result that is replaced stays; None: it goes.
+    """
     known = connection.execute(
         "SELECT at, ifnull(capture_id, '') FROM outcomes WHERE fetch_id = ?", (fact.fetch_id,)
     ).fetchone()
     if known and known > fact.rank:
         return
+    if known and change is not None:
+        now = (fact.capture_id, str(fact.outcome[5]), fact.document.digest if fact.document else None)
+        keep_earlier(connection, fact.fetch_id, now, change)
     connection.execute(_OUTCOME, fact.outcome)
     replaced = _replaced(connection, fact) if known else _sightings_where(connection, "capture_id", fact.capture_id)
     if fact.document and fact.sighting:
         _add(connection, fact.document, fact.sighting)
-    changed = {sighting.article for sighting in replaced} | ({fact.document.article} if fact.document else set())
-    for article in sorted(changed):
+    _settle(connection, replaced, {fact.document.article} if fact.document else set())
+
+
+def restore(
+    connection: sqlite3.Connection, capture_id: str, outcome: Sequence[object], sighting: Sequence[object] | None
+) -> bool:
+    """Put back how a capture was concluded once: a row of `outcomes`, and one of `sightings` where it gave an article.
+
+    False, and nothing is done, where another capture decides the fetch by now.
+    """
+    fetch_id = str(outcome[0])
+    known = connection.execute("SELECT capture_id FROM outcomes WHERE fetch_id = ?", (fetch_id,)).fetchone()
+    if known != (capture_id,):
+        return False
+    connection.execute(_OUTCOME, outcome)
+    replaced = _sightings_where(connection, "fetch_id", fetch_id)
+    connection.execute("DELETE FROM sightings WHERE fetch_id = ?", (fetch_id,))
+    if sighting:
+        connection.execute(_SIGHTING, sighting)
+    _settle(connection, replaced, {str(sighting[2])} if sighting else set())
+    return True
+
+
+def _settle(connection: sqlite3.Connection, replaced: Sequence[Sighting], touched: set[str]) -> None:
+    """Let articles and documents follow from the sightings that there are now."""
+    for article in sorted({sighting.article for sighting in replaced} | touched):
         _derive(connection, article)
     for sighting in replaced:
         _forget(connection, sighting.document)
@@ -126,9 +158,10 @@ def _add(connection: sqlite3.Connection, document: Document, sighting: Sighting)
 
 
 def _forget(connection: sqlite3.Connection, document: str) -> None:
-    """Drop a document that no sighting points at any more."""
+    """Drop a document that nothing points at any more."""
     connection.execute(
-        "DELETE FROM documents WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM sightings WHERE document = ?1)",
+        "DELETE FROM documents WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM sightings WHERE document = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM recleaned WHERE document = ?1)",
         (document,),
     )
 
