@@ -17,6 +17,7 @@ import pytest
 from newsarchive.archive import Archive
 from newsarchive.cli import main
 from newsarchive.cli.words import parser_of
+from newsarchive.store.schema import VERSION
 from tests.small_archive import crawl_into, page
 
 ROOT = Path(__file__).parents[1]
@@ -243,7 +244,7 @@ def test_reprocess_and_rebuild_leave_exports_as_they_were(tell, archive: Path) -
 
 def test_doctor_is_content_with_a_sound_archive_and_names_what_is_wrong(tell, archive: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """Exit code 0 only if all is well."""
-    assert "database: version 2, sound" in tell("doctor").out
+    assert f"database: version {VERSION}, sound" in tell("doctor").out
     (tmp_path / "archive.sqlite").write_text("damaged" * 1000)
     told = tell("doctor", "--archive", str(tmp_path))
     assert told.code == 1
