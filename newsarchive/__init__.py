@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsarchive.errors import NewsArchiveError
     from newsarchive.model import Article, Block, Capture, Metadata, Origin, Outcome, OutcomeKind, Reason, Removal
     from newsarchive.process import conclude, process
-    from newsarchive.site import Cut, Feed, Layout, Section, Site, Sitemap, Sites, load_sites
+    from newsarchive.site import Assumed, Cut, Feed, Layout, Section, Site, Sitemap, Sites, load_sites
     from newsarchive.store.base import open_store
 
 #: Where each public name is at home.
@@ -27,13 +27,13 @@ _HOMES = {
     "Article": "model", "Block": "model", "Capture": "model", "Metadata": "model", "Origin": "model", "Outcome": "model",
     "OutcomeKind": "model", "Reason": "model", "Removal": "model",
     "conclude": "process", "process": "process",
-    "Cut": "site", "Feed": "site", "Layout": "site", "Section": "site", "Site": "site", "Sitemap": "site", "Sites": "site",
+    "Assumed": "site", "Cut": "site", "Feed": "site", "Layout": "site", "Section": "site", "Site": "site", "Sitemap": "site", "Sites": "site",
     "load_sites": "site",
     "open_store": "store.base",
 }  # fmt: skip
 
 __all__ = [
-    "Archive", "Article", "Block", "Capture", "Cut", "Feed", "Layout", "Metadata", "NewsArchiveError", "Origin", "Outcome",
+    "Archive", "Article", "Assumed", "Block", "Capture", "Cut", "Feed", "Layout", "Metadata", "NewsArchiveError", "Origin", "Outcome",
     "OutcomeKind", "Reason", "Removal", "Section", "Site", "Sitemap", "Sites", "clean", "conclude", "load_sites", "locate",
     "open_store", "process",
 ]  # fmt: skip

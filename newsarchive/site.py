@@ -82,8 +82,37 @@ class Layout:
     name: str = "generic"
     """Filled in by `Site`: `site:NAME#n`."""
 
+    def rules(self) -> frozenset[str]:
+        """All selectors and patterns that stand in it."""
+        single = (self.body, self.title, self.deck, self.authors, self.published, self.section, self.tags, self.source)
+        further = (
+            *self.drop,
+            *self.keep,
+            *self.drop_text,
+            *(cut.pattern for cut in self.cut),
+            *(p for _, p in self.labels),
+        )
+        return frozenset((*single, *further)) - {""}
+
 
 GENERIC = Layout()
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A statement that nobody has seen on the live site yet, and by what a crawl can tell that it holds.
+
+    One sign at most is named; without any, no crawl can tell.
+    """
+
+    says: str
+    source: str = ""
+    """Address of one of `sources`: it answers, is what it should be, and names articles."""
+    rule: str = ""
+    """A selector or pattern of a layout, as it stands there: it finds something on an article's page."""
+    outcome: str = ""
+    """A fetch ends so (docs/outcomes.md)."""
+
 
 #: Fields that a line of the page can give.
 _LABELLED = ("title", "deck", "authors", "published", "section", "tags", "source")
@@ -113,13 +142,13 @@ class Site:
     publisher: str = ""
     rights: str = ""
     """What the publisher says about use, kept with each article's site."""
-    assumed: tuple[str, ...] = ()
-    """Statements that nobody has seen on the live site yet, in words."""
+    assumed: tuple[Assumed | str, ...] = ()
+    """What nobody has seen on the live site yet. A crawl tells at its end which of it was seen; of bare words it cannot."""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
             raise SiteError(f"site {self.name!r}: a name is lower-case letters, digits and _, and begins with a letter")
-        for check in (_check_tuples, _check_domains, _check_sources, _check_patterns, _check_times):
+        for check in (_check_tuples, _check_domains, _check_sources, _check_patterns, _check_times, _check_assumed):
             check(self)
         named = tuple(replace(layout, name=f"site:{self.name}#{n}") for n, layout in enumerate(self.layouts, 1))
         object.__setattr__(self, "layouts", named)
@@ -203,6 +232,19 @@ def _check_times(site: Site) -> None:
         ZoneInfo(site.zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise SiteError(f"site {site.name}: zone {site.zone!r} is no IANA time zone such as 'Europe/Kyiv'") from error
+
+
+def _check_assumed(site: Site) -> None:
+    rules = {rule for layout in site.layouts for rule in layout.rules()}
+    sources = {source.url for source in site.sources}
+    for assumed in site.assumed:
+        if isinstance(assumed, str):
+            continue
+        for sign, known in ((assumed.source, sources), (assumed.rule, rules)):
+            if sign and sign not in known:
+                raise SiteError(
+                    f"site {site.name}: {assumed.says!r} hangs on {sign!r}, which is no source and no rule of this file"
+                )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from newsarchive.site import Feed, Layout, Section, Site, Sitemap
+from newsarchive.site import Assumed, Feed, Layout, Section, Site, Sitemap
 
 SITE = Site(
     name="almayadeen",
@@ -10,8 +10,18 @@ SITE = Site(
     sources=(
         Feed("https://english.almayadeen.net/rss"),
         Sitemap("https://english.almayadeen.net/sitemaps/all.xml"),
-        Section("https://english.almayadeen.net/news/politics"),
         Section("https://english.almayadeen.net/"),
+        Section("https://english.almayadeen.net/news/politics"),
+        Section("https://english.almayadeen.net/news/economy"),
+        Section("https://english.almayadeen.net/news/sports"),
+        Section("https://english.almayadeen.net/news/health"),
+        Section("https://english.almayadeen.net/news/technology"),
+        Section("https://english.almayadeen.net/news/environment"),
+        Section("https://english.almayadeen.net/news/miscellaneous"),
+        Section("https://english.almayadeen.net/articles/opinion"),
+        Section("https://english.almayadeen.net/articles/analysis"),
+        Section("https://english.almayadeen.net/articles/blog"),
+        Section("https://english.almayadeen.net/articles/features"),
     ),
     # Slugs are cut at 60 characters and keep their double hyphens; /articles/ knows slugs without a section.
     article_urls=r"^/news/[^/?]+/[^/?]+|^/articles/(?:(?:opinion|analysis|blog|features)/)?(?!(?:opinion|analysis|blog|features)/?(?:\?|$))[^/?]+",
@@ -31,9 +41,22 @@ SITE = Site(
     publisher="Al Mayadeen English",
     rights="All rights reserved by the publisher.",
     assumed=(
-        "Selectors were written by others for the Arabic host; the English host is assumed to share its templates.",
-        "The feed lies at /rss and may answer 403 to plain clients.",
-        "The sitemap lies where the Arabic host has it: /sitemaps/all.xml.",
+        Assumed(
+            "The English host shares the templates of the Arabic one: the text lies in div.p-content.",
+            rule="div.p-content",
+        ),
+        Assumed("The deck has the class that it has on the Arabic host.", rule="p.lg_para.summary"),
+        Assumed("Boxes of related stories stand inside the text, with their class.", rule=".dual-related"),
+        Assumed("A line names the source: 'Source: …'.", rule=r"Source: (.+)"),
+        Assumed("The feed lies at /rss.", source="https://english.almayadeen.net/rss"),
+        Assumed(
+            "The sitemap lies where the Arabic host has it.", source="https://english.almayadeen.net/sitemaps/all.xml"
+        ),
+        Assumed("Plain clients may be answered with 403.", outcome="blocked"),
+        Assumed(
+            "Sections lie under the names that the menu has.", source="https://english.almayadeen.net/news/economy"
+        ),
+        Assumed("So do the kinds of articles.", source="https://english.almayadeen.net/articles/analysis"),
         "Printed times are Beirut's; the JSON block script#tawsiyat-metadata gives UTC where a page has it.",
         "A printed time of 00:00 may mean that no time is known.",
     ),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from newsarchive.site import Cut, Feed, Layout, Section, Site, Sitemap
+from newsarchive.site import Assumed, Cut, Feed, Layout, Section, Site, Sitemap
 
 SITE = Site(
     name="koala_by",
@@ -45,9 +45,19 @@ SITE = Site(
     publisher="koala-by.com",
     rights="Republishes texts of other outlets, whose terms hold; the link at the end of a text leads to the original.",
     assumed=(
-        "The theme is unknown: div.entry-content, h1.entry-title and time.entry-date are what most themes print.",
-        "The feed and the sitemap lie at WordPress's default places.",
-        "Imported link cards keep their classes (kg-bookmark-card); if they do not, only their shape tells them.",
-        "Related cards lie outside the content element, or after a heading 'Related Article'.",
+        Assumed(
+            "The theme is unknown; the text lies in div.entry-content, as with most themes.", rule="div.entry-content"
+        ),
+        Assumed("The headline is h1.entry-title, as with most themes.", rule="h1.entry-title"),
+        Assumed("The date is time.entry-date, as with most themes.", rule="time.entry-date.published, time.entry-date"),
+        Assumed("The feed lies at WordPress's default place.", source="https://koala-by.com/feed/"),
+        Assumed("The sitemap lies at WordPress's default place.", source="https://koala-by.com/wp-sitemap.xml"),
+        Assumed("The view counter of Top 10 keeps its class.", rule=".tptn_counter"),
+        Assumed(
+            "Imported link cards keep their class; if they do not, only their shape tells them.",
+            rule=".kg-bookmark-card",
+        ),
+        Assumed("Related cards stand after a heading 'Related Article'.", rule=r"Related Articles?"),
+        "The zone of printed times is not known; the theme may print days alone.",
     ),
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from newsarchive.site import Cut, Feed, Layout, Section, Site, Sitemap
+from newsarchive.site import Assumed, Cut, Feed, Layout, Section, Site, Sitemap
 
 SITE = Site(
     name="oxbig",
@@ -11,7 +11,9 @@ SITE = Site(
         Feed("https://oxbig.com/feed/"),
         Feed("https://oxbig.com/world-news/feed/"),
         Sitemap("https://oxbig.com/sitemap_index.xml"),
+        Sitemap("https://oxbig.com/wp-sitemap.xml"),
         Section("https://oxbig.com/"),
+        Section("https://oxbig.com/category/world-news/"),
     ),
     # /category/slug; a category's own page has one step, and WordPress keeps these first steps for itself.
     article_urls=r"^/(?!(?:category|tag|author|page|feed|amp|wp-[\w-]+)/)[a-z0-9-]+/[^/?]*-[^/?]*/?(?:\?|$)",
@@ -53,10 +55,22 @@ SITE = Site(
     publisher="OxBig News Network",
     rights="Republishes texts of other outlets, whose terms hold.",
     assumed=(
-        "All selectors are the tagDiv theme's defaults; no page of the site was seen.",
-        "Feeds and the sitemap lie at WordPress's and Yoast's default places.",
-        "The author that the theme prints is the poster; the writer stands in the tail after 'Published By:'.",
+        Assumed(
+            "The theme is tagDiv's Newspaper, and the text lies where it puts it by default.",
+            rule=".tdb_single_content .tdb-block-inner, div.td-post-content",
+        ),
+        Assumed("The headline has the theme's default class.", rule="h1.tdb-title-text, h1.entry-title"),
+        Assumed("The date has the theme's default class.", rule=".tdb_single_date time, time.entry-date"),
+        Assumed("The feed lies at WordPress's default place.", source="https://oxbig.com/feed/"),
+        Assumed("The feed of a category lies under its name.", source="https://oxbig.com/world-news/feed/"),
+        Assumed("The sitemap lies where Yoast and Rank Math put it.", source="https://oxbig.com/sitemap_index.xml"),
+        Assumed("The sitemap lies where WordPress itself puts it.", source="https://oxbig.com/wp-sitemap.xml"),
+        Assumed("A category's page lies under /category/.", source="https://oxbig.com/category/world-news/"),
+        Assumed("Every imported text ends in 'Ends' and a tail of at most 900 characters.", rule=r"[–—-]?\s*Ends\.?"),
+        Assumed(
+            "The writer stands in that tail, after 'Published By:'; the theme's author is the poster.",
+            rule=r"Published By:",
+        ),
         "The zone is that of the outlets it takes its texts from.",
-        "The tail after 'Ends' is at most 900 characters: the one seen has some 420.",
     ),
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from newsarchive.site import Feed, Layout, Section, Site, Sitemap
+from newsarchive.site import Assumed, Feed, Layout, Section, Site, Sitemap
 
 #: Advertising and pictures stand between paragraphs, inside the text container of both looks.
 _BETWEEN = (".advtext_mob", ".advtext", ".nts-ad", ".nts-video-wrapper", ".image-box", ".unit_side_banner")
@@ -18,12 +18,17 @@ SITE = Site(
     domains=("pravda.com.ua",),
     sources=(
         Feed("https://www.pravda.com.ua/eng/rss/"),
+        Feed("https://www.pravda.com.ua/eng/rss/view_news/"),
+        Feed("https://www.pravda.com.ua/eng/rss/view_pubs/"),
         Sitemap("https://www.pravda.com.ua/sitemap/sitemap-news.xml"),
         Section("https://www.pravda.com.ua/eng/news/"),
+        Section("https://www.pravda.com.ua/eng/articles/"),
     ),
     # The day is padded or not; the id tells the article. Ukrainian and Russian editions share ids, under other paths.
     article_urls=r"^/eng/(?:news|articles|columns|podcasts)/\d{4}/\d{1,2}/\d{1,2}/\d+/?(?:\?|$)",
     every=timedelta(minutes=15),
+    # Neither look has an end: the older one was served in August 2025, the newer one in October 2025, and pages of both
+    # are live. Whichever is on the page is taken.
     layouts=(
         Layout(
             body="article.post div.post_text",
@@ -51,9 +56,21 @@ SITE = Site(
     publisher="Ukrainska Pravda",
     rights="Texts that cite Interfax-Ukraine and pictures of Getty Images may not be passed on (terms at /eng/rss-info/).",
     assumed=(
-        "The first look is known through others' selectors; no stored page in it was seen.",
-        "English pages use the templates of the Ukrainian pages that were seen.",
-        "Lists and sitemaps may answer 403 to plain clients; feeds and articles answer 200.",
+        Assumed(
+            "The older look is still served, and has the classes that others wrote down.",
+            rule="article.post div.post_text",
+        ),
+        Assumed(
+            "English pages use the newer templates of the Ukrainian pages that were seen.",
+            rule="div.post_news_text, div.post_article_text",
+        ),
+        Assumed("The feed answers plain clients.", source="https://www.pravda.com.ua/eng/rss/"),
+        Assumed("There is a feed of news alone.", source="https://www.pravda.com.ua/eng/rss/view_news/"),
+        Assumed("There is a feed of publications.", source="https://www.pravda.com.ua/eng/rss/view_pubs/"),
+        Assumed("The news sitemap answers plain clients.", source="https://www.pravda.com.ua/sitemap/sitemap-news.xml"),
+        Assumed("The list of news answers plain clients.", source="https://www.pravda.com.ua/eng/news/"),
+        Assumed("The list of articles lies under /eng/articles/.", source="https://www.pravda.com.ua/eng/articles/"),
+        Assumed("Lists and sitemaps may answer 403 to plain clients.", outcome="blocked"),
         "Printed dates of the newer look have no year in the current year, so the page's linked data is read before them.",
     ),
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from newsarchive.site import Cut, Layout, Section, Site
+from newsarchive.site import Assumed, Cut, Layout, Section, Site
 
 SITE = Site(
     name="swedenherald",
@@ -36,9 +36,14 @@ SITE = Site(
     rights="Texts and pictures of the TT agency; rights reserved.",
     assumed=(
         "No feed and no sitemap is known.",
-        "The home page links to all new articles; the addresses of section pages are not known.",
-        "The page's DOM is unknown: the first paragraph after h1 is the deck, 'More news' begins the related cards.",
-        "The article's data stands in script#__NEXT_DATA__ or in self.__next_f.push.",
-        "Plain clients may be answered with 403.",
+        "The addresses of section pages are not known.",
+        Assumed("The home page links to new articles.", source="https://swedenherald.com/"),
+        Assumed("The first paragraph after the headline is the deck.", rule="h1 + p"),
+        Assumed("'More news' begins the related cards.", rule=r"More news"),
+        Assumed("The text stands in the page, and not only in the data of its scripts.", outcome="article"),
+        Assumed(
+            "Some pages hold their text in script#__NEXT_DATA__ or self.__next_f.push alone.", outcome="needs_render"
+        ),
+        Assumed("Plain clients may be answered with 403.", outcome="blocked"),
     ),
 )

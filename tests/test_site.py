@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.errors import SiteError
-from newsarchive.site import GENERIC, Cut, Feed, Layout, Site, Sites, load_sites
+from newsarchive.site import GENERIC, Assumed, Cut, Feed, Layout, Site, Sites, load_sites
 
 FEED = (Feed("https://paper.test/rss"),)
 
@@ -36,6 +36,14 @@ def site(**changes: object) -> Site:
         ({"layouts": (Layout(cut=(Cut(pattern="("),)),)}, "no regular expression"),
         ({"every": timedelta(0)}, "longer than nothing"),
         ({"zone": "Europe/Atlantis"}, "no IANA time zone"),
+        (
+            {"assumed": (Assumed("It is there.", source="https://paper.test/feed"),)},
+            "no source and no rule of this file",
+        ),
+        (
+            {"assumed": (Assumed("It is there.", rule=".story"),), "layouts": (Layout(body=".text"),)},
+            "no source and no rule",
+        ),
     ],
 )
 def test_an_impossible_site_is_named_with_what_is_wrong(changes: dict[str, object], words: str) -> None:

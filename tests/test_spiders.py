@@ -41,7 +41,7 @@ def test_what_nobody_has_seen_is_said(name: str) -> None:
     assert site is not None
     assert site.assumed
     assert site.rights
-    assert all(statement.endswith(".") for statement in site.assumed)
+    assert all((said if isinstance(said, str) else said.says).endswith(".") for said in site.assumed)
 
 
 def test_site_files_are_data() -> None:

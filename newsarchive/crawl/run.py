@@ -17,6 +17,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from newsarchive.capture.repair import recover
 from newsarchive.capture.strays import strays
+from newsarchive.crawl.assumed import Assumptions, report
 from newsarchive.crawl.capture import Recorder
 from newsarchive.crawl.catchup import catch_up
 from newsarchive.crawl.known import Known
@@ -61,6 +62,8 @@ class Run:
         self.trouble = ""
         self.sites = load_sites(self.options.site_packages)
         self.ledger = (Playback if self.options.replay else Ledger)(self.id, self.sites, crawler.stats, self.halt)
+        self.assumed: Assumptions | None = None
+        """None where no site file says what it assumes."""
         self._workers: Workers | None = None
         self._ticks = 0
         self._is_closed = False
@@ -91,6 +94,9 @@ class Run:
     def _open(self) -> None:
         ledger = self.ledger
         ledger.spider = self.crawler.spider.name
+        if site := getattr(self.crawler.spider, "site", None):
+            self.assumed = Assumptions(site)
+            self.assumed.watch(self.crawler)
         recovered, dead = ledger.load(self.options) if isinstance(ledger, Playback) else self._take_up()
         ledger.recorder = Recorder(self.options, ledger.spider, f"newsarchive/{version('newsarchive')}")
         ledger.workers = self.workers if self.options.clean else None
@@ -220,7 +226,7 @@ class Run:
     def _write_down(self, reason: str) -> None:
         line = RunLine(
             run=self.id, mode=REPLAY if self.options.replay else LIVE, spider=self.ledger.spider, started=self.started, ended=datetime.now(UTC), ending=self.ending, reason=reason,
-            why=self.trouble, outcomes=self.ledger.outcomes, skipped=self.skipped,
+            why=self.trouble, outcomes=self.ledger.outcomes, skipped=self.skipped, assumed=self._told(),
         )  # fmt: skip
         try:
             line.append_to(self.options.archive.runs)
@@ -229,6 +235,11 @@ class Run:
             self.halt(
                 Ending.ARCHIVE_FULL, f"{self.options.archive.runs} could not be written: {cause}; free space there"
             )
+
+    def _told(self) -> list[dict[str, Any]]:
+        """What became of that which the site file assumes."""
+        findings = self.assumed.findings(self.ledger.outcomes) if self.assumed else []
+        return report(findings, self.crawler.stats, logger)
 
     def _close_files(self) -> None:
         recorder, self.ledger.recorder = self.ledger.recorder, None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from newsarchive.model import OutcomeKind, iso_utc
 
@@ -78,6 +79,8 @@ class RunLine:
     why: str
     outcomes: Mapping[OutcomeKind, int]
     skipped: int
+    assumed: Sequence[Mapping[str, Any]] = ()
+    """What the site file assumes, and what the crawl saw of it."""
 
     def append_to(self, path: Path) -> None:
         """Add the line in one write, so that crawls that end together do not mix. Errors: OSError."""
@@ -86,6 +89,7 @@ class RunLine:
             "ending": self.ending.value, "reason": self.reason, "why": self.why, "exit_code": self.ending.exit_code,
             "fetches": sum(self.outcomes.values()), "skipped": self.skipped,
             "outcomes": {kind.value: count for kind, count in sorted(self.outcomes.items())},
+            **({"assumed": list(self.assumed)} if self.assumed else {}),
         }  # fmt: skip
         data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)

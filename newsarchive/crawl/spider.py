@@ -110,6 +110,8 @@ class NewsSpider(Spider):
             self.crawler.stats.inc_value("discover/broken")
             self.logger.warning("%s", trouble)
         self.crawler.stats.inc_value("discover/leads", len(found))
+        if self.run.assumed is not None:
+            self.run.assumed.named(source.url, len(found))
         for thing in found:
             request = self._nested_source(thing, depth) if isinstance(thing, Nested) else self.lead(thing)
             if request is not None:

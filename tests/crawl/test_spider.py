@@ -53,6 +53,7 @@ def spider(kind: type[NewsSpider], known: set[str] | None = None, **arguments: s
         sites=Sites((SITE,)),
         skipped=0,
         expected=None,
+        assumed=None,
         options=SimpleNamespace(replay=(), conditional=False),
     )
     stats = SimpleNamespace(inc_value=lambda *_: None)
