@@ -17,7 +17,7 @@ LONGEST = 300
 LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
-GROUND = "kinds wire body meta model errors urls canonical ids dates archive site"
+GROUND = "kinds wire body meta model errors urls canonical ids dates archive layout site"
 BELOW = f"{GROUND} discover capture clean store render export process worker workers reprocess wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
@@ -34,7 +34,8 @@ ROWS: dict[str, str] = {
     "ids": "urls",
     "dates": "model",
     "archive": "",
-    "site": "errors urls",
+    "layout": "",
+    "site": "errors urls layout",
     "discover": GROUND,
     "capture": GROUND,
     "clean": GROUND,
