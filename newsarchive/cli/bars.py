@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
+from typing import TypeVar
+
+_One = TypeVar("_One")
 
 
 @contextmanager
@@ -27,3 +30,19 @@ def watching(files: Sequence[Path], doing: str) -> Iterator[Callable[[Path, int]
 
 def _ignore(_path: Path, _done: int) -> None:
     pass
+
+
+def counting(rows: Iterable[_One], what: str, *, quiet: bool = False) -> Iterator[_One]:
+    """The rows, with their number and rate on a terminal meanwhile; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield from rows
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn(f"{{task.completed:.0f}} {what}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        for row in rows:
+            yield row
+            progress.advance(task)

@@ -1,17 +1,14 @@
-"""The verbs that read the store: ls, show, search, export, stats."""
+"""The verbs that read the store: ls, show, search, stats."""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 
 from newsarchive.cli.evidence import as_evidence
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import console, note, one_line, table, write, write_json
-from newsarchive.cli.wacz import export_wacz
-from newsarchive.export import FORMATS, as_html, as_json, as_markdown, as_text
-from newsarchive.export import export as export_articles
+from newsarchive.export import as_html, as_json, as_markdown, as_text
 from newsarchive.store.entry import MARK_OFF, MARK_ON, Ended, Entry, Hit, Query
 
 _SHOWN = {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html, "evidence": as_evidence}
@@ -55,21 +52,6 @@ def search(wanted: argparse.Namespace) -> int:
         for hit in hits:
             _print_hit(hit)
     return _found(len(hits), "nothing found; `newsarchive ls` lists what there is")
-
-
-def export(wanted: argparse.Namespace) -> int:
-    """Write articles for other programs."""
-    if wanted.format == "wacz":
-        return export_wacz(wanted)
-    query = Query(site=wanted.site, since=wanted.since)
-    with reading(wanted) as store:
-        articles = store.revisions(query) if wanted.all_revisions else store.latest(query)
-        number = export_articles(
-            articles, FORMATS[wanted.format], None if wanted.output == "-" else Path(wanted.output)
-        )
-    if wanted.output != "-":
-        note(f"{number} articles in {wanted.output}")
-    return 0
 
 
 def stats(wanted: argparse.Namespace) -> int:

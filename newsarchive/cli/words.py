@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from newsarchive.model import OutcomeKind
 
 _DAY = "DAY"
-_EXPORTS = ("jsonl", "csv", "markdown", "text", "wacz")
+_EXPORTS = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "markdown", "text", "parquet", "wacz")
 
 
 def parser_of() -> argparse.ArgumentParser:
@@ -108,7 +108,7 @@ def _search(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 
 
 def _export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    parser = _verb(verbs, "export", "read:export", "write the latest revision of each article")
+    parser = _verb(verbs, "export", "export:export", "write the latest revision of each article")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--format", choices=_EXPORTS, default="jsonl", help="how (jsonl)")
     form.add_argument(
@@ -116,13 +116,16 @@ def _export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         help="captures and their list of articles in one file for ReplayWeb.page and other viewers",
     )  # fmt: skip
     parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        default="-",
-        help="where to (standard output); the file appears when it is whole",
+        "-o", "--output", metavar="FILE|DIR", default="-",
+        help="where to (standard output); it appears when it is whole. A folder for parquet, --each and --since-export",
+    )  # fmt: skip
+    parser.add_argument("--shape", choices=("article", "datatrove"), default="article", help="of each row (article)")
+    parser.add_argument("--each", action="store_true", help="each article in a file of its own, by site")
+    parser.add_argument(
+        "--since-export", action="store_true", help="add to the folder what earlier exports there have not"
     )
     parser.add_argument("--all-revisions", action="store_true", help="every revision of each article")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
     _choice(parser)
 
 

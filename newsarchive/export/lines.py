@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -10,9 +11,10 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from newsarchive.errors import SettingError
+from newsarchive.export.columns import datatrove
 from newsarchive.export.whole import whole_file
 from newsarchive.render.markdown import body_markdown, escaped
 from newsarchive.render.parts import Values, printable
@@ -32,18 +34,37 @@ class Format:
 def export(articles: Iterable[Values], form: Format, out: Path | None = None) -> int:
     """Write articles to a file, or to standard output for None. How many there were.
 
-    A file appears under its name only when whole. Errors: SettingError where it cannot be written; BrokenPipeError
-    where the reader of standard output has gone.
+    A file appears under its name only when whole; one whose name ends in .gz or .zst is packed so. Errors: SettingError
+    where it cannot be written; BrokenPipeError where the reader of standard output has gone.
     """
     if out is None:
-        return _write(articles, form, sys.stdout.buffer)
+        return write(articles, form, sys.stdout.buffer)
     try:
         with whole_file(out) as file:
-            return _write(articles, form, file)
+            return write(articles, form, file, packing_of(out.name))
     except OSError as error:
         raise SettingError(
             f"{out} cannot be written: {error.strerror or error}; choose another place with -o"
         ) from error
+
+
+def packing_of(name: str) -> str:
+    """How a file of this name is packed: `gz`, `zst`, or '' for not at all."""
+    ending = name.rpartition(".")[2].lower()
+    return ending if ending in _PACKINGS else ""
+
+
+def write(articles: Iterable[Values], form: Format, file: IO[bytes], packing: str = "") -> int:
+    """Write articles into an open file, packed as is said. How many there were."""
+    if packing:
+        with _PACKINGS[packing](file) as packed:
+            return write(articles, form, packed)
+    number = 0
+    file.write(form.head.encode())
+    for number, article in enumerate(articles, 1):  # noqa: B007  the number is the answer
+        file.write(form.write(article).encode("utf-8", "replace"))
+    file.flush()
+    return number
 
 
 def as_json(article: Values) -> str:
@@ -76,8 +97,9 @@ def as_csv(article: Values) -> str:
     return _row("; ".join(cell) if isinstance(cell, list) else cell for cell in cells)
 
 
-#: C1 controls (a terminal's orders in one byte of Latin-1), NEL, and the separators U+2028 and U+2029, which JSON lets pass.
-_RISKY = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+#: What JSON lets pass: C1 controls (a terminal's orders in one byte of Latin-1), NEL, the separators U+2028 and U+2029,
+#: halves of surrogate pairs, the byte order mark; and U+FFFE and U+FFFF, which YAML forbids (YAML 1.2.2, section 5.1).
+_RISKY = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _FRONT = ("title", "url", "canonical_url", "site", "outcome", "deck", "authors", "published", "modified", "section", "tags",
           "language", "publisher", "source", "revision", "word_count")  # fmt: skip
 _COLUMNS = ("url", "canonical_url", "site", "outcome", "title", "deck", "authors", "published", "modified", "section", "tags",
@@ -101,6 +123,9 @@ def _harmless(cell: object) -> object:
     return cell
 
 
+#: datatrove's documents, one JSON object a line.
+DOCUMENTS = Format(head="", write=lambda article: as_json(datatrove(article)))
+
 #: The formats, by the name under which they are asked for.
 FORMATS: dict[str, Format] = {
     "jsonl": Format(head="", write=as_json),
@@ -110,10 +135,18 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def _write(articles: Iterable[Values], form: Format, file: IO[bytes]) -> int:
-    number = 0
-    file.write(form.head.encode())
-    for number, article in enumerate(articles, 1):  # noqa: B007  the number is the answer
-        file.write(form.write(article).encode("utf-8", "replace"))
-    file.flush()
-    return number
+def _gzipped(file: IO[bytes]) -> Any:
+    """Without name and time in its head, so that equal articles make equal files."""
+    return gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0)
+
+
+def _zstandard(file: IO[bytes]) -> Any:
+    try:
+        from compression import zstd  # type: ignore[import-not-found,unused-ignore]  # Python's own from 3.14 on
+    except ImportError:
+        from backports import zstd  # type: ignore[no-redef,unused-ignore]
+    return zstd.ZstdFile(file, "w")
+
+
+#: Ways to pack lines, by the ending of the file's name.
+_PACKINGS: dict[str, Callable[[IO[bytes]], Any]] = {"gz": _gzipped, "zst": _zstandard}

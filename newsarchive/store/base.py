@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -66,6 +66,12 @@ class Store(Protocol):
 
     def revisions(self, query: Query = ANY) -> Iterator[ArticleDict]:
         """All revisions of each article, in the order in which articles were first seen."""
+
+    def versions(
+        self, query: Query, wanted: Callable[[str], bool], *, every: bool = False
+    ) -> Iterator[tuple[str, ArticleDict]]:
+        """Articles whose version, by its name, is wanted: the latest of each, or every one. The name changes whenever
+        anything of the article does."""
 
     def ended(self, query: Query = ANY) -> Iterator[Ended]:
         """How fetches ended, in the order of time."""

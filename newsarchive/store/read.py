@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from newsarchive.errors import StoreError
@@ -32,9 +32,16 @@ _REVISIONS = f"""
     CROSS JOIN sightings ON sightings.capture_id = revisions.capture_id
     CROSS JOIN documents ON documents.digest = sightings.document
 """  # noqa: S608
+_VERSIONS = """
+    SELECT articles.id, revisions.revision, sightings.document, revisions.capture_id
+    FROM articles CROSS JOIN revisions ON revisions.article = articles.id
+    CROSS JOIN sightings ON sightings.capture_id = revisions.capture_id
+    CROSS JOIN documents ON documents.digest = sightings.document
+"""
 _WANTED = """
     WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR sightings.captured_at >= ?2) AND (?3 IS NULL OR outcome = ?3)
 """
+_LATEST = "AND revisions.revision = articles.revisions"
 _IN_ORDER = " ORDER BY articles.first_at, articles.id, revisions.revision"
 _ENDED = """
     SELECT outcomes.fetch_id, url, final_url, kind, why, site, spider, run, at, outcomes.capture_id, purpose, sightings.article
@@ -52,13 +59,27 @@ def entries(connection: sqlite3.Connection, query: Query) -> Iterator[Entry]:
 
 def latest(connection: sqlite3.Connection, query: Query) -> Iterator[ArticleDict]:
     """The latest revision of each article."""
-    statement = _REVISIONS + _WANTED + "AND revisions.revision = articles.revisions" + _IN_ORDER
+    statement = _REVISIONS + _WANTED + _LATEST + _IN_ORDER
     yield from map(_article, connection.execute(statement, _values(query)))
 
 
 def revisions(connection: sqlite3.Connection, query: Query) -> Iterator[ArticleDict]:
     """All revisions of each article."""
     yield from map(_article, connection.execute(_REVISIONS + _WANTED + _IN_ORDER, _values(query)))
+
+
+def versions(
+    connection: sqlite3.Connection, query: Query, wanted: Callable[[str], bool], *, every: bool
+) -> Iterator[tuple[str, ArticleDict]]:
+    """Articles whose version is wanted, with its name: another text, another document or another capture is another version.
+
+    The rows are read while the list of them is still open, and so from one state of the database.
+    """
+    listed = connection.execute(_VERSIONS + _WANTED + ("" if every else _LATEST) + _IN_ORDER, _values(query))
+    for row in listed:
+        name = " ".join(map(str, row))
+        if wanted(name):
+            yield name, article(connection, row[0], row[1])
 
 
 def ended(connection: sqlite3.Connection, query: Query) -> Iterator[Ended]:

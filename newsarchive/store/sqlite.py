@@ -138,6 +138,12 @@ class SqliteStore:
         """All revisions of each article, in the order in which articles were first seen. Streams."""
         return self._rows(read.revisions, query)
 
+    def versions(
+        self, query: Query, wanted: Callable[[str], bool], *, every: bool = False
+    ) -> Iterator[tuple[str, ArticleDict]]:
+        """Articles whose version, by its name, is wanted: the latest of each, or every one. Streams."""
+        return self._rows(lambda connection, asked: read.versions(connection, asked, wanted, every=every), query)
+
     def ended(self, query: Query = ANY) -> Iterator[Ended]:
         """How fetches ended, in the order of time."""
         return self._rows(read.ended, query)
