@@ -259,7 +259,7 @@ def test_a_killed_export_loses_nothing(tmp_path: Path) -> None:
 def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     """Neither other files nor another manner is mixed in."""
     add_increment(given([("a", values(1))]), LINES, tmp_path)
-    with pytest.raises(SettingError, match="holds an export with .'packing': 'gz'"):
+    with pytest.raises(SettingError, match="holds an export with"):
         add_increment(given([("a", values(1))]), Manner(format="jsonl"), tmp_path)
     (tmp_path / "letters.txt").write_text("x")
     with pytest.raises(SettingError, match=r"holds letters\.txt"):
