@@ -99,6 +99,15 @@ def follow(capture: Capture, held: Held, at: At) -> Capture:
     return replace(capture, original=original, response=capture.response or original.head)
 
 
+def behind(capture: Capture, held: Held, at: At) -> Capture | None:
+    """The whole answer that a 304 said still holds; None where it cannot be had, and for every other capture.
+
+    Errors: MissingOriginal where what is there is another than the record names.
+    """
+    found = _named(capture, held, at) if capture.is_unchanged else None
+    return found if found is not None and found.status == 200 and not found.revisit and not found.truncated else None
+
+
 def _original(revisit: Capture, held: Held, at: At, way: tuple[str, ...]) -> Capture:
     found = _named(revisit, held, at) or _by_digest(revisit, held, at)
     if found is None:

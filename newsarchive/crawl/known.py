@@ -10,10 +10,10 @@ from pathlib import PurePath
 
 from newsarchive.archive import OPEN, Archive
 from newsarchive.capture.content import payload_digest
-from newsarchive.capture.revisits import is_shareable, leaning_on, unchanged
+from newsarchive.capture.revisits import behind, is_shareable, leaning_on, unchanged
 from newsarchive.capture.shelf import Shelf
 from newsarchive.crawl.options import Sharing
-from newsarchive.errors import BrokenRecord, StoreError
+from newsarchive.errors import BrokenRecord, CaptureError, StoreError
 from newsarchive.model import Capture, Holding
 from newsarchive.store.base import Store
 
@@ -64,6 +64,14 @@ class Known:
             if has_validator and holding.digest and _is_page(holding) and self._read(holding, run="") is not None:
                 return holding
         return None
+
+    def behind(self, capture: Capture) -> Capture | None:
+        """The whole answer that a 304 said still holds; None where it cannot be had."""
+        try:
+            return None if self._is_broken else behind(capture, self._store.held, self._shelf.at)
+        except (CaptureError, StoreError, OSError) as error:
+            logger.warning("%s has not changed, but what it was cannot be read: %s", capture.url, error)
+            return None
 
     def _unchanged(self, capture: Capture) -> Capture:
         """By whose validators was asked stands in the request itself, whoever put them there."""

@@ -7,7 +7,8 @@ from typing import Any
 from scrapy import Spider
 from scrapy.spiderloader import SpiderLoader
 
-from newsarchive.crawl.spider import ArticleSpider, OutletSpider, SiteSpider
+from newsarchive.crawl.outlet import OutletSpider, SiteSpider
+from newsarchive.crawl.spider import ArticleSpider
 from newsarchive.site import Site, load_sites
 
 #: Spiders that work on any site.

@@ -10,7 +10,7 @@ from pathlib import Path
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
-from newsarchive.capture.revisits import follow
+from newsarchive.capture.revisits import behind, follow
 from newsarchive.capture.shelf import Shelf
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.marks import Mark
@@ -62,6 +62,14 @@ class Playback(Ledger):
             logger.info("replay: no capture answers %s", request)
             raise NotRecorded(f"{request.method} {request.url} is not among the captures that are replayed")
         return found
+
+    def behind(self, capture: Capture) -> Capture | None:
+        """The whole answer that a 304 said still holds; None where it is not among what is replayed."""
+        try:
+            return behind(capture, self._held, Shelf(self.recorded.archive).at)
+        except (CaptureError, OSError) as error:
+            logger.warning("%s has not changed, but what it was cannot be read: %s", capture.url, error)
+            return None
 
     def _held(
         self, *, id: str | None = None, url: str | None = None, digest: str | None = None, at: datetime | None = None

@@ -14,7 +14,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from newsarchive.crawl.loader import spider_of
-from newsarchive.crawl.spider import ArticleSpider, NewsSpider, OutletSpider
+from newsarchive.crawl.outlet import OutletSpider
+from newsarchive.crawl.spider import ArticleSpider, NewsSpider
 from newsarchive.crawl.tickets import PURPOSE
 from newsarchive.errors import SettingError
 from newsarchive.model import Lead, Purpose, When
