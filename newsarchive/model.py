@@ -206,6 +206,16 @@ def _origin_dict(origin: Origin) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fresh:
+    """What some captures brought into an archive."""
+
+    new: int = 0
+    """Articles that it had not had before."""
+    edits: int = 0
+    """Later revisions of articles that it had."""
+
+
 def iso_utc(moment: datetime) -> str:
     """An aware moment as ISO 8601 in UTC with microseconds and `Z`, as WARC-Date writes it (WARC 1.1, section 5.4)."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -18,7 +18,7 @@ LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
 GROUND = "kinds wire body meta model errors urls canonical ids dates archive layout site"
-BELOW = f"{GROUND} discover capture clean store render export process worker workers reprocess wacz"
+BELOW = f"{GROUND} discover capture clean store render export process worker workers reprocess runs wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
 #: fits a file is its room. `docs/architecture.md` shows this table, and a test here compares the two.
@@ -46,6 +46,7 @@ ROWS: dict[str, str] = {
     "worker": f"{GROUND} process store.document",
     "workers": f"{GROUND} process worker",
     "reprocess": f"{GROUND} process store.base capture.revisits",
+    "runs": f"{GROUND} capture.openfile",
     "wacz": f"{GROUND} capture.index capture.listing export",
     "crawl": BELOW,
     "settings": "",
@@ -61,7 +62,7 @@ HOMES: dict[str, str] = {
     "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole", "brotli": "capture", "backports": "capture export", "compression": "capture export",
     "readability": "clean", "numpy": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",
     "dateparser": "dates", "pyarrow": "export", "sqlite3": "store", "rich": "cli crawl",
-    "socket": "crawl capture.write", "ssl": "crawl", "asyncio": "crawl", "http": "crawl", "urllib.request": "crawl", "urllib.error": "crawl",
+    "socket": "crawl capture.write runs.marks", "ssl": "crawl", "asyncio": "crawl", "http": "crawl", "urllib.request": "crawl", "urllib.error": "crawl",
     "ftplib": "", "smtplib": "", "socketserver": "", "xmlrpc": "", "telnetlib": "", "imaplib": "", "poplib": "",
 }  # fmt: skip
 #: What a site file may import beside `newsarchive.site`: it is data.

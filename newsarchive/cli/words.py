@@ -29,6 +29,7 @@ def parser_of() -> argparse.ArgumentParser:
         _search,
         _export,
         _stats,
+        _runs,
         _reprocess,
         _rebuild,
         _verify,
@@ -132,6 +133,13 @@ def _export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 def _stats(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(verbs, "stats", "read:stats", "count fetches by how they ended, in all and per site")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _runs(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "runs", "runs:runs", "tell how each crawl went, those that died and those under way too")
+    parser.add_argument("--site", help="only this spider: for a site with a file, the site's name")
+    parser.add_argument("--since", type=_moment, metavar=_DAY, help="only what began on this day or later; UTC")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def _reprocess(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from newsarchive.archive import Archive
 from newsarchive.capture.members import OnBroken
 from newsarchive.capture.shelf import Shelf
-from newsarchive.crawl.marks import Mark
-from newsarchive.model import Capture, Outcome
+from newsarchive.crawl.options import LIVE
+from newsarchive.model import Capture, Outcome, OutcomeKind
 from newsarchive.reprocess import Cleaner, reprocess
+from newsarchive.runs.line import Ending, RunLine
+from newsarchive.runs.marks import Mark
+from newsarchive.runs.read import written
 from newsarchive.store.base import Store
+from newsarchive.store.entry import Ended
 
 #: The end of a WARC file's name: serial number, host and process (WARC 1.1, annex C).
 _NAME = re.compile(r"-(\d{5})-([^-]+-\d+)\.warc\.gz")
@@ -37,6 +43,26 @@ def catch_up(archive: Archive, recovered: list[Path], dead: list[Mark], way: tup
     tally = reprocess(sorted(warcs, key=_age), _Unknown(archive, known), cleaner, store)
     store.flush()
     return tally.fetches
+
+
+def lines_of(dead: list[Mark], archive: Archive, store: Store) -> list[RunLine]:
+    """How the crawls went that died, as far as the store knows. One that could write its own line is not among them."""
+    known = {run["run"] for run in written(archive)}
+    fetches: dict[str, list[Ended]] = {mark.run: [] for mark in dead if mark.run not in known}
+    for row in store.ended() if fetches else ():
+        if row.run in fetches:
+            fetches[row.run].append(row)
+    return [_line_of(mark, fetches[mark.run], store) for mark in dead if mark.run in fetches]
+
+
+def _line_of(mark: Mark, fetches: list[Ended], store: Store) -> RunLine:
+    last = max((datetime.fromisoformat(row.at) for row in fetches), default=mark.started)
+    return RunLine(
+        run=mark.run, mode=LIVE, spider=mark.spider, pid=mark.pid, started=mark.started, ended=max(last, mark.started),
+        ending=Ending.DIED, reason="", why="it was killed, or the machine went down",
+        outcomes=Counter(OutcomeKind(row.outcome) for row in fetches),
+        fresh=store.fresh(row.capture_id for row in fetches if row.article and row.capture_id),
+    )  # fmt: skip
 
 
 def _age(warc: Path) -> tuple[float, str]:

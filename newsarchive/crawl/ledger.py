@@ -1,4 +1,4 @@
-"""How each fetch ends: every one in one outcome, and the outcomes add up to the fetches.
+"""What each fetch leads to: every one to one outcome, and the outcomes add up to the fetches.
 
 What an exchange decides is concluded by the door (`process.conclude`); what none decides is written into the WARC as an
 ending, so that the database can be made again from the captures alone.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,37 +17,33 @@ from weakref import ref
 from scrapy.http import Request, Response
 
 from newsarchive.crawl.capture import Recorder
-from newsarchive.crawl.runs import Ending
+from newsarchive.crawl.outcomes import Outcomes
 from newsarchive.crawl.tickets import Answer, NotKept, Ticket, Tickets, failure_kind, has_page, not_followed
-from newsarchive.errors import ArchiveFull, CaptureError, NewsArchiveError, StoreError
+from newsarchive.errors import ArchiveFull, CaptureError, NewsArchiveError
 from newsarchive.model import Article, Capture, Outcome, OutcomeKind, Purpose, Truncation
 from newsarchive.process import Conclusion, conclude, leads_on
+from newsarchive.runs.line import Ending
 from newsarchive.site import Sites
-from newsarchive.store.base import Store
 from newsarchive.workers import Workers, WorkersClosed
 
 logger = logging.getLogger(__name__)
 
 
-class Ledger:
-    """Takes exchanges and failures in; writes captures, endings, outcomes and articles."""
+class Ledger(Outcomes):
+    """Takes exchanges and failures in; writes captures and endings, and has their outcomes and articles kept."""
 
     def __init__(self, run: str, sites: Sites, stats: Any, halt: Callable[[Ending, str], None]) -> None:
+        super().__init__(stats, halt)
         self.run = run
         self.spider = "-"
         self.sites = sites
         self.tickets = Tickets()
-        self.outcomes: Counter[OutcomeKind] = Counter()
         self.put_off = 0
         """Pages that were captured, and whose outcome a reprocess will tell."""
         self.recorder: Recorder | None = None
         """None: the crawl has not begun, or is over."""
-        self.store: Store | None = None
-        """None: nothing is stored."""
         self.workers: Callable[[], Workers] | None = None
         """None: nothing is cleaned."""
-        self._stats = stats
-        self._halt = halt
         self._pending: dict[str, Conclusion] = {}
         self._stale: frozenset[str] = frozenset()
         self._under_way: dict[str, Capture] = {}
@@ -208,32 +203,10 @@ class Ledger:
             self.conclude_with(self._pending.pop(capture_id))
         self._stale = frozenset(self._pending)
 
-    def keep_outcome(self, outcome: Outcome) -> None:
-        """Count an outcome, and store it."""
-        self.conclude_with(Conclusion(outcome=outcome))
-
     def conclude_with(self, conclusion: Conclusion) -> None:
         """Count how a fetch ended, and store it with its article."""
-        kind = conclusion.outcome.kind
         self._under_way.pop(conclusion.outcome.capture_id or "", None)
-        self.outcomes[kind] += 1
-        self._stats.inc_value(f"outcome/{kind.value}")
-        if self.store is None:
-            return
-        try:
-            if conclusion.article is None:
-                self.store.record(conclusion.outcome)
-            else:
-                self.store.put(conclusion.article, conclusion.outcome)
-                self._stats.inc_value("store/put")
-        except StoreError as error:
-            self.store_failed(error)
-
-    def store_failed(self, error: StoreError) -> None:
-        """Captures go on being written: the store can be made again from them."""
-        self._stats.inc_value("store/failed")
-        self.store = None
-        self._halt(Ending.STORE_BROKEN, f"{error}; all captures are whole: `newsarchive rebuild` makes the store again")
+        super().conclude_with(conclusion)
 
     @property
     def is_settled(self) -> bool:
@@ -283,14 +256,6 @@ class Ledger:
     def _store_pending(self) -> None:
         for capture_id in list(self._pending):
             self.conclude_with(self._pending.pop(capture_id))
-
-    def flush(self) -> None:
-        """Write what waits to be stored."""
-        if self.store is not None:
-            try:
-                self.store.flush()
-            except StoreError as error:
-                self.store_failed(error)
 
 
 def _done(conclusion: Conclusion) -> Awaitable[Conclusion]:

@@ -13,12 +13,12 @@ from scrapy.http import Request
 from newsarchive.capture.revisits import behind, follow
 from newsarchive.capture.shelf import Shelf
 from newsarchive.crawl.ledger import Ledger
-from newsarchive.crawl.marks import Mark
 from newsarchive.crawl.options import Options
 from newsarchive.crawl.recorded import Recorded, asked_in
 from newsarchive.crawl.tickets import Ticket
 from newsarchive.errors import CaptureError
 from newsarchive.model import Capture, Fetch, Holding, Outcome, OutcomeKind, Purpose
+from newsarchive.runs.marks import Mark
 
 logger = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 import uuid
 from datetime import UTC, datetime
@@ -19,17 +20,17 @@ from newsarchive.capture.repair import recover
 from newsarchive.capture.strays import strays
 from newsarchive.crawl.assumed import Assumptions, report
 from newsarchive.crawl.capture import Recorder
-from newsarchive.crawl.catchup import catch_up
+from newsarchive.crawl.catchup import catch_up, lines_of
 from newsarchive.crawl.known import Known
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.logs import watch
-from newsarchive.crawl.marks import Mark, left_behind
 from newsarchive.crawl.options import LIVE, REPLAY, Options
 from newsarchive.crawl.playback import Playback
-from newsarchive.crawl.runs import Ending, RunLine
 from newsarchive.errors import ArchiveFull, NewsArchiveError, StoreError
-from newsarchive.model import iso_utc
+from newsarchive.model import Fresh, iso_utc
 from newsarchive.reprocess import Here
+from newsarchive.runs.line import Ending, RunLine
+from newsarchive.runs.marks import Mark, left_behind
 from newsarchive.site import load_sites
 from newsarchive.store.base import open_store
 from newsarchive.workers import Limits, Workers
@@ -142,8 +143,10 @@ class Run:
         number = catch_up(self.options.archive, recovered, dead, (self.workers(), store))
         if number or recovered:
             logger.warning("%d fetches of a crawl that died were taken into the store", number)
+        for line in lines_of(dead, self.options.archive, store):
+            logger.warning("the crawl %s of %s, begun %s, did not end", line.run, line.spider, iso_utc(line.started))
+            line.append_to(self.options.archive.runs)
         for mark in dead:
-            logger.warning("the crawl %s of %s, begun %s, did not end", mark.run, mark.spider, iso_utc(mark.started))
             mark.lift(self.options.archive)
 
     def workers(self) -> Workers:
@@ -212,10 +215,11 @@ class Run:
             return
         self._look_after_store()
         self._is_stored = self._is_stored and self.ledger.is_settled
+        fresh = self.ledger.fresh()
         self._close_files()
         if not self.trouble:
             self.ending = Ending.of(reason, self.ledger.outcomes, self.ledger.put_off)
-        self._write_down(reason)
+        self._write_down(reason, fresh)
         if self._mark is not None:
             mark, self._mark = self._mark, None
             if self._is_stored:
@@ -223,10 +227,11 @@ class Run:
             else:  # the next crawl takes into the store what is missing there
                 mark.let_go()
 
-    def _write_down(self, reason: str) -> None:
+    def _write_down(self, reason: str, fresh: Fresh) -> None:
         line = RunLine(
-            run=self.id, mode=REPLAY if self.options.replay else LIVE, spider=self.ledger.spider, started=self.started, ended=datetime.now(UTC), ending=self.ending, reason=reason,
-            why=self.trouble, outcomes=self.ledger.outcomes, skipped=self.skipped, assumed=self._told(),
+            run=self.id, mode=REPLAY if self.options.replay else LIVE, spider=self.ledger.spider, pid=os.getpid(), started=self.started,
+            ended=max(datetime.now(UTC), self.started), ending=self.ending, reason=reason, why=self.trouble, outcomes=self.ledger.outcomes,
+            fresh=fresh, found=self.crawler.stats.get_value("discover/leads", 0), skipped=self.skipped, assumed=self._told(),
         )  # fmt: skip
         try:
             line.append_to(self.options.archive.runs)

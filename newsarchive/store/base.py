@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
 from newsarchive.archive import Archive
-from newsarchive.model import Article, Capture, Holding, Location, Outcome
+from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.past import Past
 from newsarchive.store.sqlite import SqliteStore
@@ -75,6 +75,9 @@ class Store(Protocol):
 
     def ended(self, query: Query = ANY) -> Iterator[Ended]:
         """How fetches ended, in the order of time."""
+
+    def fresh(self, captures: Iterable[str]) -> Fresh:
+        """How many articles some captures, by their ids, brought as the first, and how many revisions of known ones."""
 
     def places(self) -> Iterator[tuple[str, Location]]:
         """Every capture that is held, by its id, and where it is said to lie."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from newsarchive.errors import StoreError
-from newsarchive.model import iso_utc
+from newsarchive.model import Fresh, iso_utc
 from newsarchive.store.document import ID_DIGITS, article_id, restored, storable
 from newsarchive.store.entry import ArticleDict, Ended, Entry, Query
 from newsarchive.urls import key_of
@@ -48,6 +48,10 @@ _ENDED = """
     FROM outcomes LEFT JOIN sightings ON sightings.fetch_id = outcomes.fetch_id
     WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR at >= ?2) AND (?3 IS NULL OR kind = ?3)
     ORDER BY at, outcomes.fetch_id
+"""
+
+_BROUGHT = """
+    SELECT revision FROM sightings JOIN revisions USING (article, capture_id) WHERE sightings.capture_id = ?
 """
 
 
@@ -100,6 +104,13 @@ def stats(connection: sqlite3.Connection) -> dict[str, Any]:
             level["outcomes"][kind] = level["outcomes"].get(kind, 0) + number
     whole["outcomes"] = dict(sorted(whole["outcomes"].items()))
     return whole
+
+
+def fresh(connection: sqlite3.Connection, captures: Iterable[str]) -> Fresh:
+    """What some captures brought: first revisions and later ones."""
+    numbers = [number for capture in captures for (number,) in connection.execute(_BROUGHT, (capture,))]
+    first = numbers.count(1)
+    return Fresh(new=first, edits=len(numbers) - first)
 
 
 def find(connection: sqlite3.Connection, needle: str) -> str:

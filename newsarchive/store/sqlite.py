@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from newsarchive.errors import StoreError
-from newsarchive.model import Article, Capture, Holding, Location, Outcome
+from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome
 from newsarchive.store import read, search
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.holdings import Holdings
@@ -147,6 +147,10 @@ class SqliteStore:
     def ended(self, query: Query = ANY) -> Iterator[Ended]:
         """How fetches ended, in the order of time."""
         return self._rows(read.ended, query)
+
+    def fresh(self, captures: Iterable[str]) -> Fresh:
+        """How many articles some captures, by their ids, brought as the first, and how many revisions of known ones."""
+        return self._now(lambda connection: read.fresh(connection, captures))
 
     def places(self) -> Iterator[tuple[str, Location]]:
         """Every capture that is held, by its id, and where it is said to lie."""

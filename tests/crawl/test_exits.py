@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.archive import Archive
+from newsarchive.runs.read import all_runs, written
 from tests.crawl import pages
 from tests.crawl.conftest import no_trace
 from tests.crawl.crawls import ROOT, Done, command, crawl, ended, environment, records, scrapy
@@ -274,9 +275,16 @@ def test_after_kill_minus_nine_a_rerun_asks_only_for_what_is_missing(tmp_path: P
         whole = {capture.url.removeprefix(server.url) for capture in Done(0, "", "", Archive(archive)).captures()}
         assert len(whole) >= 8
         server.log.clear()
+        (dead,) = all_runs(Archive(archive))
+        assert (dead["ending"], dead["pid"], dead["fetches"]) == ("died", process.pid, None)
         done = _end(_start(archive, server, 40), archive)
         asked = [crossing.path for crossing in server.log]
     assert done.code == 0, done.log
+    dead, rerun = written(Archive(archive))
+    assert (dead["ending"], dead["exit_code"], dead["found"]) == ("died", None, None)
+    assert (dead["fetches"], dead["new"]) == (len(whole), len(whole))
+    assert (rerun["ending"], rerun["new"], rerun["edits"]) == ("finished", 40 - len(whole), 0)
+    assert rerun["skipped"] == len(whole)
     assert not stray.exists()
     assert stray.with_name(stray.name.removesuffix(".open")).exists()
     assert "left open by a crawl that died" in done.log

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from newsarchive.archive import Archive
 from newsarchive.errors import StoreError
-from newsarchive.model import Article, Outcome, OutcomeKind, Purpose, Reason, Removal
+from newsarchive.model import Article, Fresh, Outcome, OutcomeKind, Purpose, Reason, Removal
 from newsarchive.store.base import Store, open_store
 from newsarchive.store.entry import Query
 from newsarchive.store.sqlite import SqliteStore
@@ -67,6 +67,17 @@ def test_another_text_is_another_revision_and_an_equal_one_is_not(store: Store) 
         (2, "B two.", 300),
         (3, "A one.", 400),
     ]
+
+
+def test_what_captures_brought_is_told_new_from_edited(store: Store) -> None:
+    """By the numbers of the revisions that are theirs; a capture of a text that was known brought nothing."""
+    for n, text in ((1, "One text."), (2, "One text."), (3, "Another text.")):
+        store.put(article(n, text=text), outcome(n))
+    store.put(article(4, "https://quay.example/other"), outcome(4, "https://quay.example/other"))
+    ids = {n: outcome(n).capture_id or "" for n in (1, 2, 3, 4, 5)}
+    assert store.fresh(ids.values()) == Fresh(new=2, edits=1)
+    assert store.fresh([ids[2]]) == Fresh()
+    assert store.fresh([ids[3]]) == Fresh(edits=1)
 
 
 def test_another_title_is_another_revision(store: Store) -> None:

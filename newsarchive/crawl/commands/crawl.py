@@ -15,8 +15,8 @@ from scrapy.exceptions import UsageError
 
 from newsarchive.crawl.options import Options
 from newsarchive.crawl.run import Run
-from newsarchive.crawl.runs import Ending
 from newsarchive.errors import NewsArchiveError
+from newsarchive.runs.line import Ending
 
 
 class Command(ScrapyCommand):

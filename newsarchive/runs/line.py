@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from newsarchive.model import OutcomeKind, iso_utc
+from newsarchive.model import Fresh, OutcomeKind, iso_utc
 
 #: Outcomes of fetches that gave nothing: nobody answered, or the answer was no.
 FAILED = frozenset(
@@ -35,10 +35,12 @@ class Ending(StrEnum):
     STORE_BROKEN = "store_broken"
     INTERRUPTED = "interrupted"
     CRASHED = "crashed"
+    DIED = "died"
+    """Killed, or the machine went down: found and written down by the next crawl."""
 
     @property
     def exit_code(self) -> int:
-        """What `scrapy crawl` returns; documented in docs/settings.md."""
+        """What `scrapy crawl` returns; documented in docs/settings.md. A crawl that died returned nothing: KeyError."""
         return _EXIT_CODES[self]
 
     @classmethod
@@ -72,28 +74,42 @@ class RunLine:
     mode: str
     """`live` or `replay`."""
     spider: str
+    pid: int
     started: datetime
     ended: datetime
+    """Of a crawl that died: the last that is known of it."""
     ending: Ending
     reason: str
+    """Scrapy's finish reason."""
     why: str
     outcomes: Mapping[OutcomeKind, int]
-    skipped: int
+    fresh: Fresh
+    found: int | None = None
+    """Leads that its sources named, known ones too. None: nobody can tell, for the crawl died."""
+    skipped: int | None = None
+    """Addresses that were not asked because they are known. None: nobody can tell."""
     assumed: Sequence[Mapping[str, Any]] = ()
     """What the site file assumes, and what the crawl saw of it."""
 
-    def append_to(self, path: Path) -> None:
-        """Add the line in one write, so that crawls that end together do not mix. Errors: OSError."""
-        line = {
-            "run": self.run, "mode": self.mode, "spider": self.spider, "started": iso_utc(self.started), "ended": iso_utc(self.ended),
-            "ending": self.ending.value, "reason": self.reason, "why": self.why, "exit_code": self.ending.exit_code,
-            "fetches": sum(self.outcomes.values()), "skipped": self.skipped,
-            "outcomes": {kind.value: count for kind, count in sorted(self.outcomes.items())},
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON values; the keys are documented in docs/schedule.md."""
+        return {
+            "run": self.run, "mode": self.mode, "spider": self.spider, "pid": self.pid, "started": iso_utc(self.started),
+            "ended": iso_utc(self.ended), "seconds": round((self.ended - self.started).total_seconds(), 3),
+            "ending": self.ending.value, "reason": self.reason, "why": self.why, "exit_code": _EXIT_CODES.get(self.ending),
+            "fetches": sum(self.outcomes.values()), "found": self.found, "new": self.fresh.new, "edits": self.fresh.edits,
+            "skipped": self.skipped, "outcomes": {kind.value: count for kind, count in sorted(self.outcomes.items())},
             **({"assumed": list(self.assumed)} if self.assumed else {}),
         }  # fmt: skip
-        data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+
+    def append_to(self, path: Path) -> None:
+        """Add the line in one write, so that crawls that end together do not mix. Errors: OSError."""
+        data = (json.dumps(self.to_dict(), ensure_ascii=False) + "\n").encode()
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         try:
+            size = os.fstat(descriptor).st_size
+            if size and os.pread(descriptor, 1, size - 1) != b"\n":  # a power cut left half a line: ours is another
+                data = b"\n" + data
             written = os.write(descriptor, data)
             if written < len(data):  # the disk is full: no half a line stays
                 os.ftruncate(descriptor, os.fstat(descriptor).st_size - written)

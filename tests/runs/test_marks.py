@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsarchive.archive import Archive
-from newsarchive.crawl.marks import Mark, left_behind
+from newsarchive.runs.marks import Mark, left_behind
 
 NOON = datetime(2026, 3, 4, 12, 0, 0, 123456, tzinfo=UTC)
 

@@ -98,6 +98,50 @@ def left_behind(archive: Archive) -> Iterator[Mark]:
             os.close(fd)
 
 
+@dataclass(frozen=True)
+class Trace:
+    """What a mark tells to somebody who only looks."""
+
+    run: str
+    spider: str
+    started: datetime
+    pid: int
+    lives: bool
+    """Whether its crawl runs; also where that cannot be known."""
+
+
+def traces(archive: Archive) -> Iterator[Trace]:
+    """The crawls that run and those that died, without taking anything up."""
+    for path in sorted(archive.running.glob("*.json")):
+        with suppress(OSError, ValueError, KeyError, TypeError):  # gone meanwhile, or cut while it was made
+            with path.open("rb") as file:
+                told = json.loads(file.read(65_536))
+                lives = _is_held(file.fileno()) and _may_live(told["host"], int(told["pid"]))
+            yield Trace(told["run"], told["spider"], datetime.fromisoformat(told["started"]), int(told["pid"]), lives)
+
+
+def _is_held(fd: int) -> bool:
+    """Whether another holds a lock on a file; it is asked for, and let go with the descriptor."""
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False
+
+
+def _may_live(host: str, pid: int) -> bool:
+    """False for a process that is gone: then who holds its mark is the next crawl, which takes up what it left."""
+    if host != socket.gethostname():
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
+
+
 def _is_ours(path: Path, fd: int) -> bool:
     """Whether a mark just made is locked; where the file system has no locks, nobody can lock it."""
     try:
