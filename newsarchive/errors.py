@@ -18,6 +18,7 @@
     │   └── LoginWall
     ├── FetchRefused        an address that must not be asked (scheme, private network)
     ├── BrokenSource        a feed, sitemap or section page that could not be read whole
+    ├── OutOfReach          a file elsewhere (https://, s3://) that cannot be had whole
     └── StoreError
 
 A message says what, where, and what to do next. Each error knows the outcome that a fetch ends in because of it.
@@ -203,6 +204,12 @@ class BrokenSource(NewsArchiveError):
     """A feed, sitemap or section page that is none, or is broken, or is too large. What was found before still counts."""
 
     outcome = OutcomeKind.LISTING
+
+
+class OutOfReach(NewsArchiveError):
+    """A file that lies elsewhere and cannot be had whole; nothing of it was taken."""
+
+    outcome = OutcomeKind.NETWORK_ERROR
 
 
 class StoreError(NewsArchiveError):

@@ -60,6 +60,7 @@ ROWS: dict[str, str] = {
 HOMES: dict[str, str] = {
     "scrapy": "crawl", "twisted": "crawl", "zope": "crawl", "OpenSSL": "crawl", "itemadapter": "crawl", "w3lib": "urls",
     "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole", "brotli": "capture", "backports": "capture export", "compression": "capture export",
+    "fsspec": "capture.bringing", "aiohttp": "capture.bringing",
     "readability": "clean", "numpy": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",
     "dateparser": "dates", "pyarrow": "export", "sqlite3": "store", "rich": "cli crawl",
     "socket": "crawl capture.write runs.marks", "ssl": "crawl", "asyncio": "crawl", "http": "crawl", "urllib.request": "crawl", "urllib.error": "crawl",
