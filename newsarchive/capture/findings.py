@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from newsarchive.capture.far import Far
+
 #: Findings that are kept of one file; a file of noise has one at every other byte, and memory must not grow with it.
 MOST = 100_000
 #: The same for remarks, most of which are the same for all records.
@@ -119,6 +121,8 @@ class Report:
 
 def mend_for(kind: Kind, report: Report) -> str:
     """The command that mends a kind of damage in a file."""
+    if isinstance(report.path, Far):
+        return f"newsarchive repair --write {shlex.quote(report.path.name)}, once a copy of the file is here"
     path, index = shlex.quote(str(report.path)), shlex.quote(str(report.index))
     rebuild = f"newsarchive {report.archive}rebuild"
     if kind is Kind.OPEN and not report.in_archive:

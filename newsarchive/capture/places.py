@@ -31,6 +31,13 @@ def chosen(names: Sequence[str]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(files))
 
 
+def chosen_here(names: Sequence[str]) -> tuple[Path, ...]:
+    """The same for work that writes beside the files: none may lie elsewhere. Errors: SettingError."""
+    for name in filter(is_far, names):
+        raise SettingError(f"{name} lies elsewhere, and nothing is written there; fetch the file, and name its copy")
+    return chosen(names)
+
+
 def _here(name: str) -> Iterator[Path]:
     path = Path(name).expanduser()
     if path.is_dir():

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsarchive.archive import Archive
+from newsarchive.capture.far import Far, is_far
 from newsarchive.capture.members import OnBroken
 from newsarchive.capture.read import read_archive, read_capture
+from newsarchive.errors import BrokenRecord
 from newsarchive.model import Capture, Location, Outcome
 
 
@@ -16,12 +18,20 @@ class Shelf:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._at_hand: dict[str, Path] = {}
 
     def __call__(self, path: Path, on_broken: OnBroken) -> Iterator[Capture | Outcome]:
         """The exchanges and endings of a file; what is broken is told and stepped over. Errors: OSError."""
+        if isinstance(path, Far):
+            self._at_hand[path.address] = path
+            return read_archive(path, name=path.address, on_broken=on_broken)
         return read_archive(path, name=self._archive.name_of(path), on_broken=on_broken)
 
     def at(self, place: Location, record_id: str) -> Capture:
         """The capture of that id at a place. Errors: OSError; BrokenRecord where it is not there."""
-        path = self._archive.find_warc(place.warc)
+        if is_far(place.warc) and place.warc not in self._at_hand:
+            raise BrokenRecord(
+                f"{place.warc} lies elsewhere, and no network is used here: name it together with this file"
+            )
+        path = self._at_hand.get(place.warc) or self._archive.find_warc(place.warc)
         return read_capture(path, place.offset, name=place.warc, record_id=record_id)

@@ -6,16 +6,18 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from newsarchive.archive import OPEN, Archive, locate
+from newsarchive.capture.far import at_hand
 from newsarchive.capture.index import index_of, write_index
+from newsarchive.capture.places import chosen, chosen_here
 from newsarchive.capture.repair import recover
 from newsarchive.capture.shelf import Shelf
 from newsarchive.cli.places import sites_here
 from newsarchive.cli.screen import note
-from newsarchive.errors import SettingError, StoreError
+from newsarchive.errors import StoreError
 from newsarchive.reprocess import Cleaner, Here, Tally, Watch, silent
 from newsarchive.reprocess import rebuild as rebuild_store
 from newsarchive.reprocess import reprocess as reprocess_captures
@@ -29,8 +31,11 @@ _NAMED = 10
 def reprocess(wanted: argparse.Namespace) -> int:
     """Clean all captures of the archive again, or those of some files, and put what comes out into its store."""
     archive = locate(wanted.archive)
-    files = _chosen(wanted.warc) if wanted.warc else _own(archive, wanted)
-    with _cleaner(wanted.workers) as cleaner, _watching(files, wanted.quiet) as watch:
+    with ExitStack() as stack:
+        named = chosen(wanted.warc) if wanted.warc else _own(archive, wanted)
+        files = [stack.enter_context(at_hand(path)) for path in named]
+        cleaner = stack.enter_context(_cleaner(wanted.workers))
+        watch = stack.enter_context(_watching(files, wanted.quiet))
         store = open_store(archive)
         try:
             tally = reprocess_captures(files, Shelf(archive), cleaner, store, watch)
@@ -52,7 +57,7 @@ def rebuild(wanted: argparse.Namespace) -> int:
 
 def _index(archive: Archive, wanted: argparse.Namespace) -> int:
     """Write the indexes of some files anew, or of all that are closed. Damage is told, and indexed around."""
-    files = _chosen(wanted.index) if wanted.index else _own(archive, wanted)
+    files = chosen_here(wanted.index) if wanted.index else _own(archive, wanted)
     broken: list[str] = []
     for path in files:
         if not path.name.endswith(OPEN):
@@ -74,20 +79,6 @@ def _own(archive: Archive, wanted: argparse.Namespace) -> Sequence[Path]:
             f"{archive.captures}: no captures; choose the archive with --archive or NEWSARCHIVE_DIR, or crawl first"
         )
     return files
-
-
-def _chosen(names: Sequence[str]) -> Sequence[Path]:
-    files: list[Path] = []
-    for path in map(Path, names):
-        if not path.exists():
-            raise SettingError(f"{path}: no such file or folder; give WARC files (.warc, .warc.gz) or folders of them")
-        inside = sorted(
-            file for pattern in ("*.warc", "*.warc.gz", "*.warc.gz.open", "*.warc.zst") for file in path.rglob(pattern)
-        )
-        files += inside if path.is_dir() else [path]
-    if not files:
-        raise SettingError(f"no WARC files in {', '.join(names)}")
-    return tuple(dict.fromkeys(files))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from newsarchive.archive import Archive
 from newsarchive.capture.bags import Bag, Glance, mark_of
 from newsarchive.capture.checks import bare
 from newsarchive.capture.content import payload_digest
+from newsarchive.capture.far import is_far
 from newsarchive.capture.findings import Kind, Report
 from newsarchive.capture.read import read_capture
 from newsarchive.errors import BrokenRecord, StoreError
@@ -50,7 +51,9 @@ class Rows:
             if ended.capture_id:
                 self._named.add(ended.capture_id)
         for name, place in store.places():
-            if not Path(place.warc).is_absolute():  # else a file of others, cleaned where it lies
+            if is_far(place.warc):  # nobody asks there
+                self._found.add(name)
+            elif not Path(place.warc).is_absolute():  # else a file of others, cleaned where it lies
                 self._named.add(_placed(name, place.offset))
             elif Path(place.warc).exists():
                 self._found.add(name)
@@ -69,7 +72,7 @@ class Rows:
         """Read the capture of each revision at its place, and hash its payload anew."""
         for article in store.revisions():
             origin = article["origin"]
-            if origin and origin["warc"] and mark_of(origin["record_id"]) not in missing:
+            if origin and origin["warc"] and not is_far(origin["warc"]) and mark_of(origin["record_id"]) not in missing:
                 for what in self._complaints(origin):
                     self._report.add(Kind.STORE, what, offset=origin["offset"], record=origin["record_id"])
 

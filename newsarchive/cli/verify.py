@@ -6,6 +6,7 @@ import argparse
 import shlex
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,9 @@ from pathlib import Path
 from newsarchive.archive import OPEN, Archive, locate
 from newsarchive.capture.bags import Glance
 from newsarchive.capture.crossing import Crossing
+from newsarchive.capture.far import at_hand
 from newsarchive.capture.findings import Report
+from newsarchive.capture.places import chosen, chosen_here
 from newsarchive.capture.salvage import Plan, carry_out, plan
 from newsarchive.capture.strays import is_inside, strays
 from newsarchive.capture.verify import Wish
@@ -26,7 +29,6 @@ from newsarchive.errors import NewsArchiveError, SettingError
 FINE, DAMAGED = 0, 1
 #: Bytes after which the progress bar moves.
 _STEP = 1_000_000
-_PATTERNS = ("*.warc", "*.warc.gz", f"*.warc{OPEN}", f"*.warc.gz{OPEN}")
 
 
 def verify(wanted: argparse.Namespace) -> int:
@@ -38,13 +40,15 @@ def verify(wanted: argparse.Namespace) -> int:
     if wanted.key:
         raise SettingError("--key belongs to --sealed")
     archive = locate(wanted.archive)
-    chosen = f"--archive {shlex.quote(wanted.archive)} " if wanted.archive else ""
-    rows = None if wanted.paths else Rows(archive, chosen)
-    files = _chosen(wanted.paths) if wanted.paths else tuple(archive.warcs())
-    if not (files or archive.captures.is_dir()):
+    prefix = f"--archive {shlex.quote(wanted.archive)} " if wanted.archive else ""
+    rows = None if wanted.paths else Rows(archive, prefix)
+    named = chosen(wanted.paths) if wanted.paths else tuple(archive.warcs())
+    if not (named or archive.captures.is_dir()):
         raise SettingError(f"{archive.captures}: no captures; choose the archive with --archive, or name WARC files")
-    wish = Wish(thorough=wanted.deep, archive=chosen)
-    return _told(_reports(archive, files, rows, wish), wanted)
+    wish = Wish(thorough=wanted.deep, archive=prefix)
+    with ExitStack() as stack:  # a file is looked into again when another has the same record
+        files = [stack.enter_context(at_hand(path)) for path in named]
+        return _told(_reports(archive, files, rows, wish), wanted)
 
 
 def _told(reports: Iterator[Report], wanted: argparse.Namespace) -> int:
@@ -63,7 +67,7 @@ def _told(reports: Iterator[Report], wanted: argparse.Namespace) -> int:
 def repair(wanted: argparse.Namespace) -> int:
     """Tell what can be kept of damaged files; with --write, write it beside them."""
     code = FINE
-    for path in _chosen(wanted.paths):
+    for path in chosen_here(wanted.paths):
         try:
             planned = plan(path)
             _tell(planned)
@@ -144,17 +148,6 @@ def _tell(planned: Plan) -> None:
     if planned.doubted:
         parts.append(f"leaves out {planned.doubted} records behind damage for which nothing vouches")
     write(f"{one_line(str(planned.path))}: {'; '.join(parts)}; --write makes {one_line(planned.target.name)}\n")
-
-
-def _chosen(names: Sequence[str]) -> Sequence[Path]:
-    files: list[Path] = []
-    for path in map(Path, names):
-        if not path.exists():
-            raise SettingError(f"{path}: no such file or folder; give WARC files (.warc, .warc.gz) or folders of them")
-        files += sorted(file for pattern in _PATTERNS for file in path.rglob(pattern)) if path.is_dir() else [path]
-    if not files:
-        raise SettingError(f"no WARC files in {', '.join(names)}")
-    return tuple(dict.fromkeys(files))
 
 
 def _each(

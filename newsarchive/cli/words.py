@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from newsarchive.model import OutcomeKind
 
 _DAY = "DAY"
+_PLACES = "WARC files, folders, patterns ('**' goes through folders), or addresses (https://, s3://: only then is the network used)"
 _EXPORTS = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "markdown", "text", "parquet", "wacz")
 
 
@@ -15,7 +16,8 @@ def parser_of() -> argparse.ArgumentParser:
     """The parser of all verbs. A parsed command names the room and function that run it in `run`."""
     parser = argparse.ArgumentParser(
         prog="newsarchive",
-        description="Reads saved pages and archives of news. None of these verbs uses the network; `scrapy crawl` does.",
+        description="Reads saved pages and archives of news. None of these verbs uses the network, unless it is given WARC files "
+        "by their address (https://…, s3://…); `scrapy crawl` does.",
         epilog="Exit codes: 0 fine, 1 wrong data or nothing found, 2 wrong use, 130 interrupted.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
@@ -144,7 +146,7 @@ def _runs(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 
 def _reprocess(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(verbs, "reprocess", "again:reprocess", "clean again from captures")
-    parser.add_argument("--warc", nargs="+", metavar="PATH", help="these WARC files or folders (all of the archive's)")
+    parser.add_argument("--warc", nargs="+", metavar="PATH", help=f"these {_PLACES} (all of the archive's)")
     _work(parser)
 
 
@@ -163,7 +165,7 @@ def _verify(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(
         verbs, "verify", "verify:verify", "find what is damaged in WARC files, and in the archive around them"
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="WARC files or folders (the whole archive)")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=f"{_PLACES} (the whole archive)")
     parser.add_argument(
         "--deep",
         action="store_true",
