@@ -15,6 +15,7 @@ VERSION = version("newsarchive")
 
 _TAP = "newsarchive.crawl.tap.TapHandler"
 _REPLAY = "newsarchive.crawl.replay.ReplayHandler"
+_SCRAPYS_THROTTLE = "scrapy.extensions.throttle.AutoThrottle"
 _SCRAPYS_ROBOTS = "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"
 
 
@@ -35,6 +36,10 @@ class Addon:
         if _SCRAPYS_ROBOTS not in middlewares:  # in its place and at its order
             middlewares[_SCRAPYS_ROBOTS] = None
             middlewares.setdefault("newsarchive.crawl.robots.Robots", 100)
+        middlewares.setdefault("newsarchive.crawl.polite.Politeness", 560)
+        if _SCRAPYS_THROTTLE not in settings["EXTENSIONS"]:
+            settings["EXTENSIONS"][_SCRAPYS_THROTTLE] = None
+            settings["EXTENSIONS"].setdefault("newsarchive.crawl.polite.Throttle", 20)
         # Behind default headers (400), before retries (550): each try asks by the validators of its own address.
         middlewares.setdefault("newsarchive.crawl.conditional.Conditional", 500)
         settings["EXTENSIONS"].setdefault("newsarchive.crawl.run.Run", 0)

@@ -13,10 +13,18 @@ from typing import Any
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+from scrapy.utils.asyncio import call_later
 from twisted.internet.defer import Deferred, inlineCallbacks
+from twisted.python.failure import Failure
 
+from newsarchive.crawl.polite import host_of
 from newsarchive.crawl.run import Run
+from newsarchive.crawl.tickets import NotAsked
 from newsarchive.model import Purpose
+
+#: Seconds after which a host that is waited for is looked at again: the crawl may be stopped meanwhile.
+_LOOK_AGAIN = 1.0
+_INTERRUPTED = "interrupted: the crawl was stopped before this was asked"
 
 
 class _Counting(deque[tuple[Request, Deferred[Response]]]):
@@ -50,7 +58,29 @@ class FetchDownloader(Downloader):
             slot.queue = _Counting(slot.transferring)
             if self._run.options.replay:  # nobody is spared by waiting
                 slot.delay = 0.0
+        if asked := self._run.manners.delay_of(key):
+            slot.delay, slot.concurrency = max(slot.delay, asked), 1
         return key, slot
+
+    def _process_queue(self, slot: Slot) -> None:
+        """Scrapy's, unless the host is left in peace, for a while or for good."""
+        manners, host = self._run.manners, host_of(slot.queue[0][0]) if slot.queue else ""
+        if slot.queue and (manners.stopped(host) or (manners.wait(host) and self._is_closing)):
+            while slot.queue:
+                request, waiting = slot.queue.popleft()
+                slot.transferring.discard(request)
+                error = manners.refuse(host) if manners.stopped(host) else NotAsked(_INTERRUPTED)
+                waiting.errback(Failure(error))  # type: ignore[no-untyped-call]
+        elif slot.queue and not slot.latercall and (wait := manners.wait(host)):
+            slot.latercall = call_later(min(wait, _LOOK_AGAIN), self._latercall, slot)
+        else:
+            super()._process_queue(slot)
+
+    @property
+    def _is_closing(self) -> bool:
+        """Whether the crawl is being stopped: then nothing is waited for."""
+        slot = getattr(self.crawler.engine, "_slot", None)
+        return slot is not None and slot.closing is not None
 
     @inlineCallbacks
     def fetch(self, request: Request, spider: Any = None) -> Generator[Deferred[Any], Any, Response | Request]:

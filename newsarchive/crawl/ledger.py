@@ -218,12 +218,7 @@ class Ledger(Outcomes):
         self.tickets.answered.clear()
         self._store_pending()
         for ticket in self.tickets.unfinished:
-            if (
-                ticket.fresh
-                and ticket.capture
-                and ticket.purpose is not Purpose.ROBOTS
-                and not leads_on(ticket.capture)
-            ):
+            if ticket.has_answer and ticket.capture and not leads_on(ticket.capture):
                 self.tickets.end(ticket)
                 if self._decides(ticket.capture):
                     self._under_way[ticket.capture.id] = ticket.capture

@@ -37,6 +37,8 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_MAX_HEADER": 262_144,
     "ARCHIVE_DEDUP": "url",
     "ARCHIVE_CONDITIONAL": True,
+    "ARCHIVE_REFUSALS": 5,
+    "ARCHIVE_LONGEST_WAIT": 300.0,
     "ARCHIVE_SITES": None,
     "ARCHIVE_PROGRESS": True,
     "ARCHIVE_MODE": LIVE,
@@ -84,6 +86,12 @@ class Options:
     sharing: Sharing
     conditional: bool
     """Whether pages that are asked again are asked only for what has changed."""
+    refusals: int
+    """Refusing answers of a host in a row after which it is not asked any more; 0: never."""
+    longest_wait: float
+    """Seconds that a run waits for a host at most."""
+    delay: float
+    """Scrapy's DOWNLOAD_DELAY, in seconds."""
     site_packages: tuple[str, ...]
     progress: bool
     user_agent: str
@@ -121,6 +129,9 @@ class Options:
             max_body=settings.getint("DOWNLOAD_MAXSIZE"),
             sharing=_sharing(settings.get("ARCHIVE_DEDUP") or Sharing.URL),
             conditional=_switch(settings, "ARCHIVE_CONDITIONAL"),
+            refusals=int(_number(settings, "ARCHIVE_REFUSALS")),
+            longest_wait=_number(settings, "ARCHIVE_LONGEST_WAIT"),
+            delay=settings.getfloat("DOWNLOAD_DELAY"),
             site_packages=tuple(packages),
             progress=_switch(settings, "ARCHIVE_PROGRESS"),
             user_agent=settings.get("USER_AGENT") or "",

@@ -22,6 +22,8 @@ class Outcomes:
         """Ids of the captures whose articles were stored, some 100 bytes each: by them the end tells new from edited."""
         self.store: Store | None = None
         """None: nothing is stored."""
+        self.mind: Callable[[Outcome], None] = lambda _: None
+        """Is told how each fetch ended."""
         self._stats = stats
         self._halt = halt
 
@@ -32,6 +34,7 @@ class Outcomes:
     def conclude_with(self, conclusion: Conclusion) -> None:
         """Count how a fetch ended, and store it with its article."""
         kind = conclusion.outcome.kind
+        self.mind(conclusion.outcome)
         self.outcomes[kind] += 1
         self._stats.inc_value(f"outcome/{kind.value}")
         if self.store is None:

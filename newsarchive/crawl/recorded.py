@@ -247,7 +247,7 @@ class Recorded:
         if self._as_of is not None and ending.at > self._as_of:
             return
         self._endings[ending.url, ending.kind].append(ending)
-        fails = ending.kind in (OutcomeKind.NETWORK_ERROR, OutcomeKind.REFUSED)
+        fails = ending.kind in (OutcomeKind.NETWORK_ERROR, OutcomeKind.REFUSED, OutcomeKind.BLOCKED)
         if fails and not ending.why.startswith(_INTERRUPTED):
             known = self._errors.get(ending.final_url)
             if known is None or known.at <= ending.at:

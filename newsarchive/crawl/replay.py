@@ -23,6 +23,7 @@ from twisted.python.failure import Failure
 
 from newsarchive.capture.content import dechunked, without_transfer_coding
 from newsarchive.crawl.guard import Refused
+from newsarchive.crawl.manners import SiteRefuses
 from newsarchive.crawl.playback import Playback
 from newsarchive.crawl.run import Run
 from newsarchive.errors import BrokenRecord, FetchRefused
@@ -85,6 +86,8 @@ def _error_of(ending: Outcome) -> Exception:
     """The error that a fetch ended in, of the class that it had, so that it is tried again as it was then."""
     if ending.kind is OutcomeKind.REFUSED:
         return Refused(ending.why)
+    if ending.kind is OutcomeKind.BLOCKED:
+        return SiteRefuses(ending.why)
     name, _, words = ending.why.partition(": ")
     known = getattr(scrapy.exceptions, name, None)
     if isinstance(known, type) and issubclass(known, Exception):

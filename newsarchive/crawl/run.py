@@ -24,6 +24,7 @@ from newsarchive.crawl.catchup import catch_up, lines_of
 from newsarchive.crawl.known import Known
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.logs import watch
+from newsarchive.crawl.manners import Manners
 from newsarchive.crawl.options import LIVE, REPLAY, Options
 from newsarchive.crawl.playback import Playback
 from newsarchive.errors import ArchiveFull, NewsArchiveError, StoreError
@@ -59,10 +60,14 @@ class Run:
         """Fetches that the spider means to make; None while it does not know."""
         self.skipped = 0
         """Addresses that were not asked because they are known."""
+        self.manners = Manners(
+            self.options.delay, 0 if self.options.replay else self.options.refusals, self.options.longest_wait
+        )
         self.ending = Ending.CRASHED
         self.trouble = ""
         self.sites = load_sites(self.options.site_packages)
         self.ledger = (Playback if self.options.replay else Ledger)(self.id, self.sites, crawler.stats, self.halt)
+        self.ledger.mind = self.manners.ended
         self.assumed: Assumptions | None = None
         """None where no site file says what it assumes."""
         self._workers: Workers | None = None
@@ -231,7 +236,7 @@ class Run:
         line = RunLine(
             run=self.id, mode=REPLAY if self.options.replay else LIVE, spider=self.ledger.spider, pid=os.getpid(), started=self.started,
             ended=max(datetime.now(UTC), self.started), ending=self.ending, reason=reason, why=self.trouble, outcomes=self.ledger.outcomes,
-            fresh=fresh, found=self.crawler.stats.get_value("discover/leads", 0), skipped=self.skipped, assumed=self._told(),
+            fresh=fresh, found=self.crawler.stats.get_value("discover/leads", 0), skipped=self.skipped, assumed=self._told(), paused=self.manners.told(),
         )  # fmt: skip
         try:
             line.append_to(self.options.archive.runs)

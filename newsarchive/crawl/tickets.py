@@ -49,6 +49,11 @@ class Ticket:
     fresh: bool = False
     """Whether that exchange belongs to the request that is being downloaded now."""
 
+    @property
+    def has_answer(self) -> bool:
+        """Whether the request that is being downloaded has an exchange by which a fetch can end."""
+        return self.fresh and self.capture is not None and self.purpose is not Purpose.ROBOTS
+
     def fetch(self, spider: str, run: str) -> Fetch:
         """As it is written into the next capture."""
         return Fetch(id=self.id, url=self.url, spider=spider, run=run, purpose=self.purpose, hop=self.hop)

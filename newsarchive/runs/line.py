@@ -6,7 +6,7 @@ import errno
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -90,6 +90,8 @@ class RunLine:
     """Addresses that were not asked because they are known. None: nobody can tell."""
     assumed: Sequence[Mapping[str, Any]] = ()
     """What the site file assumes, and what the crawl saw of it."""
+    paused: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Hosts that refused and were left in peace: why, since when, and how many requests were not made because of it."""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values; the keys are documented in docs/schedule.md."""
@@ -100,6 +102,7 @@ class RunLine:
             "fetches": sum(self.outcomes.values()), "found": self.found, "new": self.fresh.new, "edits": self.fresh.edits,
             "skipped": self.skipped, "outcomes": {kind.value: count for kind, count in sorted(self.outcomes.items())},
             **({"assumed": list(self.assumed)} if self.assumed else {}),
+            **({"paused": dict(self.paused)} if self.paused else {}),
         }  # fmt: skip
 
     def append_to(self, path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from scrapy.commands.crawl import Command as ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsarchive.crawl.contact import insist_on_contact
 from newsarchive.crawl.options import Options
 from newsarchive.crawl.run import Run
 from newsarchive.errors import NewsArchiveError
@@ -45,9 +46,11 @@ class Command(ScrapyCommand):
             check = getattr(self.crawler_process.spider_loader.load(name), "check", None)
             if check is not None:
                 check(arguments)
-            return Options.read(self.settings)
+            options = Options.read(self.settings)
+            insist_on_contact(options)
         except NewsArchiveError as error:
             raise UsageError(str(error)) from error
+        return options
 
     def _crawl(self, name: str, arguments: dict[str, str]) -> None:
         assert self.crawler_process is not None
