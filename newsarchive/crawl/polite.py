@@ -50,7 +50,7 @@ class Throttle(AutoThrottle):
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         if not self._min_delay():
-            raise NotConfigured("DOWNLOAD_DELAY is 0")
+            raise NotConfigured
 
     def _adjust_delay(self, slot: Any, latency: float, response: Response) -> None:
         super()._adjust_delay(slot, latency, response)
