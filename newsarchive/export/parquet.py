@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -22,16 +22,23 @@ _HELD = 2 * _GROUP
 _NONE = "__HIVE_DEFAULT_PARTITION__"
 
 
-def write_rows(rows: Iterable[Row], file: IO[bytes], columns: tuple[Column, ...] = ARTICLE) -> int:
+Notes = Callable[[int], Mapping[str, str]]
+
+
+def write_rows(
+    rows: Iterable[Row], file: IO[bytes], columns: tuple[Column, ...] = ARTICLE, notes: Notes | None = None
+) -> int:
     """Write rows as one Parquet file; how many there were. Memory is bounded by a row group, however many there are.
 
-    Errors: SettingError where pyarrow is not installed; OSError.
+    `notes`: given the number of rows, what the footer says besides. Errors: SettingError where pyarrow is not installed; OSError.
     """
     number = 0
     with writer(file, columns) as parquet:
         for group in _groups(tables(rows, columns)):
             parquet.write_table(group)
             number += group.num_rows
+        if notes:
+            parquet.add_key_value_metadata(notes(number))
     return number
 
 
