@@ -59,7 +59,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Lead:
     """A URL that may be an article, and who told us."""
 
@@ -73,6 +73,8 @@ class Lead:
     """Date as the source gives it; None where it gives none."""
     modified: When | None = None
     """Last change as the source gives it (`lastmod`, `updated`); None where it gives none."""
+    why: str = ""
+    """Why a link of a page was taken for an article; empty where a feed or sitemap names it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,14 @@ class Section:
     url: str
 
 
-Source = Feed | Sitemap | Section
+@dataclass(frozen=True)
+class WordPress:
+    """The REST API of a site that WordPress runs: the address of its root (`…/wp-json/`) or of its posts."""
+
+    url: str
+
+
+Source = Feed | Sitemap | Section | WordPress
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,7 @@ def _check_domains(site: Site) -> None:
 def _check_sources(site: Site) -> None:
     for source in site.sources:
         if not isinstance(source, Source):
-            raise SiteError(f"site {site.name}: source {source!r} must be a Feed, a Sitemap or a Section")
+            raise SiteError(f"site {site.name}: source {source!r} must be a Feed, a Sitemap, a Section or a WordPress")
         try:
             checked(source.url)
         except FetchRefused as error:

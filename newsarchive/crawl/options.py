@@ -47,6 +47,8 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+#: Request.meta key: bytes of a body that the request may bring, where it is cut by other means than DOWNLOAD_MAXSIZE.
+MOST_BYTES = "archive_most_bytes"
 #: How many times the largest body an answer may have on the wire: chunks of a few hundred bytes, which are small, add two
 #: or three hundredths to it.
 WRAPPING = 1.25
@@ -103,7 +105,7 @@ class Options:
 
     def most_on_wire(self, request: Request) -> float:
         """Most bytes of an answer on the wire. Scrapy counts those of the body alone, and chunks can be all wrapping."""
-        body = request.meta.get("download_maxsize", self.max_body)
+        body = request.meta.get(MOST_BYTES) or request.meta.get("download_maxsize", self.max_body)
         return WRAPPING * body + self.max_header if body else inf
 
     @classmethod

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -11,10 +10,11 @@ from scrapy import Request, signals
 from scrapy.http import Response
 
 from newsarchive.crawl.scout import SourceSpider
+from newsarchive.crawl.spider import whole_number
 from newsarchive.crawl.tickets import PURPOSE
-from newsarchive.discover import Kind, recognise, sources_in, usual_places
+from newsarchive.discover import Ask, PageLinks, sections_of, sitemaps_in_robots, sources_in, usual_places
 from newsarchive.errors import FetchRefused, SettingError
-from newsarchive.model import Lead, Purpose
+from newsarchive.model import OutcomeKind, Purpose
 from newsarchive.site import Section, Site, Sitemap, Source
 from newsarchive.urls import checked
 
@@ -23,13 +23,18 @@ class OutletSpider(SourceSpider):
     """Any news site: begins at its home page, a feed or a sitemap, and finds the rest by itself."""
 
     name = "outlet"
-    arguments: ClassVar[dict[str, str]] = {"start": "address of a home page, a section, a feed or a sitemap"}
+    arguments: ClassVar[dict[str, str]] = {
+        "start": "address of a home page, a section, a feed or a sitemap",
+        "depth": "sections are read down to so many clicks from the start (0, or 1 where neither feeds nor sitemaps name anything)",
+    }
     start_url: str = ""
+    depth: str = ""
 
     @classmethod
     def check(cls, arguments: dict[str, str]) -> None:
         """Errors: SettingError."""
         super().check(arguments)
+        whole_number(arguments, "depth")
         if not arguments.get("start"):
             raise SettingError("outlet needs to know where to begin: -a start=https://example.org/")
         try:
@@ -40,7 +45,7 @@ class OutletSpider(SourceSpider):
     def __init__(self, *args: Any, start: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.start_url = start
-        self._sitemaps: dict[str, tuple[str, ...]] = {}
+        self._sitemaps: dict[str, tuple[Sitemap, ...]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Any:
@@ -50,71 +55,81 @@ class OutletSpider(SourceSpider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """The one request that all begins with."""
+        """The one request that all begins with, and robots.txt where nobody else asks for it."""
         self.run.expected = int(self.limit) if self.limit else None
-        yield Request(
-            checked(self.start_url), callback=self.parse_start, errback=self.ended, dont_filter=True,
-            meta={PURPOSE: Purpose.SOURCE.value},
-        )  # fmt: skip
+        begin = self.frontier.ask(Section(checked(self.start_url)), "given")
+        assert begin is not None
+        if self.run.options.robots or self.run.options.replay:
+            yield self.source(begin)
+        else:
+            yield Request(
+                urljoin(begin.source.url, "/robots.txt"), callback=self.parse_robots, errback=self.no_robots, dont_filter=True,
+                cb_kwargs={"begin": begin}, meta={PURPOSE: Purpose.SOURCE.value},
+            )  # fmt: skip
 
-    async def parse_start(self, response: Response) -> AsyncIterator[Request]:
-        """Tell what the beginning is; a page is read for its links, and its feeds and sitemaps are asked too."""
-        media_type = (response.headers.get("Content-Type") or b"").decode("latin-1").split(";")[0].strip().lower()
-        kind = recognise(response.body, media_type)
-        source = Sitemap(response.url) if kind is Kind.LIST else Section(response.url)
-        if kind is Kind.PAGE:
-            for further in self._sources_of(response):
-                yield self.source(further)
-        async for request in self.parse_source(response, source, 0):
-            yield request
+    async def parse_robots(self, response: Response, begin: Ask) -> AsyncIterator[Request]:
+        """Sitemaps that a robots.txt names which is not obeyed (ROBOTSTXT_OBEY=0)."""
+        self._sitemaps[urlsplit(begin.source.url).netloc] = sitemaps_in_robots(response.body, response.url)
+        yield self.source(begin)
 
-    def _sources_of(self, response: Response) -> tuple[Source, ...]:
-        """What the page names, what its robots.txt names; the usual places only where neither names any."""
+    async def no_robots(self, failure: Any) -> AsyncIterator[Request]:
+        """There is none."""
+        yield self.source(failure.request.cb_kwargs["begin"])
+
+    def beside(self, response: Response, ask: Ask) -> Iterator[Ask]:
+        """Of the first answer: what the page names, what robots.txt names; the usual places only where neither names any."""
+        if ask.depth or ask.page > 1 or ask.why != "given" or not isinstance(ask.source, Section):
+            return
         host = urlsplit(response.url).netloc
-        named = (*sources_in(response.body, response.url), *(Sitemap(url) for url in self._sitemaps.get(host, ())))
-        return tuple(dict.fromkeys(named)) or usual_places(response.url)
+        of_page, of_robots = sources_in(response.body, response.url), self._sitemaps.get(host, ())
+        yield from self._asks(of_page, f"named by {response.url}")
+        yield from self._asks(of_robots, f"named by the robots.txt of {host}")
+        if not of_page and not of_robots:
+            untried = [place for place in usual_places(response.url) if not self._is_gone(place)]
+            yield from self._asks(untried, "where feeds and sitemaps usually lie")
+
+    def _asks(self, sources: Any, why: str) -> Iterator[Ask]:
+        yield from filter(None, (self.frontier.ask(source, why) for source in sources))
+
+    def _is_gone(self, place: Source) -> bool:
+        """Whether a guess was in vain in an earlier crawl."""
+        store = self.run.ledger.store
+        if store is None or self._is_again or store.last_kind(place.url, Purpose.SOURCE) is not OutcomeKind.GONE:
+            return False
+        self.frontier.pass_over(
+            place.url, "a usual place, where an earlier crawl found nothing (-a again=1 looks again)"
+        )
+        return True
+
+    def sections(self, page: PageLinks, ask: Ask) -> Iterator[Ask]:
+        """Sections of the start page, and of these, as deep as `-a depth=` says; where nothing else names articles, one deep."""
+        depth = int(self.depth) if self.depth else int(not self.named)
+        if ask.depth < depth and ask.page == 1:
+            for url in sections_of(page, self.frontier.budget.sections):
+                found = self.frontier.ask(Section(url), f"a section that {ask.source.url} links to", ask.depth + 1)
+                if found is not None:
+                    yield found
 
     def _note_robots(self, robotparser: Any, request: Request) -> None:
         """Scrapy has just read a robots.txt: keep the sitemaps that it names."""
         parsed = getattr(robotparser, "rp", None)
-        addresses: list[str] = []
-        for named in getattr(parsed, "sitemaps", ()):
-            try:
-                addresses.append(checked(urljoin(request.url, named)))
-            except FetchRefused as error:
-                self.logger.debug("%s", error)
-        self._sitemaps[urlsplit(request.url).netloc] = tuple(addresses)
+        lines = "\n".join(f"Sitemap: {named}" for named in getattr(parsed, "sitemaps", ()))
+        self._sitemaps[urlsplit(request.url).netloc] = sitemaps_in_robots(lines, request.url)
 
 
 class SiteSpider(SourceSpider):
     """A site with a file of its own."""
 
     site: ClassVar[Site]
-    arguments: ClassVar[dict[str, str]] = {
-        "since": "leave out what the source dates before this day, as 2025-06-01", "section": "only sources whose address has this in it"
-    }  # fmt: skip
-    since: str = ""
+    arguments: ClassVar[dict[str, str]] = {"section": "only sources whose address has this in it"}
     section: str = ""
-
-    @classmethod
-    def check(cls, arguments: dict[str, str]) -> None:
-        """Errors: SettingError."""
-        super().check(arguments)
-        if (since := arguments.get("since", "")) and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", since):
-            raise SettingError(f"-a since={since}: must be a day such as 2025-06-01")
 
     async def start(self) -> AsyncIterator[Request]:
         """A request for each source."""
         self.run.expected = int(self.limit) if self.limit else None
         for source in self.site.sources:
-            if self.section in source.url:
-                yield self.source(source)
-
-    def lead(self, lead: Lead) -> Request | None:
-        """As ever, without what is dated too early; an undated lead is taken."""
-        if self.since and lead.published is not None and lead.published.iso[: len(self.since)] < self.since:
-            return None
-        return super().lead(lead)
+            if self.section in source.url and (ask := self.frontier.ask(source, "of the site's file")) is not None:
+                yield self.source(ask)
 
     def site_of(self, url: str) -> Site | None:
         """This one."""

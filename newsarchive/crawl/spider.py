@@ -11,21 +11,27 @@ from typing import Any, ClassVar
 from scrapy import Request, Spider
 from scrapy.http import Response
 
+from newsarchive.canonical import plain_face
+from newsarchive.crawl.dry import DryRun, Row
 from newsarchive.crawl.run import Run
 from newsarchive.crawl.tickets import AGAIN
 from newsarchive.errors import FetchRefused, SettingError
+from newsarchive.model import Lead
 from newsarchive.urls import checked, key_of
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off"})
 
 
 class NewsSpider(Spider):
     """What the three have in common: pages are asked once, sources are read for leads, errors end quietly in an outcome."""
 
-    arguments: ClassVar[dict[str, str]] = {"again": "1 asks also for what is known", "limit": "at most this many pages"}
+    arguments: ClassVar[dict[str, str]] = {"again": "1 asks also for what is known", "limit": "at most this many pages",
+        "dry": "1 shows what would be fetched and why, and fetches only the sources; lines, table or json choose the form"}  # fmt: skip
     """What `-a` may say, and what it means."""
 
     again: str = ""
+    dry: str = ""
     limit: str = ""
 
     @classmethod
@@ -38,13 +44,14 @@ class NewsSpider(Spider):
             if name not in known:
                 listed = ", ".join(f"{key} ({meaning})" for key, meaning in known.items())
                 raise SettingError(f"-a {name}: {cls.name} does not know it; it knows {listed}")
-        if (limit := arguments.get("limit", "")) and not limit.isdecimal():
-            raise SettingError(f"-a limit={limit}: must be a whole number")
+        whole_number(arguments, "limit")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._asked: set[str] = set()
-        self._pages = 0
+        self.asked_for = 0
+        """Pages that were asked for; in a dry run, that would be."""
+        self._rehearsal = DryRun(self.dry) if self.dry and self.dry.lower() not in _FALSE else None
 
     @property
     def run(self) -> Run:
@@ -57,28 +64,53 @@ class NewsSpider(Spider):
     @property
     def is_full(self) -> bool:
         """Whether the limit is reached."""
-        return bool(self.limit) and self._pages >= int(self.limit)
+        return bool(self.limit) and self.asked_for >= int(self.limit)
 
-    def page(self, url: str) -> Request | None:
+    def page(self, url: str, lead: Lead | None = None) -> Request | None:
         """A request for a page, or None: known already, asked already, beyond the limit, or no address."""
-        if self.is_full:
+        verdict, why = self._verdict(url)
+        if verdict:
+            self.tell(Row.of(verdict, url, why or (lead.why if lead else ""), lead))
+        if verdict == "refused" and self._rehearsal is None:
+            self.run.ledger.refuse(url, why)
+        if verdict != "fetch" or self._rehearsal is not None:
             return None
+        meta = {AGAIN: True} if self._is_again else None
+        return Request(checked(url), callback=self.parse, errback=self.ended, meta=meta)
+
+    @property
+    def _is_again(self) -> bool:
+        return self.again.lower() in _TRUE
+
+    def _verdict(self, url: str) -> tuple[str, str]:
+        """What becomes of an address, and why: `fetch`, `known`, `limit` or `refused`; '' for one that was asked already."""
+        if self.is_full:
+            return "limit", f"-a limit={self.limit}"
         try:
             address = checked(url)
         except FetchRefused as error:
-            self.run.ledger.refuse(url, str(error))
-            return None
-        key = key_of(address)
-        if key in self._asked:
-            return None
-        self._asked.add(key)
-        store, again = self.run.ledger.store, self.again.lower() in _TRUE
-        if not (again or self.run.options.replay) and store is not None and store.seen(address):
+            return "refused", str(error)
+        keys = {key_of(address), key_of(plain_face(address))}
+        if keys & self._asked:
+            return "", ""
+        self._asked.add(key_of(address))
+        store = self.run.ledger.store
+        if not (self._is_again or self.run.options.replay) and store is not None and store.seen(address):
             self.run.skipped += 1
             self.crawler.stats.inc_value("seen/skipped")
-            return None
-        self._pages += 1
-        return Request(address, callback=self.parse, errback=self.ended, meta={AGAIN: True} if again else None)
+            return "known", "asked in an earlier crawl (-a again=1 asks again)"
+        self.asked_for += 1
+        return "fetch", ""
+
+    def tell(self, row: Row) -> None:
+        """Show a row, in a dry run."""
+        if self._rehearsal is not None:
+            self._rehearsal.add(row)
+
+    def closed(self, reason: str) -> None:
+        """Scrapy's, when the crawl ends."""
+        if self._rehearsal is not None:
+            self._rehearsal.end()
 
     def parse(self, response: Response, **_: Any) -> Any:
         """A page: the cleaning middleware sees to it."""
@@ -86,6 +118,12 @@ class NewsSpider(Spider):
 
     def ended(self, failure: Any) -> None:
         """A fetch that failed: its outcome says so."""
+
+
+def whole_number(arguments: dict[str, str], name: str) -> None:
+    """Errors: SettingError where an argument is given and is no whole number."""
+    if (value := arguments.get(name, "")) and not value.isdecimal():
+        raise SettingError(f"-a {name}={value}: must be a whole number")
 
 
 class ArticleSpider(NewsSpider):
@@ -118,7 +156,7 @@ class ArticleSpider(NewsSpider):
             request = self.page(address)
             if request is not None:
                 yield request
-        self.run.expected = self._pages
+        self.run.expected = self.asked_for
 
     def _named(self) -> Iterator[str]:
         # A comma may stand inside an address; one that parts two is followed by a scheme.

@@ -13,7 +13,7 @@ import feedparser
 from lxml import etree
 
 from newsarchive.discover.moments import read_when
-from newsarchive.discover.scope import Nested, Scope, plain_text
+from newsarchive.discover.scope import Nested, Next, Scope, plain_text
 from newsarchive.errors import BrokenSource
 from newsarchive.model import Lead
 
@@ -32,7 +32,7 @@ _DEPTH = 256
 _PARSER_FAULTS = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError)
 
 
-def feed_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested]:
+def feed_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested | Next]:
     """The entries of a feed in its order. Links to other hosts are taken too, unless the site's file says otherwise.
 
     Errors: BrokenSource, at the end, where the feed is not well-formed or too long.
@@ -45,6 +45,7 @@ def feed_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested]:
         lead = _lead(entry, scope)
         if lead is not None:
             yield _rss_dated(lead) if is_rss else lead
+    yield from _older(parsed, scope)
     fault = parsed.get("bozo_exception")
     if len(begun) < len(body):
         raise BrokenSource(
@@ -54,6 +55,15 @@ def feed_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested]:
         raise BrokenSource(
             f"feed {scope.base_url} is no well-formed XML ({fault}); {len(entries)} entries could be read"
         )
+
+
+def _older(parsed: dict[str, Any], scope: Scope) -> Iterator[Next]:
+    """Where a feed in pages goes on (RFC 5005, sections 3 and 4)."""
+    for link in parsed.get("feed", {}).get("links", []):
+        url = scope.absolute(_string(link.get("href"))) if link.get("rel") in ("next", "prev-archive") else None
+        if url is not None and scope.is_home(url):
+            yield Next(url)
+            return
 
 
 def _beginning(body: bytes) -> bytes:

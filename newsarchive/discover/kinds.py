@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """A sitemap, a news sitemap, or an index of them."""
     LIST = "list"
     """A plain list of addresses, one a line: a sitemap too, by the protocol."""
+    JSON = "json"
+    """WordPress posts, or a JSON Feed."""
     PAGE = "page"
     """HTML."""
     OTHER = "other"
@@ -42,6 +44,8 @@ def recognise(body: bytes, media_type: str = "") -> Kind:
     text = _beginning(body)
     if "\x00" in text:
         return Kind.OTHER
+    if re.match(r"(?:\xef\xbb\xbf|\ufeff)?\s*[\[{]\s*[\"{\]}]", text):
+        return Kind.JSON
     root = _first_element(text)
     if root in _ROOTS:
         return _ROOTS[root]

@@ -5,36 +5,56 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from newsarchive.discover.feeds import feed_leads
+from newsarchive.discover.judge import judged
 from newsarchive.discover.kinds import Kind, recognise
-from newsarchive.discover.pages import section_leads
-from newsarchive.discover.scope import Nested, Scope
-from newsarchive.discover.sitemaps import list_leads, sitemap_leads
+from newsarchive.discover.pages import read_page
+from newsarchive.discover.rest import json_leads
+from newsarchive.discover.scope import Nested, Next, Scope
+from newsarchive.discover.shapes import Shapes
+from newsarchive.discover.sitemaps import list_leads, sitemap_leads, unpacked
+from newsarchive.discover.traps import Traps
 from newsarchive.errors import BrokenSource
 from newsarchive.model import Lead
-from newsarchive.site import Feed, Section, Site, Sitemap, Source
+from newsarchive.site import Feed, Section, Site, Sitemap, Source, WordPress
 
-_READERS: dict[Kind, Callable[[bytes, Scope], Iterator[Lead | Nested]]] = {
+
+def section_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested | Next]:
+    """The articles that a page links to, judged by themselves; `judged` knows more of the site."""
+    page = read_page(body, scope)
+    yield from judged(page, Shapes(), Traps())
+    if page.next:
+        yield Next(page.next)
+    if page.fault:
+        raise BrokenSource(page.fault)
+
+
+_READERS: dict[Kind, Callable[[bytes, Scope], Iterator[Lead | Nested | Next]]] = {
     Kind.FEED: feed_leads,
     Kind.SITEMAP: sitemap_leads,
     Kind.LIST: list_leads,
+    Kind.JSON: json_leads,
     Kind.PAGE: section_leads,
 }
 #: What each source may turn out to be. Feeds and sitemaps are taken for one another; a page in their place is a
 #: refusal, a consent wall or a moved site, and its links are not what was asked for.
 _MAY_BE: dict[type[Source], frozenset[Kind]] = {
-    Feed: frozenset({Kind.FEED, Kind.SITEMAP}),
+    Feed: frozenset({Kind.FEED, Kind.SITEMAP, Kind.JSON}),
     Sitemap: frozenset({Kind.FEED, Kind.SITEMAP, Kind.LIST}),
-    Section: frozenset({Kind.FEED, Kind.SITEMAP, Kind.PAGE}),
+    Section: frozenset({Kind.FEED, Kind.SITEMAP, Kind.JSON, Kind.PAGE}),
+    WordPress: frozenset({Kind.JSON}),
 }
 
 
-def leads(body: bytes, source: Source, base_url: str, site: Site | None = None) -> Iterator[Lead | Nested]:
-    """What a source names, in its order, each address once: leads, and sitemaps to be read next.
+def leads(body: bytes, source: Source, base_url: str, site: Site | None = None) -> Iterator[Lead | Nested | Next]:
+    """What a source names, in its order, each address once: leads, sitemaps to be read next, and the page on
+    which the list goes on.
 
     `body` has its content coding undone (a gzip file, as `.xml.gz`, is unpacked here). `base_url` is where it was
     fetched from, after redirects. With a site, its domains and `article_urls` decide; without one, the form of links.
     Errors: BrokenSource, *after* all that could be read was given, says what was wrong. Nothing else is raised.
     """
+    if body.startswith(b"\x1f\x8b") and recognise(body) is not Kind.SITEMAP:
+        body = unpacked(body, base_url)
     kind = recognise(body)
     name = type(source).__name__.lower()
     if not body.strip():
@@ -55,6 +75,7 @@ _SPOKEN = {
     Kind.FEED: "a feed",
     Kind.SITEMAP: "a sitemap",
     Kind.LIST: "a list of addresses",
+    Kind.JSON: "a list in JSON",
     Kind.PAGE: "an HTML page",
     Kind.OTHER: "nothing that is known here",
 }

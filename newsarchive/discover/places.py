@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from newsarchive.discover.pages import MOST_BYTES, parsed_page
+from newsarchive.discover.rest import posts_url
 from newsarchive.discover.scope import Scope
 from newsarchive.errors import BrokenSource
-from newsarchive.site import Feed, Sitemap, Source
+from newsarchive.site import Feed, Sitemap, Source, WordPress
 
 #: Largest robots.txt that is read, in bytes: RFC 9309 (section 2.5) asks for 500 KiB at least.
 MOST_ROBOTS = 524_288
@@ -21,6 +22,9 @@ _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applica
 #: Feeds of comments and of single posts name no articles.
 _NO_NEWS = re.compile(r"comments?(?:/|$)|/comments/feed|oembed|[?&](?:withoutcomments|attachment_id)=", re.IGNORECASE)
 _FEED_LINK = re.compile(r"/(?:rss|feeds?|atom)(?:[/.]|$)|\.(?:rss|atom)$|/(?:rss|feed|atom)\w*\.xml$", re.IGNORECASE)
+
+#: Relation by which WordPress names the root of its REST API.
+_WORDPRESS = "https://api.w.org/"
 
 #: Where content systems put them by default, the best known first.
 _USUAL: tuple[Source, ...] = (
@@ -54,6 +58,8 @@ def sources_in(html: bytes, url: str) -> tuple[Source, ...]:
 def _declared(link: Any, address: str) -> Source | None:
     rel = set((link.get("rel") or "").lower().split())
     kind = (link.get("type") or "").split(";")[0].strip().lower()
+    if _WORDPRESS in rel:
+        return WordPress(posts_url(address))
     if "sitemap" in rel:
         return Sitemap(address)
     return Feed(address) if rel & {"alternate", "feed"} and (kind in _FEED_TYPES or "feed" in rel) else None

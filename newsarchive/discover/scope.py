@@ -27,6 +27,13 @@ class Nested:
 
 
 @dataclass(frozen=True)
+class Next:
+    """The page on which a list goes on."""
+
+    url: str
+
+
+@dataclass(frozen=True)
 class Scope:
     """Where a source lies, and the site that it serves."""
 

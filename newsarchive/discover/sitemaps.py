@@ -113,6 +113,17 @@ def _unpacked(body: bytes, where: str) -> Iterator[bytes]:
         yield piece
 
 
+def unpacked(body: bytes, where: str) -> bytes:
+    """A packed list as a whole, as far as it can be unpacked within the limit. Errors: BrokenSource where nothing can."""
+    pieces: list[bytes] = []
+    try:
+        pieces.extend(_unpacked(body, where))
+    except BrokenSource:
+        if not pieces:
+            raise
+    return b"".join(pieces)
+
+
 def _sliced(body: bytes) -> Iterator[bytes]:
     """The body in pieces, without the blanks that some servers put before the XML declaration."""
     start = len(body) - len(body.lstrip(b" \t\r\n"))

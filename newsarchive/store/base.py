@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from newsarchive.archive import Archive
-from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome
+from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome, OutcomeKind, Purpose
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.past import Past
 from newsarchive.store.sqlite import SqliteStore
@@ -45,6 +45,9 @@ class Store(Protocol):
 
     def seen(self, url: str) -> bool:
         """Whether this page was asked for and ended in a way that lasts, so that it need not be asked again."""
+
+    def last_kind(self, url: str, purpose: Purpose = Purpose.PAGE) -> OutcomeKind | None:
+        """How the latest fetch of an address ended that was asked for this purpose; None where it never was."""
 
     def stats(self) -> dict[str, Any]:
         """`{"fetches": n, "outcomes": {kind: n}, "sites": {site: {"fetches": n, "outcomes": {kind: n}}}}`."""

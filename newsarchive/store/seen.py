@@ -18,6 +18,7 @@ LASTING = frozenset({
 
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
 _LOOK = f"""SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = '{Purpose.PAGE}' AND kind IN ({_KINDS}) LIMIT 1"""  # noqa: S608  words of closed lists
+_LAST = "SELECT kind FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = ?2 ORDER BY at DESC LIMIT 1"
 _KNOWN = "SELECT 1 FROM articles WHERE id = ?"
 
 
@@ -46,6 +47,11 @@ class Seen:
         face of a page that is known.
         """
         return any(self._has(spelling) for spelling in dict.fromkeys((url, plain_face(url))))
+
+    def last_kind(self, url: str, purpose: Purpose) -> OutcomeKind | None:
+        """How the latest fetch of an address ended, among those in the database; None where there was none."""
+        found = self._connection.execute(_LAST, (storable(key_of(url)), purpose.value)).fetchone()
+        return OutcomeKind(found[0]) if found else None
 
     def _has(self, url: str) -> bool:
         key = storable(key_of(url))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from newsarchive.errors import StoreError
-from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome
+from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome, OutcomeKind, Purpose
 from newsarchive.store import read, search
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.holdings import Holdings
@@ -99,6 +99,11 @@ class SqliteStore:
         """Whether this page was asked for and ended in a way that lasts, so that it need not be asked again."""
         with said_plainly(self._path):
             return self._seen.has(url)
+
+    def last_kind(self, url: str, purpose: Purpose = Purpose.PAGE) -> OutcomeKind | None:
+        """How the latest fetch of an address ended that was asked for this purpose; None where it never was."""
+        with said_plainly(self._path):
+            return self._seen.last_kind(url, purpose)
 
     def stats(self) -> dict[str, Any]:
         """Fetches and their outcomes, in all and per site; each level adds up to its `fetches`."""

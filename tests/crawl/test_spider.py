@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -43,6 +44,9 @@ class FakeLedger:
     def seen(self, url: str) -> bool:
         return url in self.known
 
+    def last_kind(self, url: str, purpose: Purpose = Purpose.PAGE) -> None:
+        """Nothing is known of links."""
+
     def refuse(self, url: str, why: str) -> None:
         self.refused.append(url)
 
@@ -53,6 +57,7 @@ def spider(kind: type[NewsSpider], known: set[str] | None = None, **arguments: s
         ledger=FakeLedger(known or set()),
         sites=Sites((SITE,)),
         skipped=0,
+        started=datetime(2026, 3, 8, tzinfo=UTC),
         expected=None,
         assumed=None,
         options=SimpleNamespace(replay=(), conditional=False),
@@ -74,10 +79,12 @@ def asked(spider: Any) -> list[Request]:
 
 def found(spider: Any, body: bytes, source: Any, depth: int = 0) -> list[Request]:
     """What it asks after reading a source."""
+    ask = spider.frontier.ask(source, "of the test")
+    spider.source(ask)
 
     async def gather() -> list[Request]:
         response = Response(source.url, body=body)
-        return [request async for request in spider.parse_source(response, source, depth)]
+        return [request async for request in spider.parse_source(response, replace(ask, depth=depth))]
 
     return asyncio.run(gather())
 
@@ -189,8 +196,9 @@ def test_an_index_leads_to_sitemaps_but_not_for_ever() -> None:
     <loc>https://tidings.test/more.xml</loc></sitemap></sitemapindex>"""
     made = spider(spider_of(SITE))
     (nested,) = found(made, index, Sitemap("https://tidings.test/map.xml"))
-    assert nested.cb_kwargs["depth"] == 1
-    assert found(made, index, Sitemap("https://tidings.test/map.xml"), depth=3) == []
+    assert nested.cb_kwargs["ask"].depth == 1
+    assert found(made, index, Sitemap("https://tidings.test/map2.xml")) == [], "asked already"
+    assert found(spider(spider_of(SITE)), index, Sitemap("https://tidings.test/map.xml"), depth=3) == []
 
 
 def test_a_broken_source_gives_what_it_has(caplog: pytest.LogCaptureFixture) -> None:

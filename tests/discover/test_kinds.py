@@ -29,7 +29,7 @@ from newsarchive.discover import Kind, recognise
         (b"<p>Only a paragraph", Kind.PAGE),
         (b"<main><div>x</div></main>", Kind.PAGE),
         (b"%PDF-1.4 \x00", Kind.OTHER),
-        (b"{}", Kind.OTHER),
+        (b"{}", Kind.JSON),
         (b"", Kind.OTHER),
         (b"Just words", Kind.OTHER),
         (b"<!-- never ends", Kind.OTHER),
