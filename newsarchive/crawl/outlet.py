@@ -11,12 +11,14 @@ from scrapy.http import Response
 
 from newsarchive.crawl.scout import SourceSpider
 from newsarchive.crawl.spider import whole_number
-from newsarchive.crawl.tickets import PURPOSE
 from newsarchive.discover import Ask, PageLinks, sections_of, sitemaps_in_robots, sources_in, usual_places
 from newsarchive.errors import FetchRefused, SettingError
 from newsarchive.model import OutcomeKind, Purpose
 from newsarchive.site import Section, Site, Sitemap, Source
 from newsarchive.urls import checked
+
+#: Why the first source is asked.
+_GIVEN = "given"
 
 
 class OutletSpider(SourceSpider):
@@ -57,33 +59,20 @@ class OutletSpider(SourceSpider):
     async def start(self) -> AsyncIterator[Request]:
         """The one request that all begins with, and robots.txt where nobody else asks for it."""
         self.run.expected = int(self.limit) if self.limit else None
-        begin = self.frontier.ask(Section(checked(self.start_url)), "given")
+        begin = self.frontier.ask(Section(checked(self.start_url)), _GIVEN)
         assert begin is not None
-        if self.run.options.robots or self.run.options.replay:
-            yield self.source(begin)
-        else:
-            yield Request(
-                urljoin(begin.source.url, "/robots.txt"), callback=self.parse_robots, errback=self.no_robots, dont_filter=True,
-                cb_kwargs={"begin": begin}, meta={PURPOSE: Purpose.SOURCE.value},
-            )  # fmt: skip
-
-    async def parse_robots(self, response: Response, begin: Ask) -> AsyncIterator[Request]:
-        """Sitemaps that a robots.txt names which is not obeyed (ROBOTSTXT_OBEY=0)."""
-        self._sitemaps[urlsplit(begin.source.url).netloc] = sitemaps_in_robots(response.body, response.url)
         yield self.source(begin)
 
-    async def no_robots(self, failure: Any) -> AsyncIterator[Request]:
-        """There is none."""
-        yield self.source(failure.request.cb_kwargs["begin"])
-
     def beside(self, response: Response, ask: Ask) -> Iterator[Ask]:
-        """Of the first answer: what the page names, what robots.txt names; the usual places only where neither names any."""
-        if ask.depth or ask.page > 1 or ask.why != "given" or not isinstance(ask.source, Section):
+        """Of the first page: what it names, what robots.txt names; the usual places only where neither names any."""
+        if ask.why != _GIVEN:
             return
         host = urlsplit(response.url).netloc
         of_page, of_robots = sources_in(response.body, response.url), self._sitemaps.get(host, ())
         yield from self._asks(of_page, f"named by {response.url}")
         yield from self._asks(of_robots, f"named by the robots.txt of {host}")
+        if not (self.run.options.robots or self.run.options.replay):  # then nobody else asks for it
+            yield from self._asks([Sitemap(urljoin(response.url, "/robots.txt"))], "names sitemaps")
         if not of_page and not of_robots:
             untried = [place for place in usual_places(response.url) if not self._is_gone(place)]
             yield from self._asks(untried, "where feeds and sitemaps usually lie")

@@ -113,9 +113,9 @@ class SourceSpider(NewsSpider):
 
     async def parse_source(self, response: Response, ask: Ask) -> AsyncIterator[Request]:
         """The leads of a source, and the sources that it leads to."""
-        for found in self.beside(response, ask):
-            yield self.source(found)
         if isinstance(ask.source, Section) and recognise(response.body, _media_type(response)) is Kind.PAGE:
+            for found in self.beside(response, ask):
+                yield self.source(found)
             self._open -= 1
             self._held.append(_Held(ask, response.body, response.url))
         else:
@@ -131,7 +131,7 @@ class SourceSpider(NewsSpider):
             yield request
 
     def beside(self, response: Response, ask: Ask) -> Iterator[Ask]:
-        """Sources that an answer leads to beside what it lists."""
+        """Sources that a page leads to beside what it lists."""
         yield from ()
 
     def sections(self, page: PageLinks, ask: Ask) -> Iterator[Ask]:

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """A plain list of addresses, one a line: a sitemap too, by the protocol."""
     JSON = "json"
     """WordPress posts, or a JSON Feed."""
+    ROBOTS = "robots"
+    """robots.txt, which may name sitemaps."""
     PAGE = "page"
     """HTML."""
     OTHER = "other"
@@ -36,6 +38,7 @@ _ROOTS = {
     "urlset": Kind.SITEMAP, "sitemapindex": Kind.SITEMAP,
     "html": Kind.PAGE, "head": Kind.PAGE, "body": Kind.PAGE,
 }  # fmt: skip
+_ROBOTS_LINE = re.compile(r"\W{0,3}\s*(?:user-agent|sitemap)\s*:", re.IGNORECASE)
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -52,6 +55,8 @@ def recognise(body: bytes, media_type: str = "") -> Kind:
     if root and (media_type in _PAGE_TYPES or _is_html_like(text)):
         return Kind.PAGE
     lines = [line for line in text.splitlines()[:20] if line.strip()]
+    if lines and not root and any(_ROBOTS_LINE.match(line) for line in lines):
+        return Kind.ROBOTS
     if lines and not root and all(re.match(r"\s*https?://\S+\s*$", line) for line in lines[:2]):
         return Kind.LIST
     return Kind.PAGE if media_type in _PAGE_TYPES and text.strip() else Kind.OTHER

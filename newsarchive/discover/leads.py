@@ -8,6 +8,7 @@ from newsarchive.discover.feeds import feed_leads
 from newsarchive.discover.judge import judged
 from newsarchive.discover.kinds import Kind, recognise
 from newsarchive.discover.pages import read_page
+from newsarchive.discover.places import sitemaps_in_robots
 from newsarchive.discover.rest import json_leads
 from newsarchive.discover.scope import Nested, Next, Scope
 from newsarchive.discover.shapes import Shapes
@@ -28,19 +29,25 @@ def section_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested | Next]:
         raise BrokenSource(page.fault)
 
 
+def robots_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested | Next]:
+    """The sitemaps that a robots.txt names."""
+    yield from (Nested(url=source.url) for source in sitemaps_in_robots(body, scope.base_url))
+
+
 _READERS: dict[Kind, Callable[[bytes, Scope], Iterator[Lead | Nested | Next]]] = {
     Kind.FEED: feed_leads,
     Kind.SITEMAP: sitemap_leads,
     Kind.LIST: list_leads,
     Kind.JSON: json_leads,
+    Kind.ROBOTS: robots_leads,
     Kind.PAGE: section_leads,
 }
 #: What each source may turn out to be. Feeds and sitemaps are taken for one another; a page in their place is a
 #: refusal, a consent wall or a moved site, and its links are not what was asked for.
 _MAY_BE: dict[type[Source], frozenset[Kind]] = {
     Feed: frozenset({Kind.FEED, Kind.SITEMAP, Kind.JSON}),
-    Sitemap: frozenset({Kind.FEED, Kind.SITEMAP, Kind.LIST}),
-    Section: frozenset({Kind.FEED, Kind.SITEMAP, Kind.JSON, Kind.PAGE}),
+    Sitemap: frozenset({Kind.FEED, Kind.SITEMAP, Kind.LIST, Kind.ROBOTS}),
+    Section: frozenset({Kind.FEED, Kind.SITEMAP, Kind.JSON, Kind.LIST, Kind.PAGE}),
     WordPress: frozenset({Kind.JSON}),
 }
 
@@ -76,6 +83,7 @@ _SPOKEN = {
     Kind.SITEMAP: "a sitemap",
     Kind.LIST: "a list of addresses",
     Kind.JSON: "a list in JSON",
+    Kind.ROBOTS: "a robots.txt",
     Kind.PAGE: "an HTML page",
     Kind.OTHER: "nothing that is known here",
 }
