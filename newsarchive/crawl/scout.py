@@ -149,7 +149,7 @@ class SourceSpider(NewsSpider):
         self._note(ask, len(found), trouble or _cut(response))
         self.named += len(named)
         if site is None or not site.article_urls:
-            self._learn(named, ask)
+            self._learn(named, ask, Scope(response.url, site))
         self._open -= 1
         tally = Counter[str]()
         async for request in self._pages_of(named, ask, tally):
@@ -160,10 +160,10 @@ class SourceSpider(NewsSpider):
             if isinstance(thing, Next) and (more := self.frontier.goes_on(thing.url, ask, tally["new"])):
                 yield self.source(more)
 
-    def _learn(self, named: list[Lead], ask: Ask) -> None:
+    def _learn(self, named: list[Lead], ask: Ask, scope: Scope) -> None:
         """Feeds and news sitemaps name articles alone; other sitemaps name whatever a site has."""
         for lead in named:
-            if not isinstance(ask.source, Sitemap) or lead.published is not None:
+            if (not isinstance(ask.source, Sitemap) or lead.published is not None) and scope.is_home(lead.url):
                 self.shapes.teach(lead.url)
 
     async def _released(self) -> AsyncIterator[Request]:

@@ -1,107 +1,146 @@
-"""Sources over several runs of one small site: each article once, nothing lost on the way, and only what changed is sent."""
+"""One small site over several runs: all that it has is found, each article once, nothing of what leads inward is connected to,
+and a run that finds nothing new asks its sources alone.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from newsarchive.model import Purpose
 from newsarchive.wire import NOT_MODIFIED
-from tests.crawl import pages
 from tests.crawl.conftest import no_trace
 from tests.crawl.crawls import Done, ended, scrapy
-from tests.crawl.rawserver import RawServer, Reply
+from tests.crawl.paper import HOME, INWARD, NEVER, SOURCES, STORIES, Paper, named_by
+from tests.crawl.rawserver import RawServer
 
-STORIES = tuple(f"/2026/03/0{day}/old-bridge-reopens-part-{day}" for day in range(1, 5))
-
-
-class Paper:
-    """A feed and pages; what has validators is not sent twice."""
-
-    def __init__(self) -> None:
-        self.server: RawServer | None = None
-
-    def __call__(self, path: str, earlier: int) -> Reply:
-        assert self.server is not None
-        asked = self.server.crossings(path)[-1].request
-        if path == "/feed":
-            return _validated(self._feed(), b"application/rss+xml", asked)
-        return pages.page(path) if path in STORIES else pages.status(b"404 Not Found")
-
-    def _feed(self) -> bytes:
-        assert self.server is not None
-        items = "".join(f"<item><link>{self.server.url}{path}</link></item>" for path in STORIES)
-        return f'<rss version="2.0"><channel><title>Paper</title>{items}</channel></rss>'.encode()
-
-
-def _validated(body: bytes, media_type: bytes, asked: bytes) -> Reply:
-    """200 with an ETag, or 304 where the request has it."""
-    tag = b'"%s"' % hashlib.sha256(body).hexdigest()[:12].encode()
-    if tag in asked:
-        return Reply((b"HTTP/1.1 304 Not Modified\r\nETag: %s\r\n\r\n" % tag,))
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nETag: %s\r\nContent-Length: %d\r\n\r\n"
-    return Reply((head % (media_type, tag, len(body)) + body,))
+DRY, FULL, LATER = range(3)
+_WORDS = ("crawl", "outlet", "-a", f"start={HOME}/", "-a", "since=2020")
 
 
 @dataclass(frozen=True)
 class Runs:
-    """One archive after several runs; of each, what the server was asked."""
+    """One archive after several runs; of each, which addresses were asked for, robots.txt left out."""
 
     server: RawServer
     done: tuple[Done, ...]
     asked: tuple[list[str], ...]
 
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What the dry run printed."""
+        return [json.loads(line) for line in self.done[DRY].out.splitlines()]
+
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    """A run that is cut short by its limit, one that finds the rest, one that finds nothing new."""
+    """A dry run, a full one, and one that finds nothing new. All hosts are asked through the proxy, so that private addresses are refused."""
     archive, paper = tmp_path_factory.mktemp("sources") / "archive", Paper()
     with RawServer(paper) as server:
         paper.server = server
-        start = ["crawl", "outlet", "-a", f"start={server.url}/feed"]
         done, asked = [], []
-        for more in (["-a", "limit=1"], [], []):
+        for more in (["-a", "dry=json"], [], []):
             before = len(server.log)
-            done.append(scrapy(archive, [*start, *more]))
-            asked.append([crossing.path for crossing in server.log[before:]])
+            settings = ("ARCHIVE_ALLOW_PRIVATE=0", "ROBOTSTXT_OBEY=1")
+            done.append(scrapy(archive, [*_WORDS, *more], settings, env={"http_proxy": server.url}))
+            targets = [crossing.target for crossing in server.log[before:]]
+            asked.append([target for target in targets if not target.endswith("/robots.txt")])
         yield Runs(server, tuple(done), tuple(asked))
 
 
-def test_the_runs_end_well(runs: Runs) -> None:
+def whole(paths: Any) -> list[str]:
+    """Addresses of paths, in order."""
+    return sorted(HOME + path for path in paths)
+
+
+def test_the_runs_end_well_and_quietly(runs: Runs) -> None:
     """Also the one that finds nothing new."""
     for done in runs.done:
         assert done.code == 0, done.log
         no_trace(done.log)
 
 
-def test_a_source_that_has_not_changed_hides_nothing(runs: Runs) -> None:
-    """The first run left three stories; the second is told 304 and reads them out of the first one's capture."""
-    assert runs.asked[0] == ["/feed", STORIES[0]]
-    assert runs.asked[1][0] == "/feed"
-    assert sorted(runs.asked[1][1:]) == list(STORIES[1:])
+def test_a_dry_run_asks_the_sources_alone(runs: Runs) -> None:
+    """Feed, index, nested sitemaps, pages of the list, WordPress; and no story."""
+    assert sorted(runs.asked[DRY]) == whole(SOURCES)
+
+
+def test_a_dry_run_says_what_would_be_fetched_and_why(runs: Runs) -> None:
+    """Every story once, with who names it; titles and dates where the source gives them."""
+    fetch = {row["url"]: row for row in runs.rows if row["verdict"] == "fetch"}
+    assert sorted(url for url in fetch if url not in INWARD) == whole(STORIES)
+    market, harbour, tram = (
+        fetch[HOME + path] for who in ("news sitemap", "wordpress", "home page") for path in named_by(who)
+    )
+    assert (market["source"], market["title"]) == (f"{HOME}/map-news.xml", "Market & square")
+    assert market["published"] == "2026-03-04T08:00:00+00:00"
+    assert (harbour["source"].partition("?")[0], harbour["title"]) == (f"{HOME}/wp-json/wp/v2/posts", "Harbour & cold")
+    assert (tram["source"], tram["why"]) == (f"{HOME}/", "/{year}/{month}/{day}/{slug}: as 8 articles of the site")
+
+
+@pytest.mark.parametrize("path", NEVER)
+def test_what_is_left_out_is_told_with_its_reason(runs: Runs, path: str) -> None:
+    """Old, of another kind, endless, a list: never asked for in any run, and named by the dry one."""
+    assert not [run for run in runs.asked if HOME + path in run]
+    assert NEVER[path] in next(
+        row["why"] for row in runs.rows if row["url"] == HOME + path and row["verdict"] not in ("fetch", "source")
+    )
+
+
+def test_traps_are_named(runs: Runs) -> None:
+    """The log says which trap, how many addresses, and the first of them."""
+    assert f"trap (calendar): 1 addresses left out, the first {HOME}/calendar/2026/03/09/" in runs.done[FULL].log
+    assert (
+        f"trap (facets): 1 addresses left out, the first {HOME}/2026/03/06/tram-line-nine-is-closed?sort=up"
+        in runs.done[FULL].log
+    )
+
+
+def test_a_broken_feed_gives_what_is_valid(runs: Runs) -> None:
+    """And the log says what was wrong with it."""
+    assert f"feed {HOME}/feed is no well-formed XML" in runs.done[FULL].log
+
+
+def test_the_first_crawl_finds_every_story_behind_sources_that_have_not_changed(runs: Runs) -> None:
+    """The dry run has the sources already: they answer 304, and are read out of their captures. A 304 hides nothing."""
+    stories = [url for url in runs.asked[FULL] if url.removeprefix(HOME) in STORIES]
+    assert sorted(stories) == whole(STORIES)
+    assert {article["url"] for article in runs.done[FULL].articles()} == set(whole(STORIES))
+    kinds = [row["outcome"] for row in ended(runs.done[FULL].archive) if row["purpose"] == Purpose.SOURCE]
+    assert kinds.count("listing") == len(SOURCES)
+    assert kinds.count("not_modified") == 2 * len(SOURCES) - 2, "the last run follows no list further"
 
 
 def test_a_run_that_finds_nothing_new_asks_only_its_sources_and_is_sent_nothing(runs: Runs) -> None:
-    """One conditional request, an answer without a body, an outcome that says so."""
-    assert runs.asked[2] == ["/feed"]
-    captures = sorted(runs.done[2].captures_of(runs.server.url + "/feed"), key=lambda capture: capture.fetched_at)
-    assert [capture.revisit for capture in captures] == [None, NOT_MODIFIED, NOT_MODIFIED]
-    assert [len(capture.body) > 0 for capture in captures] == [True, False, False]
-    kinds = [row["outcome"] for row in ended(runs.done[2].archive) if row["purpose"] == Purpose.SOURCE]
-    assert kinds == ["listing", "not_modified", "not_modified"]
+    """Conditionally, and with no body in any answer; pages of the list are not even asked."""
+    first = [url for url in runs.asked[LATER] if url not in INWARD]
+    assert sorted(first) == whole(SOURCES - {"/?page=2", "/?page=3"})
+    for url in first:
+        last = max(runs.done[LATER].captures_of(url), key=lambda capture: capture.fetched_at)
+        assert last.revisit == NOT_MODIFIED and not last.body
 
 
-def test_a_replay_reads_the_source_behind_its_304(runs: Runs) -> None:
-    """The last run brought no body; all four stories are replayed all the same."""
+@pytest.mark.parametrize("url", INWARD)
+def test_what_leads_inward_is_refused_wherever_it_stands(runs: Runs, url: str) -> None:
+    """In robots.txt, a feed, behind a redirect: one outcome that says so, and no connection."""
+    kind, why = runs.done[LATER].outcomes()[url]
+    assert kind == "refused", why
+    assert "ARCHIVE_ALLOW_PRIVATE" in why or "file:" in why
+
+
+def test_nothing_but_the_site_is_ever_asked(runs: Runs) -> None:
+    """Neither private hosts nor what a next or canonical link, a sitemap or an index names elsewhere."""
+    assert {crossing.target.split("/")[2] for crossing in runs.server.log} == {"paper.test"}
+
+
+def test_a_replay_reads_the_sources_behind_their_304(runs: Runs) -> None:
+    """The last run brought no body; all stories are replayed all the same, without a connection."""
     before = len(runs.server.log)
-    done = scrapy(
-        runs.done[2].archive.root,
-        ["crawl", "outlet", "-a", f"start={runs.server.url}/feed"],
-        ("ARCHIVE_MODE=replay", f"ARCHIVE_AS_OF={ended(runs.done[2].archive)[-1]['at']}"),
-    )
-    assert len(runs.server.log) == before
-    assert done.code == 0, done.log
-    assert "'outcome/article': 4" in done.log and "'outcome/not_modified': 1" in done.log, done.log
+    settings = ("ARCHIVE_MODE=replay", f"ARCHIVE_AS_OF={ended(runs.done[LATER].archive)[-1]['at']}", "ROBOTSTXT_OBEY=1")
+    done = scrapy(runs.done[LATER].archive.root, _WORDS, settings)
+    assert (len(runs.server.log), done.code) == (before, 0), done.log
+    assert f"'outcome/article': {len(STORIES)}" in done.log, done.log
