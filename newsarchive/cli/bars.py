@@ -46,3 +46,17 @@ def counting(rows: Iterable[_One], what: str, *, quiet: bool = False) -> Iterato
         for row in rows:
             yield row
             progress.advance(task)
+
+
+@contextmanager
+def advancing(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, moved by telling how much is done of how much; it comes with the first word. Nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(doing, total=None, visible=False)
+        yield lambda done, whole: progress.update(task, completed=done, total=whole, visible=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from newsarchive.cli.bars import advancing
 from newsarchive.cli.evidence import as_evidence
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import console, note, one_line, table, write, write_json
@@ -16,7 +17,9 @@ _SHOWN = {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_
 
 def ls(wanted: argparse.Namespace) -> int:
     """List articles, or fetches by outcome."""
-    query = Query(site=wanted.site, since=wanted.since, outcome=wanted.outcome)
+    query = Query(
+        site=wanted.site, since=wanted.since, outcome=wanted.outcome, newest=wanted.newest, limit=wanted.limit
+    )
     with reading(wanted) as store:
         if wanted.outcome:
             ended = store.ended(query)
@@ -45,6 +48,8 @@ def show(wanted: argparse.Namespace) -> int:
 def search(wanted: argparse.Namespace) -> int:
     """Search titles and texts."""
     with reading(wanted) as store:
+        with advancing("indexing what is new for search") as watch:
+            store.index(watch)
         hits = store.search(wanted.words, wanted.site, wanted.limit)
     if wanted.json:
         write_json(asdict(hit) | {"excerpt": hit.excerpt.replace(MARK_ON, "").replace(MARK_OFF, "")} for hit in hits)

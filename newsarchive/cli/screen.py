@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsarchive.export import as_json, printable
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Characters that a column needs to be readable; below that, cells are set one under another.
 _COLUMN = 9
+#: Rows that are drawn as one table. Its columns are fitted to all of them, so all are held; a longer list is several tables.
+_DRAWN = 500
 
 
 def write(text: str) -> None:
@@ -77,13 +80,18 @@ def _drawn(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     screen = console()
     if screen.width < _COLUMN * len(columns):
         return _stacked(columns, rows, screen)
-    drawn = Table(box=SIMPLE, pad_edge=False)
-    for column in columns:
-        drawn.add_column(column, overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(cell) for cell in row))
-    screen.print(drawn)
-    return drawn.row_count
+    number, rest = 0, iter(rows)
+    while (some := list(islice(rest, _DRAWN))) or not number:  # an empty list has its heads, too
+        drawn = Table(box=SIMPLE, pad_edge=False)
+        for column in columns:
+            drawn.add_column(column, overflow="fold")
+        for row in some:
+            drawn.add_row(*(Text(cell) for cell in row))
+        screen.print(drawn)
+        number += len(some)
+        if len(some) < _DRAWN:
+            break
+    return number
 
 
 def _stacked(columns: Sequence[str], rows: Iterable[Sequence[str]], screen: Console) -> int:

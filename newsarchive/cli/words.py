@@ -83,6 +83,8 @@ def _ls(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(verbs, "ls", "read:ls", "list articles, or with --outcome the fetches that ended so")
     _choice(parser)
     parser.add_argument("--outcome", type=_outcome, metavar="KIND", help=", ".join(OutcomeKind))
+    parser.add_argument("--newest", action="store_true", help="the newest first")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most so many")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 

@@ -37,8 +37,8 @@ class Store(Protocol):
     def flush(self) -> None:
         """Write what is still waiting, so that other processes see it."""
 
-    def index(self) -> None:
-        """Bring the full-text index up to date; a search does it too."""
+    def index(self, watch: Callable[[int, int], None] = ...) -> None:
+        """Bring the full-text index up to date; a search does it too. `watch`: how many articles are done, of how many."""
 
     def close(self) -> None:
         """Write what is still waiting and let the store go."""

@@ -21,6 +21,10 @@ class Query:
     since: datetime | None = None
     """Captured (or ended) at this moment or later; aware."""
     outcome: OutcomeKind | None = None
+    newest: bool = False
+    """The latest first, in place of the order of time; only for lists."""
+    limit: int | None = None
+    """At most so many; only for lists."""
 
 
 ANY = Query()

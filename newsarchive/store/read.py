@@ -19,37 +19,26 @@ _ORIGIN = "warc, offset, length, capture_id, payload_digest, captured_at, cleane
 _ORIGIN_KEYS = ("warc", "offset", "length", "record_id", "payload_digest", "captured_at", "cleaner", "layout")
 _FULL = ", ".join(f"sightings.{column}" for column in _ORIGIN.split(", "))
 
-_ENTRIES = """
-    SELECT articles.id, url, site, outcome, title, published, captured_at, revisions, words, words_struck
-    FROM articles JOIN documents ON documents.digest = articles.document
-    WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR captured_at >= ?2) AND (?3 IS NULL OR outcome = ?3)
-    ORDER BY first_at, articles.id
+_ENTRY = """
+    SELECT articles.id, url, articles.site, articles.outcome, title, published, captured_at, revisions, words, words_struck
+    FROM articles JOIN documents ON documents.digest = articles.document WHERE articles.id = ?
 """
-# CROSS JOIN keeps SQLite from beginning with another table: then it would sort whole documents before the first row.
+# First which articles, in which order, and then one after another: what is sorted, where something is, are ids alone.
+_CHOSEN = "SELECT articles.id, articles.revisions FROM articles"
 _REVISIONS = f"""
     SELECT documents.json, documents.text, revisions.revision, {_FULL}
-    FROM articles CROSS JOIN revisions ON revisions.article = articles.id
-    CROSS JOIN sightings ON sightings.capture_id = revisions.capture_id
-    CROSS JOIN documents ON documents.digest = sightings.document
+    FROM revisions JOIN sightings ON sightings.capture_id = revisions.capture_id
+    JOIN documents ON documents.digest = sightings.document
+    WHERE revisions.article = ?1
 """  # noqa: S608
 _VERSIONS = """
-    SELECT articles.id, revisions.revision, sightings.document, revisions.capture_id
-    FROM articles CROSS JOIN revisions ON revisions.article = articles.id
-    CROSS JOIN sightings ON sightings.capture_id = revisions.capture_id
-    CROSS JOIN documents ON documents.digest = sightings.document
+    SELECT revisions.revision, sightings.document, revisions.capture_id
+    FROM revisions JOIN sightings ON sightings.capture_id = revisions.capture_id WHERE revisions.article = ?1
 """
-_WANTED = """
-    WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR sightings.captured_at >= ?2) AND (?3 IS NULL OR outcome = ?3)
-"""
-_LATEST = "AND revisions.revision = articles.revisions"
-_IN_ORDER = " ORDER BY articles.first_at, articles.id, revisions.revision"
 _ENDED = """
     SELECT outcomes.fetch_id, url, final_url, kind, why, site, spider, run, at, outcomes.capture_id, purpose, sightings.article
     FROM outcomes LEFT JOIN sightings ON sightings.fetch_id = outcomes.fetch_id
-    WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR at >= ?2) AND (?3 IS NULL OR kind = ?3)
-    ORDER BY at, outcomes.fetch_id
 """
-
 _BROUGHT = """
     SELECT revision FROM sightings JOIN revisions USING (article, capture_id) WHERE sightings.capture_id = ?
 """
@@ -57,19 +46,23 @@ _BROUGHT = """
 
 def entries(connection: sqlite3.Connection, query: Query) -> Iterator[Entry]:
     """The latest revision of each article as a line of a list."""
-    for row in connection.execute(_ENTRIES, _values(query)):
+    for name, _ in _listed(connection, _CHOSEN, query, _ARTICLES):
+        row = connection.execute(_ENTRY, (name,)).fetchone()
         yield Entry(**dict(zip(Entry.__dataclass_fields__, row, strict=True)))
 
 
 def latest(connection: sqlite3.Connection, query: Query) -> Iterator[ArticleDict]:
     """The latest revision of each article."""
-    statement = _REVISIONS + _WANTED + _LATEST + _IN_ORDER
-    yield from map(_article, connection.execute(statement, _values(query)))
+    for name, revision in _listed(connection, _CHOSEN, query, _ARTICLES):
+        yield article(connection, name, revision)
 
 
 def revisions(connection: sqlite3.Connection, query: Query) -> Iterator[ArticleDict]:
-    """All revisions of each article."""
-    yield from map(_article, connection.execute(_REVISIONS + _WANTED + _IN_ORDER, _values(query)))
+    """All revisions of each article; with `since`, those that were first seen from then on."""
+    since = iso_utc(query.since) if query.since else ""
+    for name, _ in _listed(connection, _CHOSEN, query, _ARTICLES):
+        for row in connection.execute(_REVISIONS + "AND captured_at >= ?2 ORDER BY revision", (name, since)):
+            yield _article(row)
 
 
 def versions(
@@ -79,17 +72,43 @@ def versions(
 
     The rows are read while the list of them is still open, and so from one state of the database.
     """
-    listed = connection.execute(_VERSIONS + _WANTED + ("" if every else _LATEST) + _IN_ORDER, _values(query))
-    for row in listed:
-        name = " ".join(map(str, row))
-        if wanted(name):
-            yield name, article(connection, row[0], row[1])
+    since = iso_utc(query.since) if query.since else ""
+    for name, last in _listed(connection, _CHOSEN, query, _ARTICLES):
+        chosen = "AND revision >= ?2 AND captured_at >= ?3 ORDER BY revision"
+        for row in connection.execute(_VERSIONS + chosen, (name, 1 if every else last, since)):
+            version = " ".join(map(str, (name, *row)))
+            if wanted(version):
+                yield version, article(connection, name, row[0])
 
 
 def ended(connection: sqlite3.Connection, query: Query) -> Iterator[Ended]:
     """How fetches ended."""
-    for row in connection.execute(_ENDED, _values(query)):
+    for row in _listed(connection, _ENDED, query, _OUTCOMES):
         yield Ended(**dict(zip(Ended.__dataclass_fields__, row, strict=True)))
+
+
+#: By what part of a query the rows of a table are chosen, and in what order they come.
+_ARTICLES = {"site": "articles.site = ?", "since": "articles.captured_at >= ?", "outcome": "articles.outcome = ?"}, ("first_at", "articles.id")  # fmt: skip
+_OUTCOMES = {"site": "site = ?", "since": "at >= ?", "outcome": "kind = ?"}, ("at", "outcomes.fetch_id")
+
+
+def _listed(
+    connection: sqlite3.Connection, select: str, query: Query, by: tuple[dict[str, str], tuple[str, str]]
+) -> sqlite3.Cursor:
+    """The rows that a query wants, in their order. What is not asked for is not in the statement: an index can serve it."""
+    conditions, order = by
+    values: dict[str, object] = {
+        "site": storable(query.site) if query.site else None,
+        "since": iso_utc(query.since) if query.since else None,
+        "outcome": query.outcome.value if query.outcome else None,
+    }
+    asked = {name: value for name, value in values.items() if value is not None}
+    where = " WHERE " + " AND ".join(conditions[name] for name in asked) if asked else ""
+    direction = " DESC" if query.newest else ""
+    # Left to itself SQLite goes along the order and looks at every row: it cannot know that few are as new as that.
+    chosen = "+" if "since" in asked and len(asked) == 1 else ""
+    statement = f"{select}{where} ORDER BY {', '.join(chosen + column + direction for column in order)} LIMIT ?"
+    return connection.execute(statement, (*asked.values(), -1 if query.limit is None else query.limit))
 
 
 def stats(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -153,8 +172,8 @@ def _nothing(connection: sqlite3.Connection, url: str) -> str:
 
 def article(connection: sqlite3.Connection, wanted: str, revision: int | None) -> ArticleDict:
     """One revision of one article; the latest for None."""
-    where = " WHERE articles.id = ?1 AND revisions.revision = coalesce(?2, articles.revisions)"
-    row = connection.execute(_REVISIONS + where, (wanted, revision)).fetchone()
+    one = "AND revision = coalesce(?2, (SELECT revisions FROM articles WHERE id = ?1))"
+    row = connection.execute(_REVISIONS + one, (wanted, revision)).fetchone()
     if row:
         return _article(row)
     known = connection.execute("SELECT revisions FROM articles WHERE id = ?", (wanted,)).fetchone()
@@ -165,8 +184,3 @@ def article(connection: sqlite3.Connection, wanted: str, revision: int | None) -
 
 def _article(row: tuple[Any, ...]) -> ArticleDict:
     return restored(row[0], row[1], dict(zip(_ORIGIN_KEYS, row[3:], strict=True)), row[2])
-
-
-def _values(query: Query) -> tuple[str | None, str | None, str | None]:
-    since = iso_utc(query.since) if query.since else None
-    return storable(query.site) if query.site else None, since, query.outcome.value if query.outcome else None

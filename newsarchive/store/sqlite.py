@@ -87,13 +87,20 @@ class SqliteStore:
         with closing(self._connection):
             self.flush()
 
-    def index(self) -> None:
-        """Bring the full-text index up to date: a crawl leaves that to the first search after it."""
+    def index(self, watch: Callable[[int, int], None] = lambda _done, _all: None) -> None:
+        """Bring the full-text index up to date: a crawl leaves that to the first search after it.
+
+        `watch` is told how many articles are done, of how many. What is done when it is interrupted stays done.
+        """
         self.flush()
-        more = self._connection.execute("SELECT 1 FROM articles WHERE NOT indexed LIMIT 1").fetchone()
-        while more:
+        (whole,) = self._connection.execute("SELECT count(*) FROM articles WHERE NOT indexed").fetchone()
+        done = 0
+        while done < whole:
             with self._writing() as connection:
-                more = search.catch_up(connection)
+                if not (more := search.catch_up(connection)):
+                    return
+            done += more
+            watch(min(done, whole), whole)
 
     def seen(self, url: str) -> bool:
         """Whether this page was asked for and ended in a way that lasts, so that it need not be asked again."""

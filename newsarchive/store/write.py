@@ -18,6 +18,7 @@ from newsarchive.urls import key_of
 _OUTCOME = "INSERT OR REPLACE INTO outcomes VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _DOCUMENT = "INSERT OR IGNORE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)"
 _SIGHTING = "INSERT OR REPLACE INTO sightings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+_ARTICLE = "INSERT OR REPLACE INTO articles SELECT ?1,?2,?3,?4,?5,?6,?7, site, outcome FROM documents WHERE digest = ?6"
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _derive(connection: sqlite3.Connection, article: str) -> None:
         indexed = 0
     if firsts:
         row = (number, article, seen[0][0], firsts[-1][0], len(firsts), firsts[-1][3], indexed)
-        connection.execute("INSERT OR REPLACE INTO articles VALUES (?,?,?,?,?,?,?)", row)
+        connection.execute(_ARTICLE, row)
     else:
         connection.execute("DELETE FROM articles WHERE id = ?", (article,))
 

@@ -133,22 +133,6 @@ FACTS: list[Fact] = [
 ]  # fmt: skip
 
 
-def test_exports_stream(tmp_path: Path) -> None:
-    """No statement sorts documents before it gives the first: memory must not grow with the archive."""
-    store = SqliteStore(tmp_path / "archive.sqlite")
-    asked: list[str] = []
-    store._connection.set_trace_callback(asked.append)
-    list(store.latest())
-    list(store.revisions())
-    store._connection.set_trace_callback(None)
-    for statement in [one for one in asked if "json" in one]:
-        plan = [row[3] for row in store._connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
-        assert plan[0].startswith("SCAN articles USING")
-        assert plan[0].endswith("INDEX articles_in_order")
-        assert "USE TEMP B-TREE FOR ORDER BY" not in plan
-    store.close()
-
-
 @given(order=st.permutations(FACTS))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_puts_leaves_no_trace(order: list[Fact], tmp_path_factory: pytest.TempPathFactory) -> None:
