@@ -43,6 +43,11 @@ class Archive:
         """Folder of the marks of crawls that run, or died."""
         return self.root / "running"
 
+    @property
+    def schedule(self) -> Path:
+        """Folder of what is remembered of scheduled crawls: state, locks of sites, logs."""
+        return self.root / "schedule"
+
     def folder_for(self, spider: str, moment: datetime) -> Path:
         """Folder of a spider's WARC files of a year."""
         return self.captures / spider / f"{moment:%Y}"

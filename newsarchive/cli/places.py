@@ -27,13 +27,18 @@ def reading(wanted: argparse.Namespace) -> Iterator[Store]:
         store.close()
 
 
+def project_here() -> Path | None:
+    """The folder of scrapy.cfg that the current folder lies in, or None."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "scrapy.cfg").is_file()), None)
+
+
 def sites_here() -> Sites:
     """The site files of the project that the current folder lies in (where scrapy.cfg is), else of the Python path.
 
     Errors: SiteError for a file that cannot be used.
     """
-    here = Path.cwd()
-    project = next((folder for folder in (here, *here.parents) if (folder / "scrapy.cfg").is_file()), None)
+    project = project_here()
     if project and str(project) not in sys.path:
         sys.path.insert(0, str(project))
     try:

@@ -17,7 +17,7 @@ def parser_of() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="newsarchive",
         description="Reads saved pages and archives of news. None of these verbs uses the network, unless it is given WARC files "
-        "by their address (https://…, s3://…); `scrapy crawl` does.",
+        "by their address (https://…, s3://…); `scrapy crawl` does, and so do the crawls that `schedule run` starts.",
         epilog="Exit codes: 0 fine, 1 wrong data or nothing found, 2 wrong use, 130 interrupted.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
@@ -32,6 +32,7 @@ def parser_of() -> argparse.ArgumentParser:
         _export,
         _stats,
         _runs,
+        _schedule,
         _reprocess,
         _rebuild,
         _verify,
@@ -144,6 +145,23 @@ def _runs(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser.add_argument("--site", help="only this spider: for a site with a file, the site's name")
     parser.add_argument("--since", type=_moment, metavar=_DAY, help="only what began on this day or later; UTC")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _schedule(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(
+        verbs, "schedule", "schedule:schedule", "list which crawls are due and when, or start those that are"
+    )
+    parser.description = (
+        "Lists which crawls are due and when. `schedule run` starts those that are, as child processes (`scrapy crawl NAME`): "
+        "these use the network."
+    )
+    parser.add_argument("what", nargs="?", choices=("run",), help="start crawls when they are due, until stopped")
+    parser.add_argument("--once", action="store_true", help="with run: start what is due now, wait for it, and end")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a line")
+    form.add_argument("--systemd", action="store_true", help="print units that do the same")
+    form.add_argument("--cron", action="store_true", help="print lines for a crontab that do the same")
+    parser.add_argument("-o", "--output", metavar="DIR", help="with --systemd: write the units into this folder")
 
 
 def _reprocess(verbs: _Verbs[argparse.ArgumentParser]) -> None:
