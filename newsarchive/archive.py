@@ -39,6 +39,11 @@ class Archive:
         return self.root / "runs.jsonl"
 
     @property
+    def forgotten(self) -> Path:
+        """JSON lines: addresses that are to be asked as if they were new. No capture tells of it, so it is kept apart."""
+        return self.root / "forgotten.jsonl"
+
+    @property
     def running(self) -> Path:
         """Folder of the marks of crawls that run, or died."""
         return self.root / "running"

@@ -47,6 +47,15 @@ _WORDS = re.compile(r"[^\W\d_]{3,}")
 _SLUG_WORDS = 3
 
 
+def is_home(url: str) -> bool:
+    """Whether an address is that of a home page, of the site or of one of its languages."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(_HOMES.fullmatch(parts.path)) and not parts.query
+
+
 def plain_face(url: str) -> str:
     """The address of the page that an AMP, mobile or print address is a face of, by its form; the address itself for others.
 

@@ -17,7 +17,7 @@ LONGEST = 300
 LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
-GROUND = "kinds wire body meta model errors urls canonical ids dates archive layout site"
+GROUND = "kinds wire body meta model errors urls canonical ids dates due archive layout site"
 BELOW = f"{GROUND} discover capture clean store render export process worker workers reprocess runs wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
@@ -33,6 +33,7 @@ ROWS: dict[str, str] = {
     "canonical": "errors urls",
     "ids": "urls",
     "dates": "model",
+    "due": "",
     "archive": "",
     "layout": "",
     "site": "errors urls layout",

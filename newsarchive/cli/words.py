@@ -38,6 +38,8 @@ def parser_of() -> argparse.ArgumentParser:
         _verify,
         _repair,
         _seal,
+        _seen,
+        _forget,
         _doctor,
     ):
         add(verbs)
@@ -215,6 +217,17 @@ def _seal(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "--accept-changes", action="store_true", help="let go of files that are changed or gone since the last seal"
     )
     parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
+
+
+def _seen(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "seen", "seen:seen", "tell when an address was asked for, why it is skipped, when it is due")
+    parser.add_argument("url", type=_url, help="the address")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _forget(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "forget", "seen:forget", "let an address count as never seen; captures and revisions stay")
+    parser.add_argument("article", metavar="ID|URL", help="an article's id, the beginning of its id, or an address")
 
 
 def _doctor(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -14,6 +14,8 @@ from newsarchive.model import Lead
 
 #: Rows that a table shows; nobody reads more at a terminal. Lines and JSON are not counted.
 _MOST_ROWS = 500
+#: Verdicts of addresses that are asked, or would be.
+_ASKED = ("source", "fetch", "again")
 #: Rows that are kept in memory until the end, for the table alone.
 TABLE, LINES, JSON = "table", "lines", "json"
 
@@ -23,7 +25,7 @@ class Row:
     """One address, and what would become of it."""
 
     verdict: str
-    """`source` (it was asked), `fetch` (it would be), or why not: `known`, `limit`, `old`, `no article`, `trap`, `refused`, `passed over`."""
+    """`source` (it was asked), `fetch` or `again` (it would be), or why not: `known`, `limit`, `old`, `no article`, `trap`, `refused`, `passed over`."""
     url: str
     why: str
     source: str = ""
@@ -64,7 +66,7 @@ class DryRun:
             print(json.dumps(asdict(row), ensure_ascii=False), file=self._out, flush=True)
         elif self._form == LINES:
             print("\t".join((row.verdict, row.url, " ".join(row.why.split()))), file=self._out, flush=True)
-        elif row.verdict in ("source", "fetch") and len(self._rows) < _MOST_ROWS:
+        elif row.verdict in _ASKED and len(self._rows) < _MOST_ROWS:
             self._rows.append(row)
 
     def end(self) -> None:
@@ -85,7 +87,7 @@ class DryRun:
                 style="dim" if row.verdict == "source" else "",
             )
         console.print(table)
-        left = sum(self._counts.get(name, 0) for name in ("source", "fetch")) - len(self._rows)
+        left = sum(self._counts.get(name, 0) for name in _ASKED) - len(self._rows)
         console.print(f"{told}{f'; {left} of them are not shown (-a dry=lines shows all)' if left else ''}")
 
 

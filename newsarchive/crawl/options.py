@@ -37,6 +37,7 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_MAX_HEADER": 262_144,
     "ARCHIVE_DEDUP": "url",
     "ARCHIVE_CONDITIONAL": True,
+    "ARCHIVE_DUE": 50,
     "ARCHIVE_REFUSALS": 5,
     "ARCHIVE_LONGEST_WAIT": 300.0,
     "ARCHIVE_SITES": None,
@@ -88,6 +89,8 @@ class Options:
     sharing: Sharing
     conditional: bool
     """Whether pages that are asked again are asked only for what has changed."""
+    due: int
+    """Known pages that are due again and that a run takes along at most."""
     refusals: int
     """Refusing answers of a host in a row after which it is not asked any more; 0: never."""
     longest_wait: float
@@ -131,6 +134,7 @@ class Options:
             max_body=settings.getint("DOWNLOAD_MAXSIZE"),
             sharing=_sharing(settings.get("ARCHIVE_DEDUP") or Sharing.URL),
             conditional=_switch(settings, "ARCHIVE_CONDITIONAL"),
+            due=int(_number(settings, "ARCHIVE_DUE")),
             refusals=int(_number(settings, "ARCHIVE_REFUSALS")),
             longest_wait=_number(settings, "ARCHIVE_LONGEST_WAIT"),
             delay=settings.getfloat("DOWNLOAD_DELAY"),

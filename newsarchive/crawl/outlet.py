@@ -56,6 +56,11 @@ class OutletSpider(SourceSpider):
         crawler.signals.connect(spider._note_robots, signals.robots_parsed)
         return spider
 
+    @property
+    def site_name(self) -> str:
+        """That of the address that all begins with."""
+        return self.run.sites.name_for(checked(self.start_url))
+
     async def start(self) -> AsyncIterator[Request]:
         """The one request that all begins with, and robots.txt where nobody else asks for it."""
         self.run.expected = int(self.limit) if self.limit else None
@@ -112,6 +117,11 @@ class SiteSpider(SourceSpider):
     site: ClassVar[Site]
     arguments: ClassVar[dict[str, str]] = {"section": "only sources whose address has this in it"}
     section: str = ""
+
+    @property
+    def site_name(self) -> str:
+        """That of its file."""
+        return self.site.name
 
     async def start(self) -> AsyncIterator[Request]:
         """A request for each source."""

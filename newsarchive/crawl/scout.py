@@ -18,7 +18,8 @@ from scrapy.http import Response
 
 from newsarchive.crawl.dry import Row
 from newsarchive.crawl.options import MOST_BYTES
-from newsarchive.crawl.spider import NewsSpider, whole_number
+from newsarchive.crawl.rounds import RoundSpider
+from newsarchive.crawl.spider import whole_number
 from newsarchive.crawl.tickets import PURPOSE
 from newsarchive.discover import (
     Ask,
@@ -59,7 +60,7 @@ class _Held:
     url: str
 
 
-class SourceSpider(NewsSpider):
+class SourceSpider(RoundSpider):
     """Sources are asked anew in each run, and read for what they name."""
 
     arguments: ClassVar[dict[str, str]] = {

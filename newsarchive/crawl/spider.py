@@ -67,14 +67,16 @@ class NewsSpider(Spider):
         return bool(self.limit) and self.asked_for >= int(self.limit)
 
     def page(self, url: str, lead: Lead | None = None) -> Request | None:
-        """A request for a page, or None: known already, asked already, beyond the limit, or no address."""
-        verdict, why = self._verdict(url)
+        """A request for a page, or None: known already and not due, asked already, beyond the limit, or no address."""
+        verdict, why = self._verdict(url, lead)
         if verdict:
             self.tell(Row.of(verdict, url, why or (lead.why if lead else ""), lead))
         if verdict == "refused" and self._rehearsal is None:
             self.run.ledger.refuse(url, why)
-        if verdict != "fetch" or self._rehearsal is not None:
+        if verdict not in ("fetch", "again") or self._rehearsal is not None:
             return None
+        if verdict == "again":
+            return self.look_again(checked(url))
         meta = {AGAIN: True} if self._is_again else None
         return Request(checked(url), callback=self.parse, errback=self.ended, meta=meta)
 
@@ -82,8 +84,8 @@ class NewsSpider(Spider):
     def _is_again(self) -> bool:
         return self.again.lower() in _TRUE
 
-    def _verdict(self, url: str) -> tuple[str, str]:
-        """What becomes of an address, and why: `fetch`, `known`, `limit` or `refused`; '' for one that was asked already."""
+    def _verdict(self, url: str, lead: Lead | None) -> tuple[str, str]:
+        """What becomes of an address, and why: `fetch`, `again`, `known`, `limit` or `refused`; '' for one that was asked already."""
         if self.is_full:
             return "limit", f"-a limit={self.limit}"
         try:
@@ -96,6 +98,8 @@ class NewsSpider(Spider):
         self._asked.add(key_of(address))
         store = self.run.ledger.store
         if not (self._is_again or self.run.options.replay) and store is not None and store.seen(address):
+            if lead is not None and self.takes_again(lead):
+                return "again", "due again"
             self.run.skipped += 1
             self.crawler.stats.inc_value("seen/skipped")
             return "known", "asked in an earlier crawl (-a again=1 asks again)"
@@ -111,6 +115,17 @@ class NewsSpider(Spider):
         """Scrapy's, when the crawl ends."""
         if self._rehearsal is not None:
             self._rehearsal.end()
+
+    def takes_again(self, lead: Lead) -> bool:
+        """Whether a known page that a source names is asked again."""
+        return False
+
+    def look_again(self, url: str) -> Request:
+        """A request for a known page, behind those for new ones and for the known ones before it."""
+        self._asked.add(key_of(url))
+        self.crawler.stats.inc_value("again/due")
+        last = -self.crawler.stats.get_value("again/due")
+        return Request(url, callback=self.parse, errback=self.ended, meta={AGAIN: True}, priority=last)
 
     def parse(self, response: Response, **_: Any) -> Any:
         """A page: the cleaning middleware sees to it."""

@@ -9,8 +9,10 @@ from typing import Any, Protocol
 from newsarchive.archive import Archive
 from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome, OutcomeKind, Purpose
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
+from newsarchive.store.forgotten import forgotten
 from newsarchive.store.past import Past
 from newsarchive.store.sqlite import SqliteStore
+from newsarchive.store.watch import Watches
 
 
 class Store(Protocol):
@@ -19,6 +21,10 @@ class Store(Protocol):
     @property
     def past(self) -> Past:
         """Changes that a reprocess made, and the way back."""
+
+    @property
+    def watches(self) -> Watches:
+        """Which pages are due again, and which are gone."""
 
     def put(self, article: Article, outcome: Outcome) -> None:
         """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""
@@ -91,4 +97,4 @@ def open_store(archive: Archive) -> Store:
 
     Errors: StoreError where it cannot be opened, and what to do then.
     """
-    return SqliteStore(archive.database)
+    return SqliteStore(archive.database, forgotten=forgotten(archive.forgotten))

@@ -100,8 +100,18 @@ CREATE INDEX outcomes_by_kind ON outcomes (kind, at, fetch_id);
 CREATE INDEX outcomes_by_site ON outcomes (site, kind, at, fetch_id);
 """
 
+# When the page of each article is due again, and since when it is gone. Derived from the other tables; an article of an older
+# database has no row until its page is asked again, or until a rebuild.
+_WATCHED = """
+CREATE TABLE watched (
+    article TEXT PRIMARY KEY, site TEXT NOT NULL, url TEXT NOT NULL, checked TEXT NOT NULL, due TEXT, gone TEXT,
+    gone_why TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX watched_by_due ON watched (site, due) WHERE due IS NOT NULL;
+"""
+
 #: Step n takes a database of version n to version n + 1. Steps are only ever added.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS, _WATCHED)
 
 VERSION = len(MIGRATIONS)
 

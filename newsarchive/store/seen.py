@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 
 from newsarchive.canonical import plain_face
 from newsarchive.model import READABLE, Outcome, OutcomeKind, Purpose
@@ -19,14 +20,21 @@ LASTING = frozenset({
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
 _LOOK = f"""SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = '{Purpose.PAGE}' AND kind IN ({_KINDS}) LIMIT 1"""  # noqa: S608  words of closed lists
 _LAST = "SELECT kind FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = ?2 ORDER BY at DESC LIMIT 1"
+_LOOK_SINCE = _LOOK.replace("LIMIT 1", "AND at > ?2 LIMIT 1")
 _KNOWN = "SELECT 1 FROM articles WHERE id = ?"
+
+
+#: No address is forgotten.
+NOTHING: Mapping[str, str] = {}
 
 
 class Seen:
     """Looks addresses up by their key, in the database and among what is not written yet."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, forgotten: Mapping[str, str] = NOTHING) -> None:
+        """`forgotten`: key of an address → since when it counts as never seen."""
         self._connection = connection
+        self._forgotten = forgotten
         self._unwritten: set[str] = set()
 
     def note(self, outcome: Outcome, article: str = "") -> None:
@@ -55,6 +63,8 @@ class Seen:
 
     def _has(self, url: str) -> bool:
         key = storable(key_of(url))
+        if since := self._forgotten.get(key):
+            return key in self._unwritten or self._connection.execute(_LOOK_SINCE, (key, since)).fetchone() is not None
         if key in self._unwritten or self._finds(_LOOK, key):
             return True
         article = article_id(url)

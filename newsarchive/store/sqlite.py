@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +18,9 @@ from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.holdings import Holdings
 from newsarchive.store.past import Past
 from newsarchive.store.schema import migrate
-from newsarchive.store.seen import Seen
+from newsarchive.store.seen import NOTHING, Seen
 from newsarchive.store.trouble import PATIENCE, said_plainly
+from newsarchive.store.watch import Watches
 from newsarchive.store.write import Fact, fact_of, write
 
 _Answer = TypeVar("_Answer")
@@ -33,8 +34,10 @@ WAIT = 0.5
 class SqliteStore:
     """A store in one file. Safe to be used by several processes at once; within one process by one thread."""
 
-    def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        """Open or make the database.
+    def __init__(
+        self, path: Path, clock: Callable[[], float] = time.monotonic, forgotten: Mapping[str, str] = NOTHING
+    ) -> None:
+        """Open or make the database. `forgotten`: key of an address → since when it counts as never seen.
 
         Errors: StoreError where the file is no database, comes from a newer program, or cannot be written.
         """
@@ -44,9 +47,10 @@ class SqliteStore:
         self._written_at = float("-inf")
         with said_plainly(path):
             self._connection = _connect(path)
-        self._seen = Seen(self._connection)
+        self._seen = Seen(self._connection, forgotten)
         self._holdings = Holdings(self._connection)
         self.past = Past(self._now, self._writing)
+        self.watches = Watches(self._now)
 
     def put(self, article: Article, outcome: Outcome) -> None:
         """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""

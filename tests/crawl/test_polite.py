@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from newsarchive.archive import Archive
+from newsarchive.cli import main
 from tests.crawl import pages
 from tests.crawl.conftest import no_trace
 from tests.crawl.crawls import Done, command, crawl, ended, scrapy
 from tests.crawl.rawserver import RawServer, Reply
-from tests.crawl.test_outcomes import rebuild
 
 #: Host name under which the server is asked as a proxy → status of its robots.txt.
 _ROBOTS = {"shut.test": b"503 Service Unavailable", "closed.test": b"403 Forbidden", "absent.test": b"404 Not Found"}
@@ -142,7 +142,7 @@ def test_rules_behind_a_byte_order_mark_hold(crawled: Crawled) -> None:
 def test_made_again_it_is_the_same(crawled: Crawled, tmp_path: Path) -> None:
     """Law 1: also what was not asked is in the captures."""
     shutil.copytree(crawled.done.archive.root, tmp_path / "archive")
-    rebuild(Archive(tmp_path / "archive"))
+    assert main(["--archive", str(tmp_path / "archive"), "rebuild", "--workers", "0", "--quiet"]) == 0
     assert ended(Archive(tmp_path / "archive")) == crawled.rows
 
 
