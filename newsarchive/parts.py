@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -20,14 +19,14 @@ from newsarchive.archive import Archive
 from newsarchive.capture.far import Far, at_hand, is_far
 from newsarchive.capture.shelf import Shelf
 from newsarchive.clean import CLEANER
+from newsarchive.crew import Crew, Hands, Here
 from newsarchive.errors import NewsArchiveError
 from newsarchive.export.columns import SHAPES
 from newsarchive.export.parquet import write_rows
 from newsarchive.export.shared import NOTE, SharedFolder
-from newsarchive.reprocess import Cleaner, Here, Tally, reprocess
+from newsarchive.reprocess import Tally, reprocess
 from newsarchive.site import Sites
 from newsarchive.store.base import open_store
-from newsarchive.workers import Workers
 
 #: Hex digits of a part's name. 96 bits: no two of a hundred million paths share one.
 _DIGITS = 24
@@ -136,8 +135,7 @@ def _made(warc: Path, here: Path, what: tuple[Plan, Told]) -> tuple[Told, Path]:
     archive, file = Archive(here / "archive"), here / told.part
     make, columns = SHAPES[plan.shape]
     with closing(open_store(archive)) as store:
-        with _cleaner(plan) as cleaner:
-            tally = reprocess([warc], Shelf(archive), cleaner, store)
+        tally = reprocess([warc], Shelf(archive), _hands(plan), store)
         store.flush()
         told = _counted(told, tally)
         with file.open("wb") as target:
@@ -157,10 +155,5 @@ def _counted(told: Told, tally: Tally) -> Told:
     )  # fmt: skip
 
 
-@contextmanager
-def _cleaner(plan: Plan) -> Iterator[Cleaner]:
-    if not plan.apart:
-        yield Here(plan.sites)
-        return
-    with Workers(1, plan.sites) as workers:
-        yield workers
+def _hands(plan: Plan) -> Hands:
+    return Crew(1, plan.sites) if plan.apart else Here(plan.sites)

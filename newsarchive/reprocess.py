@@ -3,62 +3,30 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import urlsplit
 
 from newsarchive.archive import OPEN, Archive
-from newsarchive.capture.revisits import follow
-from newsarchive.errors import BrokenRecord, MissingOriginal, StoreError
-from newsarchive.model import Capture, Location, Outcome, OutcomeKind, Purpose
-from newsarchive.process import Conclusion, conclude, leads_on, outcome_of
+from newsarchive.crew import Hands, Here, Paged
+from newsarchive.errors import StoreError
+from newsarchive.model import OutcomeKind
+from newsarchive.process import rules_for
 from newsarchive.site import Sites
 from newsarchive.store.base import Store, open_store
+from newsarchive.store.entry import Standing
+from newsarchive.task import Job, Read, Report, Task
+from newsarchive.wanted import EVERYTHING, Wanted, Which
 
-#: Captures that are on their way through the workers at once: enough that none waits, few enough that bodies of
-#: 10 MB each do not fill the memory.
-_UNDER_WAY = 16
+__all__ = ["Ask", "Here", "Paged", "Tally", "Watch", "being_written", "rebuild", "reprocess", "silent"]
 
-OnBroken = Callable[[BrokenRecord], None]
-
-
-class Read(Protocol):
-    """Reads WARC files."""
-
-    def __call__(self, path: Path, on_broken: OnBroken, /) -> Iterator[Capture | Outcome]:
-        """What is in one file; what is broken in it is told, and stepped over."""
-
-    def at(self, place: Location, record_id: str, /) -> Capture:
-        """The capture of that id at a place. Errors: OSError, BrokenRecord."""
-
-
-class Cleaner(Protocol):
-    """Whoever concludes captures: `Workers`, or `Here`."""
-
-    @property
-    def sites(self) -> Sites:
-        """The sites that it goes by."""
-
-    def submit(self, capture: Capture) -> Future[Conclusion]:
-        """The conclusion of a capture, to come."""
-
-
-@dataclass(frozen=True)
-class Here:
-    """Concludes in this very process: for a handful of captures, where starting a worker would take longer."""
-
-    sites: Sites
-
-    def submit(self, capture: Capture) -> Future[Conclusion]:
-        """The conclusion, already there."""
-        return _known(conclude(capture, self.sites))
+#: Jobs of the journal that last: files of which is known where captures lie, and files of which the store knows every fetch.
+_SURVEYED, _KNOWN = "surveyed", "known"
 
 
 @dataclass
@@ -73,6 +41,12 @@ class Tally:
     """Exchanges that decide no fetch, by what they are."""
     broken: list[str] = field(default_factory=list)
     """What could not be read, and where."""
+    left: int = 0
+    """Files that were not opened, since nothing in them is stale."""
+    change: int | None = None
+    """Number of the change that replaced results; None where none was replaced, or nothing was kept of it."""
+    stage: str = "cleaning"
+    """What is being done: first `looking` for where captures lie, then `cleaning`."""
 
     @property
     def fetches(self) -> int:
@@ -88,33 +62,159 @@ def silent(path: Path, done: int, tally: Tally) -> None:
     """Watches, and says nothing."""
 
 
-def reprocess(paths: Iterable[Path], read: Read, cleaner: Cleaner, store: Store, watch: Watch = silent) -> Tally:
-    """Put every fetch of some WARC files into the store, as a crawl would have.
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What is to be done again, and who watches."""
 
-    The last exchange of a fetch decides how it ended, unless the crawl itself recorded an ending. Two passes: the first
-    only learns which exchanges are not the last, and tells the store where each capture lies, so that a revisit finds its
-    original in whatever file; memory does not grow with the number of pages.
+    wanted: Wanted = EVERYTHING
+    watch: Watch = silent
+    at: datetime | None = None
+    """When it was begun: results that are replaced are kept under a change of that moment. None: they go."""
+
+
+def reprocess(paths: Iterable[Path], read: Read, hands: Hands, store: Store, ask: Ask = Ask()) -> Tally:
+    """Put the wanted fetches of some WARC files into the store, as a crawl would have.
+
+    The last exchange of a fetch decides how it ended, unless the crawl itself recorded an ending. Files that are new are
+    read twice: first only to learn which exchanges are not the last, and where each capture lies, so that a revisit finds
+    its original in whatever file. Memory grows neither with the number of pages nor with that of files at work.
+    Killed, it goes on where it was when it is called again with the same files and the same wish.
     """
-    files = tuple(paths)
-    plan, following = _plan(files, read, store), _Following(cleaner, read, store)
-    tally = Tally()
-    under_way: deque[Future[Conclusion]] = deque()
-    for path in files:
-        tally.files += 1
-        for found in read(path, lambda error: tally.broken.append(str(error))):
-            if isinstance(found, Outcome):
-                _keep(Conclusion(outcome=_placed(found, cleaner.sites)), store, tally)
-                continue
-            _take(found, plan, following, (under_way, store, tally))
-            watch(path, found.location.offset + found.location.length if found.location else 0, tally)
-        watch(path, path.stat().st_size, tally)
-    while under_way:
-        _keep(under_way.popleft().result(), store, tally)
+    again = _Again(tuple(paths), Job(home=store.home, read=read, sites=hands.sites, wanted=ask.wanted), store, ask)
+    again.survey(hands)
+    again.conclude(hands)
     store.index()
-    return tally
+    return again.tally
 
 
-def rebuild(archive: Archive, read: Read, cleaner: Cleaner, watch: Watch = silent) -> Tally:
+class _Again:
+    """One reprocess under way."""
+
+    def __init__(self, files: Sequence[Path], job: Job, store: Store, ask: Ask) -> None:
+        self._files, self._job, self._store, self._ask = files, job, store, ask
+        self._name = {path: job.read.name_of(path) for path in files}
+        self._size = {path: path.stat().st_size for path in files}
+        self._id = _job_id(job, self._name.values())
+        self.tally = Tally()
+
+    def survey(self, hands: Hands) -> None:
+        """Learn where captures lie, of files that are new."""
+        new = self._not_yet(_SURVEYED)
+        self.tally.stage = "looking"
+        for task, report in hands.run(
+            [Task(job=replace(self._job, surveys=True), path=path) for path in new], self._store
+        ):
+            self._store.place(report.places)
+            self._store.standings.note(report.exchanges)
+            self._progress(task, report)
+            if report.is_over:
+                self._note(_SURVEYED, task.path, self._size[task.path])
+        self._store.flush()
+        self.tally = Tally()
+        self._job = replace(self._job, wanted=replace(self._job.wanted, has_new_files=bool(new)))
+
+    def conclude(self, hands: Hands) -> None:
+        """Conclude what is wanted."""
+        if self._ask.at is not None:
+            self._store.past.begin(self._id, self._ask.at)
+        for task, report in hands.run(self._tasks(), self._store):
+            self._keep(report)
+            self._progress(task, report)
+            self._note(self._id, task.path, self._size[task.path] if report.is_over else report.done)
+            if report.is_over:
+                self.tally.files += 1
+                self._is_known(task.path)
+        self._store.journal.forget(self._id)
+        if self._ask.at is not None:
+            self.tally.change = self._store.past.end()
+
+    def _tasks(self) -> list[Task]:
+        """Files that hold something wanted, from where an earlier run of the same job broke off."""
+        done = self._store.journal.done(self._id)
+        tasks = []
+        for path in self._chosen():
+            size, place = done.get(self._name[path], (-1, 0))
+            if size != self._size[path]:
+                place = 0
+            if place < self._size[path]:
+                tasks.append(Task(job=self._job, path=path, start=place))
+        return tasks
+
+    def _chosen(self) -> Sequence[Path]:
+        if self._job.wanted.which is not Which.STALE:
+            return self._files
+        unknown = set(self._not_yet(_KNOWN))
+        stale = _Stale(self._store, self._job).files()
+        chosen = [path for path in self._files if path in unknown or stale is None or self._name[path] in stale]
+        self.tally.left = len(self._files) - len(chosen)
+        return chosen
+
+    def _not_yet(self, job: str) -> list[Path]:
+        done = self._store.journal.done(job)
+        return [path for path in self._files if done.get(self._name[path], (-1, -1))[1] != self._size[path]]
+
+    def _keep(self, report: Report) -> None:
+        if report.outcome is not None and report.fact is not None:
+            self.tally.outcomes[report.outcome.kind] += 1
+            self._store.keep(report.fact, report.outcome)
+
+    def _progress(self, task: Task, report: Report) -> None:
+        self.tally.captures += report.captures
+        self.tally.skipped += report.skipped
+        self.tally.broken += report.broken
+        self._ask.watch(task.path, self._size[task.path] if report.is_over else report.done, self.tally)
+
+    def _is_known(self, path: Path) -> None:
+        """The store knows every fetch of a file once it was read to its end, with nothing left out."""
+        if not self._job.wanted.is_partial and not being_written(path):
+            self._note(_KNOWN, path, self._size[path])
+
+    def _note(self, job: str, path: Path, done: int) -> None:
+        self._store.journal.note(job, self._name[path], self._size[path], done)
+
+
+@dataclass(frozen=True)
+class _Stale:
+    """Finds what was concluded by other rules than those of today."""
+
+    store: Store
+    job: Job
+
+    def files(self) -> set[str] | None:
+        """Names of the files that hold something stale; None where it is not known of all where they lie.
+
+        Endings without exchange follow from no rules, but for the site's name: that is set right here.
+        """
+        files: set[str] = set()
+        renamed: list[tuple[str, str]] = []
+        is_lost = False
+        for standing in self.store.standings:
+            site = self.job.sites.name_for(standing.final_url)
+            if standing.capture_id is None:
+                renamed += [(site, standing.fetch_id)] if site != standing.site else []
+            elif self._is_wanted(standing, site):
+                found = self.store.standings.files_of(standing.capture_id)
+                files.update(found)
+                is_lost = is_lost or not found
+        if renamed and not self.job.wanted.is_partial:
+            self.store.standings.rename(renamed)
+        return None if is_lost else files
+
+    def _is_wanted(self, standing: Standing, site: str) -> bool:
+        wanted = self.job.wanted
+        if not wanted.is_stale(standing, rules_for(standing.final_url, self.job.sites)):
+            return False
+        return wanted.takes(standing, site)
+
+
+def _job_id(job: Job, names: Iterable[str]) -> str:
+    """What tells one job from another: the rules, the wish, and the files."""
+    wanted = job.wanted
+    said = [rules_for("", Sites()), *(f"{site.name}:{site.mark}" for site in job.sites), repr(wanted), *sorted(names)]
+    return f"{wanted.which} {hashlib.sha256(chr(10).join(said).encode()).hexdigest()[:16]}"
+
+
+def rebuild(archive: Archive, read: Read, hands: Hands, watch: Watch = silent) -> Tally:
     """Make the database again from all captures of an archive. The old one stays until the new one is whole.
 
     Errors: StoreError where there is no capture, while a crawl is writing, and where the new one cannot be written.
@@ -130,7 +230,7 @@ def rebuild(archive: Archive, read: Read, cleaner: Cleaner, watch: Watch = silen
     _remove(beside.database)
     store = open_store(beside)
     try:
-        tally = reprocess(files, read, cleaner, store, watch)
+        tally = reprocess(files, read, hands, store, Ask(watch=watch))
         store.close()
         _put_in_place(beside.database, archive.database)
     finally:
@@ -158,103 +258,6 @@ def being_written(warc: Path) -> bool:
         return False
     finally:
         os.close(descriptor)
-
-
-@dataclass
-class _Plan:
-    """What the first pass learns. Fetches of a single exchange, nearly all, leave nothing here."""
-
-    endings: set[str] = field(default_factory=set)
-    """Fetches whose ending the crawl recorded."""
-    last: dict[str, tuple[int, datetime, str]] = field(default_factory=dict)
-    """The last exchange of each fetch that has several: hop, moment, capture id."""
-
-    def decides(self, capture: Capture) -> bool:
-        """Whether this exchange is the one by which its fetch ended."""
-        fetch = capture.fetch
-        return fetch is None or (
-            fetch.id not in self.endings and self.last.get(fetch.id, _place(capture)) == _place(capture)
-        )
-
-
-def _plan(files: Iterable[Path], read: Read, store: Store) -> _Plan:
-    plan = _Plan()
-    for path in files:
-        for found in read(path, lambda _: None):
-            if isinstance(found, Outcome):
-                plan.endings.add(found.fetch_id)
-                continue
-            store.hold(found)
-            if found.fetch and found.fetch.hop and found.fetch.purpose is not Purpose.ROBOTS:
-                plan.last[found.fetch.id] = max(plan.last.get(found.fetch.id, _place(found)), _place(found))
-    return plan
-
-
-def _place(capture: Capture) -> tuple[int, datetime, str]:
-    return (capture.fetch.hop if capture.fetch else 0, capture.fetched_at, capture.id)
-
-
-@dataclass(frozen=True)
-class _Following:
-    """A cleaner that has found the original of each revisit before another cleans it."""
-
-    cleaner: Cleaner
-    read: Read
-    store: Store
-
-    @property
-    def sites(self) -> Sites:
-        return self.cleaner.sites
-
-    def submit(self, capture: Capture) -> Future[Conclusion]:
-        try:
-            return self.cleaner.submit(follow(capture, self.store.held, self.read.at))
-        except MissingOriginal as error:
-            return _known(Conclusion(outcome=outcome_of(capture, self.sites, error.outcome, str(error))))
-
-
-def _known(conclusion: Conclusion) -> Future[Conclusion]:
-    future: Future[Conclusion] = Future()
-    future.set_result(conclusion)
-    return future
-
-
-def _take(capture: Capture, plan: _Plan, cleaner: Cleaner, way: tuple[deque[Future[Conclusion]], Store, Tally]) -> None:
-    """Start on a capture; what was started earlier is kept meanwhile."""
-    under_way, store, tally = way
-    tally.captures += 1
-    if no_page := _no_page(capture):
-        tally.skipped[no_page] += 1
-    elif not plan.decides(capture):
-        tally.skipped["earlier exchanges of a fetch"] += 1
-    elif leads_on(capture):
-        why = "interrupted: the redirect was not followed"
-        _keep(Conclusion(outcome=outcome_of(capture, cleaner.sites, OutcomeKind.NETWORK_ERROR, why)), store, tally)
-    else:
-        under_way.append(cleaner.submit(capture))
-    while under_way and (len(under_way) > _UNDER_WAY or under_way[0].done()):
-        _keep(under_way.popleft().result(), store, tally)
-
-
-def _no_page(capture: Capture) -> str:
-    """What an exchange is that belongs to no fetch; '' where it belongs to one."""
-    if capture.fetch:
-        return "robots.txt" if capture.fetch.purpose is Purpose.ROBOTS else ""
-    if urlsplit(capture.url).path == "/robots.txt":
-        return "robots.txt"
-    return "redirects of other programs" if leads_on(capture) else ""
-
-
-def _placed(outcome: Outcome, sites: Sites) -> Outcome:
-    return replace(outcome, site=sites.name_for(outcome.final_url)) if outcome.site == "-" else outcome
-
-
-def _keep(conclusion: Conclusion, store: Store, tally: Tally) -> None:
-    tally.outcomes[conclusion.outcome.kind] += 1
-    if conclusion.article:
-        store.put(conclusion.article, conclusion.outcome)
-    else:
-        store.record(conclusion.outcome)
 
 
 def _put_in_place(new: Path, old: Path) -> None:

@@ -1,4 +1,6 @@
-"""What a cleaning process does: captures in by standard input, conclusions out by standard output, until the input ends."""
+"""What a cleaning process does: captures or tasks in by standard input, conclusions or reports out by standard output,
+until the input ends.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +12,27 @@ import signal
 import struct
 import sys
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from types import TracebackType
 from typing import IO
 
+from newsarchive.errors import NewsArchiveError
 from newsarchive.model import Article, Capture
 from newsarchive.process import Conclusion, conclude
 from newsarchive.site import Sites
+from newsarchive.store.base import open_store
 from newsarchive.store.document import document_of
+from newsarchive.task import Report, Task, at_once, work
 
 #: How a message begins: its length in bytes.
 LENGTH = struct.Struct("!Q")
 
 #: The first message of a child, once all is imported.
 READY = b"ready"
+
+_TOO_MUCH = "cleaning needed more memory than one page may have"
+_TOO_DEEP = "the page is nested too deep"
 
 #: Linux, prctl(2): the signal that a process gets when its parent is gone, however that ended.
 _PR_SET_PDEATHSIG = 1
@@ -42,8 +51,25 @@ def serve() -> None:
         with suppress(BrokenPipeError):  # the parent has ended
             _send(answers, READY)
             while message := _receive(questions):
-                _send(answers, pickle.dumps(_answer(pickle.loads(message), sites), 5))  # noqa: S301
+                question = pickle.loads(message)  # noqa: S301
+                for answer in (_answer(question, sites),) if isinstance(question, Capture) else _reports(question):
+                    _send(answers, pickle.dumps(answer, 5))
     answers.close()
+
+
+def _reports(task: Task) -> Iterator[Report | str]:
+    """What a task reports; a sentence, where a page or a file ends it."""
+    store = open_store(task.job.home)
+    try:
+        yield from work(task, store, at_once(task.job.sites))
+    except MemoryError:
+        yield _TOO_MUCH
+    except RecursionError:
+        yield _TOO_DEEP
+    except (OSError, NewsArchiveError) as error:
+        yield f"the file cannot be read on: {error}"
+    finally:
+        store.close()
 
 
 def _answer(capture: Capture, sites: Sites) -> Conclusion | str:
@@ -53,9 +79,9 @@ def _answer(capture: Capture, sites: Sites) -> Conclusion | str:
             document_of(conclusion.article)  # made here, it travels along and is not made by the process that stores it
             return Conclusion(outcome=conclusion.outcome, article=sealed(conclusion.article))
     except MemoryError:
-        return "cleaning needed more memory than one page may have"
+        return _TOO_MUCH
     except RecursionError:
-        return "the page is nested too deep"
+        return _TOO_DEEP
     return conclusion
 
 

@@ -128,7 +128,7 @@ class _Task:
             self.future.set_exception(WorkersClosed(f"{self.capture.url} was not cleaned: interrupted; {_TAKE_UP}"))
 
 
-class _Died(Exception):
+class Died(Exception):
     """The child did not answer; the message says why."""
 
 
@@ -137,7 +137,7 @@ class _Lane:
 
     def __init__(self, tasks: queue.SimpleQueue[_Task | None], sites: Sites, limits: Limits) -> None:
         self._tasks, self._sites, self._limits = tasks, sites, limits
-        self._child: _Child | None = None
+        self._child: Child | None = None
         self._stopped = False
         self._thread = threading.Thread(target=self._work, name="cleaning", daemon=True)
         self._thread.start()
@@ -170,7 +170,7 @@ class _Lane:
             return
         try:
             conclusion = self._child.ask(task.capture, self._limits.seconds)
-        except _Died as died:
+        except Died as died:
             self._replace()
             if self._stopped:
                 task.give_up()
@@ -187,11 +187,11 @@ class _Lane:
         if self._child:
             return ""
         try:
-            self._child = _Child()
+            self._child = Child()
             if self._stopped:  # `stop` came by before there was a child to end
                 self._child.kill()
             self._child.get_ready(pickle.dumps((self._sites, self._limits.memory), 5))
-        except (_Died, OSError) as error:
+        except (Died, OSError) as error:
             self._replace()
             return str(error)
         return ""
@@ -202,7 +202,7 @@ class _Lane:
         self._child = None
 
 
-class _Child:
+class Child:
     """One child process and the two pipes to it."""
 
     def __init__(self) -> None:
@@ -210,12 +210,14 @@ class _Child:
         # A process group of its own keeps Ctrl-C away also before the first statement has run.
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, bufsize=0, process_group=0, stdin=pipe, stdout=pipe)  # noqa: S603  our own interpreter
-        self._to, self._from = _present(self._process.stdin), _present(self._process.stdout)
+        assert self._process.stdin and self._process.stdout
+        self._to, self._from = self._process.stdin, self._process.stdout
         for one in (self._to, self._from):
             _widen(one)
         self._poll = select.poll()
         self._poll.register(self._from, select.POLLIN)
         self.answers = 0
+        self._ahead = bytearray()
 
     @property
     def alive(self) -> bool:
@@ -226,15 +228,24 @@ class _Child:
         """Wait until everything is imported, so that a page's time is its own."""
         self._send(first_words)
         if self._receive(_START) != READY:
-            raise _Died("it does not say that it is ready")
+            raise Died("it does not say that it is ready")
 
     def ask(self, capture: Capture, seconds: float) -> Conclusion:
-        """What the child concludes. Raises _Died where it does not."""
-        self._send(pickle.dumps(capture, 5))
-        answer = pickle.loads(self._receive(seconds))  # noqa: S301  from a child of this process
-        self.answers += 1
+        """What the child concludes. Raises Died where it does not."""
+        self.tell(capture)
+        answer = self.hear(seconds)
         if not isinstance(answer, Conclusion):
-            raise _Died(str(answer))
+            raise Died(str(answer))
+        return answer
+
+    def tell(self, question: object) -> None:
+        """Put a question to it. Raises Died where it listens no more."""
+        self._send(pickle.dumps(question, 5))
+
+    def hear(self, seconds: float) -> object:
+        """Its next answer. Raises Died where none comes in time."""
+        answer: object = pickle.loads(self._receive(seconds))  # noqa: S301  from a child of this process
+        self.answers += 1
         return answer
 
     def kill(self) -> None:
@@ -254,27 +265,30 @@ class _Child:
             while rest:
                 rest = rest[self._to.write(rest) :]
         except BrokenPipeError as error:
-            raise _Died(self._how_it_ended()) from error
+            raise Died(self._how_it_ended()) from error
 
     def _receive(self, seconds: float) -> memoryview:
-        """The next message. A child speaks only when asked, so whatever comes belongs to it."""
+        """The next message. What comes with it and belongs to the one after it waits."""
         until = time.monotonic() + seconds
-        message = bytearray()
-        length = LENGTH.size
-        while len(message) < length:
+        message = self._ahead
+        while len(message) < (length := _length_of(message)):
             if not self._poll.poll(max(0.0, until - time.monotonic()) * 1000):
-                raise _Died(f"cleaning took longer than {seconds:g} s")
+                raise Died(f"cleaning took longer than {seconds:g} s")
             part = os.read(self._from.fileno(), _PIPE)
             if not part:
-                raise _Died(self._how_it_ended())
+                raise Died(self._how_it_ended())
             message += part
-            if length == LENGTH.size <= len(message):
-                length += LENGTH.unpack_from(message)[0]
-        return memoryview(message)[LENGTH.size :]
+        self._ahead = message[length:]
+        return memoryview(message)[LENGTH.size : length]
 
     def _how_it_ended(self) -> str:
         code = self._process.wait()
         return f"cleaning ended its process ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
+
+
+def _length_of(message: bytearray) -> int:
+    """Bytes of a message with its length in front, as far as that is known."""
+    return LENGTH.size + (LENGTH.unpack_from(message)[0] if len(message) >= LENGTH.size else 0)
 
 
 def _widen(pipe: IO[bytes]) -> None:
@@ -282,8 +296,3 @@ def _widen(pipe: IO[bytes]) -> None:
     if hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):  # more than this user may have
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
-
-
-def _present(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None
-    return pipe

@@ -235,10 +235,10 @@ def test_reprocess_and_rebuild_leave_exports_as_they_were(tell, archive: Path) -
     before = tell("export", "--all-revisions").out
     assert tell("rebuild", "--workers", "0").code == 0
     assert tell("export", "--all-revisions").out == before
-    told = tell("reprocess", "--workers", "1", "--warc", str(archive))
+    told = tell("reprocess", "--all", "--workers", "1", "--warc", str(archive))
     assert told.code == 0
     assert "10 fetches: 6 article" in told.err
-    assert tell("reprocess", "--quiet", "--workers", "0").err == ""
+    assert tell("reprocess", "--all", "--quiet", "--workers", "0").err == ""
     assert tell("export", "--all-revisions").out == before
 
 

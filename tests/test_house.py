@@ -18,7 +18,9 @@ LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
 GROUND = "kinds wire body meta model errors urls canonical ids dates due archive layout site"
-BELOW = f"{GROUND} discover capture clean store render export process worker workers reprocess runs wacz"
+BELOW = (
+    f"{GROUND} discover capture clean store render export process wanted task worker workers crew reprocess runs wacz"
+)
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
 #: fits a file is its room. `docs/architecture.md` shows this table, and a test here compares the two.
@@ -44,15 +46,18 @@ ROWS: dict[str, str] = {
     "render": GROUND,
     "export": f"{GROUND} render",
     "process": f"{GROUND} capture.content clean.__init__ clean.kinds clean.pipeline",
-    "worker": f"{GROUND} process store.document",
+    "wanted": f"{GROUND} store.entry",
+    "task": f"{GROUND} process wanted store.base store.entry store.holdings store.write capture.revisits",
+    "worker": f"{GROUND} process task store.base store.document",
     "workers": f"{GROUND} process worker",
-    "reprocess": f"{GROUND} process store.base capture.revisits",
+    "crew": f"{GROUND} process task workers store.base",
+    "reprocess": f"{GROUND} process wanted task crew store.base store.entry",
     "runs": f"{GROUND} capture.openfile",
     "wacz": f"{GROUND} capture.index capture.listing export",
-    "parts": f"{GROUND} capture.far capture.shelf clean.__init__ export reprocess store.base workers",
     "schedule.rhythm": "",
     "schedule.plan": "schedule.rhythm",
     "schedule": f"{GROUND} capture.openfile runs schedule.rhythm schedule.plan",
+    "parts": f"{GROUND} capture.far capture.shelf clean.__init__ crew export reprocess store.base",
     "crawl": BELOW,
     "settings": "",
     "cli": f"{BELOW} schedule settings",

@@ -12,12 +12,12 @@ from newsarchive.archive import Archive
 from newsarchive.capture.read import read_archive
 from newsarchive.capture.shelf import Shelf
 from newsarchive.capture.write import Policy, WarcWriter
+from newsarchive.crew import Crew
 from newsarchive.errors import StoreError
 from newsarchive.export import as_json
 from newsarchive.model import Capture, OutcomeKind
 from newsarchive.reprocess import Here, Tally, being_written, rebuild, reprocess
 from newsarchive.store.base import open_store
-from newsarchive.workers import Workers
 from tests.small_archive import SITES, a_crawl, answer, crawl_into, exchange, page
 
 
@@ -55,8 +55,7 @@ def test_a_rebuilt_store_equals_the_lost_one(archive: Archive) -> None:
 def test_workers_make_the_same_store(archive: Archive) -> None:
     """Cleaning in child processes changes nothing."""
     before = contents(archive)
-    with Workers(2, SITES) as workers:
-        rebuild(archive, Shelf(archive), workers)
+    rebuild(archive, Shelf(archive), Crew(2, SITES))
     assert contents(archive) == before
 
 

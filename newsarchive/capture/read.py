@@ -37,16 +37,18 @@ _WINDOW_BYTES = MAX_BLOCK
 _SIZES = frozenset("123456789")
 
 
-def read_archive(path: Path, *, name: str, on_broken: OnBroken | None = None) -> Iterator[Capture | Outcome]:
+def read_archive(
+    path: Path, *, name: str, on_broken: OnBroken | None = None, start: int = 0
+) -> Iterator[Capture | Outcome]:
     """The exchanges of a WARC file as captures, and the endings without exchange as outcomes, in the file's order.
 
-    `name` goes into `Location.warc`. An outcome's `site` is `-`: only the caller knows the sites.
+    `name` goes into `Location.warc`; a record must begin at `start`. An outcome's `site` is `-`: only the caller knows the sites.
     Errors: BrokenRecord at the first damage, once all that lies before it was given; with `on_broken`, that is called
     and reading goes on behind it.
     """
     damage: list[BrokenRecord] = []
     desk = _Desk(path, name, on_broken or damage.append)
-    for record in walk(path, on_broken=desk.report):
+    for record in walk(path, start=start, on_broken=desk.report):
         if damage:
             break
         yield from desk.take(record)

@@ -20,12 +20,16 @@ class Shelf:
         self._archive = archive
         self._at_hand: dict[str, Path] = {}
 
-    def __call__(self, path: Path, on_broken: OnBroken) -> Iterator[Capture | Outcome]:
-        """The exchanges and endings of a file; what is broken is told and stepped over. Errors: OSError."""
+    def __call__(self, path: Path, on_broken: OnBroken, start: int = 0) -> Iterator[Capture | Outcome]:
+        """The exchanges and endings of a file from a byte on; what is broken is told and stepped over. Errors: OSError."""
+        return read_archive(path, name=self.name_of(path), on_broken=on_broken, start=start)
+
+    def name_of(self, path: Path) -> str:
+        """How a file is called in `Location.warc`. One from elsewhere is found by that name from now on."""
         if isinstance(path, Far):
             self._at_hand[path.address] = path
-            return read_archive(path, name=path.address, on_broken=on_broken)
-        return read_archive(path, name=self._archive.name_of(path), on_broken=on_broken)
+            return path.address
+        return self._archive.name_of(path)
 
     def at(self, place: Location, record_id: str) -> Capture:
         """The capture of that id at a place. Errors: OSError; BrokenRecord where it is not there."""

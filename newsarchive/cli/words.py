@@ -167,8 +167,11 @@ def _schedule(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 
 
 def _reprocess(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    parser = _verb(verbs, "reprocess", "again:reprocess", "clean again from captures")
+    parser = _verb(verbs, "reprocess", "again:reprocess", "clean again from captures what older rules have cleaned")
     parser.add_argument("--warc", nargs="+", metavar="PATH", help=f"these {_PLACES} (all of the archive's)")
+    parser.add_argument("--all", action="store_true", help="everything, and not only what is stale or unknown")
+    _choice(parser)
+    parser.add_argument("--only-outcome", type=_outcome, metavar="KIND", help="only fetches that ended so")
     _work(parser)
 
 

@@ -9,16 +9,17 @@ from datetime import datetime
 from pathlib import Path
 
 from newsarchive.archive import Archive
-from newsarchive.capture.members import OnBroken
 from newsarchive.capture.shelf import Shelf
 from newsarchive.crawl.options import LIVE
-from newsarchive.model import Capture, Outcome, OutcomeKind
-from newsarchive.reprocess import Cleaner, reprocess
+from newsarchive.crew import PageCleaner
+from newsarchive.model import OutcomeKind
+from newsarchive.reprocess import Ask, Paged, reprocess
 from newsarchive.runs.line import Ending, RunLine
 from newsarchive.runs.marks import Mark
 from newsarchive.runs.read import written
 from newsarchive.store.base import Store
 from newsarchive.store.entry import Ended
+from newsarchive.wanted import Wanted, Which
 
 #: The end of a WARC file's name: serial number, host and process (WARC 1.1, annex C).
 _NAME = re.compile(r"-(\d{5})-([^-]+-\d+)\.warc\.gz")
@@ -28,7 +29,7 @@ _NAME = re.compile(r"-(\d{5})-([^-]+-\d+)\.warc\.gz")
 _FAR_ENOUGH = 4_000_000_000
 
 
-def catch_up(archive: Archive, recovered: list[Path], dead: list[Mark], way: tuple[Cleaner, Store]) -> int:
+def catch_up(archive: Archive, recovered: list[Path], dead: list[Mark], way: tuple[PageCleaner, Store]) -> int:
     """Conclude the fetches of crawls that died and that the store does not know; how many these were.
 
     `recovered` are the files that were left open, `dead` the marks of crawls that did not end. Errors: StoreError.
@@ -39,8 +40,8 @@ def catch_up(archive: Archive, recovered: list[Path], dead: list[Mark], way: tup
         warcs |= dict.fromkeys(_last(mark.warcs(archive)))
     if not warcs:
         return 0
-    known = {row.fetch_id for row in store.ended()}
-    tally = reprocess(sorted(warcs, key=_age), _Unknown(archive, known), cleaner, store)
+    files, wanted = sorted(warcs, key=_age), Wanted(which=Which.UNKNOWN)
+    tally = reprocess(files, Shelf(archive), Paged(cleaner), store, Ask(wanted=wanted))
     store.flush()
     return tally.fetches
 
@@ -84,17 +85,3 @@ def _before(warc: Path) -> Iterator[Path]:
     name = _NAME.search(warc.name)
     if name is not None and int(name[1]):
         yield from warc.parent.glob(f"*-{int(name[1]) - 1:05}-{name[2]}.warc.gz")
-
-
-class _Unknown(Shelf):
-    """Reads what belongs to fetches that are not known."""
-
-    def __init__(self, archive: Archive, known: set[str]) -> None:
-        super().__init__(archive)
-        self._known = known
-
-    def __call__(self, path: Path, on_broken: OnBroken) -> Iterator[Capture | Outcome]:
-        for found in super().__call__(path, on_broken):
-            fetch_id = found.fetch_id if isinstance(found, Outcome) else found.fetch.id if found.fetch else ""
-            if fetch_id not in self._known:
-                yield found

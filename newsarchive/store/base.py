@@ -10,9 +10,13 @@ from newsarchive.archive import Archive
 from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome, OutcomeKind, Purpose
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.forgotten import forgotten
+from newsarchive.store.holdings import Row
+from newsarchive.store.journal import Journal
 from newsarchive.store.past import Past
 from newsarchive.store.sqlite import SqliteStore
+from newsarchive.store.standings import Standings
 from newsarchive.store.watch import Watches
+from newsarchive.store.write import Fact
 
 
 class Store(Protocol):
@@ -25,6 +29,24 @@ class Store(Protocol):
     @property
     def watches(self) -> Watches:
         """Which pages are due again, and which are gone."""
+
+    @property
+    def standings(self) -> Standings:
+        """How fetches stand: what a reprocess must know."""
+
+    @property
+    def journal(self) -> Journal:
+        """How far jobs have come."""
+
+    @property
+    def home(self) -> Archive:
+        """The archive folder that the store lies in; `open_store` of it opens the same store in another process."""
+
+    def keep(self, fact: Fact, outcome: Outcome) -> None:
+        """Keep what `fact_of` says of an outcome and its article."""
+
+    def place(self, rows: Iterable[Row]) -> None:
+        """Know where some captures lie, as `row_of` says of each."""
 
     def put(self, article: Article, outcome: Outcome) -> None:
         """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""

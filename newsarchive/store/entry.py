@@ -120,3 +120,22 @@ class Recleaned:
     words: int
     document: str | None
     """Digest in the table `documents`; None where the capture gave no article."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """How the store has it that a fetch ended, as far as it tells whether that is stale."""
+
+    fetch_id: str
+    final_url: str
+    kind: str
+    site: str
+    at: Moment
+    capture_id: str | None
+    rules: str
+
+
+#: The last exchange of a fetch that has several: fetch, hop (from 0), moment, capture id. The later is the greater one.
+Exchange = tuple[str, int, str, str]
+#: The hop of an ending that the crawl wrote down: no exchange is later.
+ENDED = 2**31

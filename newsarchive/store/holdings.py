@@ -16,7 +16,7 @@ from newsarchive.store.document import storable
 #: Rows that one question gives at most. Nobody needs more than the first few that can be read.
 _MOST = 16
 
-_Row = tuple[str, str, str, str, int, int, int | None, str | None, str | None, str | None, int]
+Row = tuple[str, str, str, str, int, int, int | None, str | None, str | None, str | None, int]
 
 _COLUMNS = "capture_id, url, at, warc, offset, length, status, digest, etag, last_modified, is_revisit"
 _FORGET = "DELETE FROM holdings WHERE capture_id = ? AND warc = ? AND offset = ?"
@@ -36,7 +36,7 @@ class Holdings:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._unwritten: dict[tuple[object, ...], _Row] = {}
+        self._unwritten: dict[tuple[object, ...], Row] = {}
 
     def __len__(self) -> int:
         """How many rows wait to be written."""
@@ -44,9 +44,12 @@ class Holdings:
 
     def note(self, capture: Capture) -> None:
         """Remember a capture that has a place."""
-        if capture.location is not None and capture.fetched_at.year >= _EARLIEST:
-            row = _row(capture, capture.location)
-            self._unwritten[_place(row)] = row
+        if row := row_of(capture):
+            self.add(row)
+
+    def add(self, row: Row) -> None:
+        """Remember what `row_of` says of a capture."""
+        self._unwritten[_place(row)] = row
 
     def write(self) -> None:
         """Put into the database what waits, inside a transaction that the caller opens."""
@@ -73,21 +76,25 @@ class Holdings:
         if "url" in wanted:  # an address has few captures, the digest of nothing may have millions
             where = where.replace("digest = ", "+digest = ")
         statement = f"SELECT {_COLUMNS} FROM holdings WHERE {where} ORDER BY is_revisit, at DESC LIMIT {_MOST}"  # noqa: S608  words of this file
-        rows: list[_Row] = self._connection.execute(statement, tuple(wanted.values())).fetchall()
+        rows: list[Row] = self._connection.execute(statement, tuple(wanted.values())).fetchall()
         fresh = [row for row in self._unwritten.values() if all(_agrees(row, *item) for item in wanted.items())]
         rows = [*fresh, *(row for row in rows if _place(row) not in self._unwritten)]
         rows.sort(key=lambda row: row[2], reverse=True)
         return [_holding(row) for row in sorted(rows, key=lambda row: row[10])]
 
 
-def _row(capture: Capture, place: Location) -> _Row:
+def row_of(capture: Capture) -> Row | None:
+    """What is remembered of a capture; None for one that has no place or no possible date."""
+    place = capture.location
+    if place is None or capture.fetched_at.year < _EARLIEST:
+        return None
     return (
         capture.id, storable(capture.url), iso_utc(capture.fetched_at), place.warc, place.offset, place.length, capture.status,
         capture.payload_digest, _validator(capture, "etag"), _validator(capture, "last-modified"), int(bool(capture.revisit)),
     )  # fmt: skip
 
 
-def _place(row: _Row) -> tuple[object, ...]:
+def _place(row: Row) -> tuple[object, ...]:
     """What is one row alone: the capture of an id at a place."""
     return row[0], row[3], row[4]
 
@@ -101,12 +108,12 @@ def _value(value: str | datetime) -> str:
     return iso_utc(value)[:_SECONDS] if isinstance(value, datetime) else storable(value)
 
 
-def _agrees(row: _Row, name: str, value: str) -> bool:
+def _agrees(row: Row, name: str, value: str) -> bool:
     held = row[_ASKED[name][1]]
     return (str(held)[:_SECONDS] if name == "at" else held) == value
 
 
-def _holding(row: _Row) -> Holding:
+def _holding(row: Row) -> Holding:
     return Holding(
         id=row[0], url=row[1], at=datetime.fromisoformat(row[2]), location=Location(warc=row[3], offset=row[4], length=row[5]),
         status=row[6], digest=row[7], etag=row[8], last_modified=row[9], is_revisit=bool(row[10]),

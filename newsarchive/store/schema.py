@@ -110,8 +110,15 @@ CREATE TABLE watched (
 CREATE INDEX watched_by_due ON watched (site, due) WHERE due IS NOT NULL;
 """
 
+# The last exchange of each fetch that has several, as reading the files tells; hop 2^31 is an ending without exchange.
+_EXCHANGES = """
+CREATE TABLE exchanges (
+    fetch_id TEXT PRIMARY KEY, hop INTEGER NOT NULL, at TEXT NOT NULL, capture_id TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
 #: Step n takes a database of version n to version n + 1. Steps are only ever added.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS, _WATCHED)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS, _WATCHED, _EXCHANGES)
 
 VERSION = len(MIGRATIONS)
 

@@ -11,14 +11,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from newsarchive.archive import Archive
 from newsarchive.errors import StoreError
 from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome, OutcomeKind, Purpose
 from newsarchive.store import read, search
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
-from newsarchive.store.holdings import Holdings
+from newsarchive.store.holdings import Holdings, Row
+from newsarchive.store.journal import Journal
 from newsarchive.store.past import Past
 from newsarchive.store.schema import migrate
 from newsarchive.store.seen import NOTHING, Seen
+from newsarchive.store.standings import Standings
 from newsarchive.store.trouble import PATIENCE, said_plainly
 from newsarchive.store.watch import Watches
 from newsarchive.store.write import Fact, fact_of, write
@@ -51,18 +54,30 @@ class SqliteStore:
         self._holdings = Holdings(self._connection)
         self.past = Past(self._now, self._writing)
         self.watches = Watches(self._now)
+        self.standings = Standings(self._connection, self._writing)
+        self.journal = Journal(self._now)
+        self.home = Archive(path.parent)
 
     def put(self, article: Article, outcome: Outcome) -> None:
         """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""
-        self._take(fact_of(outcome, article), outcome)
+        self.keep(fact_of(outcome, article), outcome)
 
     def record(self, outcome: Outcome) -> None:
         """Keep how a fetch ended that gave no article."""
-        self._take(fact_of(outcome), outcome)
+        self.keep(fact_of(outcome), outcome)
 
     def hold(self, capture: Capture) -> None:
         """Know where a capture lies. The same one held again, at the same place, is held once."""
         self._holdings.note(capture)
+        self._make_room()
+
+    def place(self, rows: Iterable[Row]) -> None:
+        """Know where some captures lie, as `row_of` says of each."""
+        for row in rows:
+            self._holdings.add(row)
+        self._make_room()
+
+    def _make_room(self) -> None:
         if len(self._holdings) >= BATCH:
             self.flush()
 
@@ -75,13 +90,15 @@ class SqliteStore:
 
     def flush(self) -> None:
         """Write what is still waiting."""
-        if not self._waiting and not len(self._holdings):
+        if not self._waiting and not len(self._holdings) and not len(self.journal):
             return
         with self._writing() as connection:
             self._holdings.write()
             for fact in self._waiting:
                 write(connection, fact, self.past.number)
+            self.journal.write(connection)
         self._waiting.clear()
+        self.journal.written()
         self._seen.written()
         self._holdings.written()
         self._written_at = self._clock()
@@ -187,7 +204,8 @@ class SqliteStore:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def _take(self, fact: Fact, outcome: Outcome) -> None:
+    def keep(self, fact: Fact, outcome: Outcome) -> None:
+        """Keep what `fact_of` says of an outcome and its article."""
         self._waiting.append(fact)
         self._seen.note(outcome, fact.sighting.article if fact.sighting else "")
         if len(self._waiting) >= BATCH or self._clock() - self._written_at >= WAIT:

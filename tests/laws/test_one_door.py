@@ -26,7 +26,7 @@ def test_reprocessing_gives_the_same_articles(crawled: Crawled, tmp_path: Path) 
         shutil.copytree(crawled.archive.captures, fresh / "captures")
         newsarchive(fresh, "reprocess", "--workers", workers)
         assert exported(fresh) == live
-        newsarchive(fresh, "reprocess", "--workers", workers)
+        newsarchive(fresh, "reprocess", "--all", "--workers", workers)
         assert exported(fresh) == live
 
 

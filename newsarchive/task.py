@@ -1,0 +1,234 @@
+"""What is done with one WARC file: it is read, and each fetch in it that is wanted is concluded. Whoever runs it, and where.
+
+A task reads the file and looks things up in the store; it writes nothing. What it finds comes out as reports, each small,
+in the order of the file, so that whoever runs it may stop behind any of them and go on from there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from newsarchive.archive import Archive
+from newsarchive.capture.revisits import follow
+from newsarchive.errors import BrokenRecord, MissingOriginal
+from newsarchive.model import Capture, Location, Outcome, OutcomeKind, Purpose, iso_utc
+from newsarchive.process import Conclusion, conclude, leads_on, outcome_of
+from newsarchive.site import Sites
+from newsarchive.store.base import Store
+from newsarchive.store.entry import ENDED, Exchange
+from newsarchive.store.holdings import Row, row_of
+from newsarchive.store.write import Fact, fact_of
+from newsarchive.wanted import EARLIER, EVERYTHING, Wanted
+
+#: Exchanges that are passed over between two reports, at most: reading so many takes a moment, and whoever waits knows
+#: that the task lives.
+_SILENT = 200
+
+OnBroken = Callable[[BrokenRecord], None]
+Submit = Callable[[Capture], Future[Conclusion]]
+
+
+class Read(Protocol):
+    """Reads WARC files."""
+
+    def __call__(self, path: Path, on_broken: OnBroken, start: int = 0, /) -> Iterator[Capture | Outcome]:
+        """What is in one file from a byte on at which a record begins; what is broken is told, and stepped over."""
+
+    def name_of(self, path: Path, /) -> str:
+        """How a file is called in `Location.warc`."""
+
+    def at(self, place: Location, record_id: str, /) -> Capture:
+        """The capture of that id at a place. Errors: OSError, BrokenRecord."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What is to be done with every file."""
+
+    home: Archive
+    """Whose store is looked into."""
+    read: Read
+    sites: Sites
+    wanted: Wanted = EVERYTHING
+    surveys: bool = False
+    """Only look where captures lie and which exchange of a fetch is the last; nothing is concluded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One file, or the rest of one."""
+
+    job: Job
+    path: Path
+    start: int = 0
+    """Byte to begin at."""
+    after: str = ""
+    """Id of the capture behind which to begin, of those that lie from that byte on; '' for the first."""
+    cut: str = ""
+    """Why the first page from there is not cleaned: it has ended its process before. '' for none."""
+
+
+@dataclass(kw_only=True)
+class Report:
+    """What a task has done since its last report."""
+
+    done: int = 0
+    """Bytes of the file that are dealt with; what begins there may be dealt with too."""
+    last: str = ""
+    """Id of the last capture that was dealt with."""
+    captures: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Exchanges that were passed over, by what they are."""
+    broken: list[str] = field(default_factory=list)
+    outcome: Outcome | None = None
+    fact: Fact | None = None
+    places: list[Row] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    is_over: bool = False
+    """The file is done; this is the last report."""
+
+
+def at_once(sites: Sites) -> Submit:
+    """Concludes in this very process."""
+
+    def submit(capture: Capture) -> Future[Conclusion]:
+        return known(conclude(capture, sites))
+
+    return submit
+
+
+def known(conclusion: Conclusion) -> Future[Conclusion]:
+    """A conclusion that is there already."""
+    future: Future[Conclusion] = Future()
+    future.set_result(conclusion)
+    return future
+
+
+def work(task: Task, store: Store, submit: Submit, window: int = 0) -> Iterator[Report]:
+    """Do a task. `window`: how many captures may be under way at once, besides the one that is waited for.
+
+    Errors: OSError where the file cannot be read; what `submit` promises.
+    """
+    hand = _Hand(task, store, submit, window)
+    for found in task.job.read(task.path, lambda error: hand.report.broken.append(str(error)), task.start):
+        yield from hand.survey(found) if task.job.surveys else hand.take(found)
+    yield from hand.rest()
+
+
+class _Hand:
+    """At work on one task."""
+
+    def __init__(self, task: Task, store: Store, submit: Submit, window: int) -> None:
+        self._task, self._store, self._submit, self._window = task, store, submit, window
+        self._sites, self._cut = task.job.sites, task.cut
+        self._waits_for = task.after
+        self._under_way: deque[tuple[Report, Future[Conclusion] | None]] = deque()
+        self.report = Report(done=task.start, last=task.after)
+
+    def survey(self, found: Capture | Outcome) -> Iterator[Report]:
+        """Note where a capture lies, and what decides a fetch of several exchanges."""
+        report = self.report
+        if isinstance(found, Outcome):
+            report.exchanges.append((found.fetch_id, ENDED, "", ""))
+        else:
+            if found.location and (row := row_of(found)):
+                report.places.append(row)
+            if found.fetch and found.fetch.hop and found.fetch.purpose is not Purpose.ROBOTS:
+                report.exchanges.append(_exchange(found))
+            self._note(found)
+        if report.captures >= _SILENT or len(report.exchanges) >= _SILENT:
+            yield self._next()
+
+    def take(self, found: Capture | Outcome) -> Iterator[Report]:
+        """Deal with what was read."""
+        if self._waits_for:
+            self._waits_for = "" if isinstance(found, Capture) and found.id == self._waits_for else self._waits_for
+            return
+        if isinstance(found, Outcome):
+            yield from self._ended(found)
+            return
+        self._note(found)
+        if why_not := self._why_not(found):
+            self.report.skipped[why_not] += 1
+        else:
+            self._under_way.append((self._next(), self._concluded(found)))
+        if self.report.captures >= _SILENT:
+            self._under_way.append((self._next(), None))
+        yield from self._finished(self._window)
+
+    def rest(self) -> Iterator[Report]:
+        """What is under way still, and the last report."""
+        yield from self._finished(-1)
+        self.report.is_over = True
+        yield self.report
+
+    def _finished(self, window: int) -> Iterator[Report]:
+        """Reports whose conclusion is there; where more than a window are under way, the first is waited for."""
+        while self._under_way and (len(self._under_way) > window or _is_done(self._under_way[0][1])):
+            report, future = self._under_way.popleft()
+            if future is not None:
+                conclusion = future.result()
+                report.outcome, report.fact = conclusion.outcome, fact_of(conclusion.outcome, conclusion.article)
+            yield report
+
+    def _next(self) -> Report:
+        done, self.report = self.report, Report(done=self.report.done, last=self.report.last)
+        return done
+
+    def _note(self, capture: Capture) -> None:
+        self.report.captures += 1
+        self.report.last = capture.id
+        self.report.done = capture.location.offset if capture.location else self.report.done
+
+    def _ended(self, outcome: Outcome) -> Iterator[Report]:
+        """An ending that the crawl wrote down; its site is named by today's files."""
+        ending = replace(outcome, site=self._sites.name_for(outcome.final_url)) if outcome.site == "-" else outcome
+        if self._task.job.wanted.takes_ending(ending, self._store.standings.of(ending.fetch_id)):
+            self._under_way.append((self._next(), known(Conclusion(outcome=ending))))
+        yield from self._finished(self._window)
+
+    def _why_not(self, capture: Capture) -> str:
+        """What an exchange is that is not concluded; '' for one that is."""
+        if no_page := _no_page(capture):
+            return no_page
+        fetch = outcome_of(capture, self._sites, OutcomeKind.ARTICLE, "")
+        exchange = self._store.standings.last_exchange(fetch.fetch_id)
+        if exchange is not None and exchange != _exchange(capture):
+            return EARLIER
+        return self._task.job.wanted.why_not(fetch, self._store.standings.of(fetch.fetch_id))
+
+    def _concluded(self, capture: Capture) -> Future[Conclusion]:
+        if leads_on(capture):
+            why = "interrupted: the redirect was not followed"
+            return known(Conclusion(outcome=outcome_of(capture, self._sites, OutcomeKind.NETWORK_ERROR, why)))
+        if why := self._cut:
+            self._cut = ""
+            return known(Conclusion(outcome=outcome_of(capture, self._sites, OutcomeKind.TOO_COMPLEX, why)))
+        try:
+            return self._submit(follow(capture, self._store.held, self._task.job.read.at))
+        except MissingOriginal as error:
+            return known(Conclusion(outcome=outcome_of(capture, self._sites, error.outcome, str(error))))
+
+
+def _is_done(future: Future[Conclusion] | None) -> bool:
+    return future is None or future.done()
+
+
+def _exchange(capture: Capture) -> Exchange:
+    fetch = capture.fetch
+    return (fetch.id if fetch else "", fetch.hop if fetch else 0, iso_utc(capture.fetched_at), capture.id)
+
+
+def _no_page(capture: Capture) -> str:
+    """What an exchange is that belongs to no fetch; '' where it belongs to one."""
+    if capture.fetch:
+        return "robots.txt" if capture.fetch.purpose is Purpose.ROBOTS else ""
+    if urlsplit(capture.url).path == "/robots.txt":
+        return "robots.txt"
+    return "redirects of other programs" if leads_on(capture) else ""
