@@ -73,7 +73,7 @@ HOMES: dict[str, str] = {
     "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole", "brotli": "capture", "backports": "capture export", "compression": "capture export",
     "fsspec": "capture.bringing", "aiohttp": "capture.bringing",
     "readability": "clean", "numpy": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",
-    "dateparser": "dates", "pyarrow": "export", "pyspark": "spark", "sqlite3": "store", "rich": "cli crawl",
+    "dateparser": "dates", "tldextract": "crawl", "pyarrow": "export", "pyspark": "spark", "sqlite3": "store", "rich": "cli crawl",
     "socket": "crawl capture.write runs.marks", "ssl": "crawl", "asyncio": "crawl", "http": "crawl", "urllib.request": "crawl", "urllib.error": "crawl",
     "ftplib": "", "smtplib": "", "socketserver": "", "xmlrpc": "", "telnetlib": "", "imaplib": "", "poplib": "",
 }  # fmt: skip

@@ -25,7 +25,8 @@ class Row:
     """One address, and what would become of it."""
 
     verdict: str
-    """`source` (it was asked), `fetch` or `again` (it would be), or why not: `known`, `limit`, `old`, `no article`, `trap`, `refused`, `passed over`."""
+    """`source` (it was asked), `fetch` or `again` (it would be), or why not: `known`, `limit`, `old`, `no article`, `trap`, `refused`, `passed over`,
+    `elsewhere` (another process's, by `-a shard=`)."""
     url: str
     why: str
     source: str = ""

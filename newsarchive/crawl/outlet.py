@@ -63,6 +63,8 @@ class OutletSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The one request that all begins with, and robots.txt where nobody else asks for it."""
+        if self.is_elsewhere(self.start_url):
+            return
         self.run.expected = int(self.limit) if self.limit else None
         begin = self.frontier.ask(Section(checked(self.start_url)), _GIVEN)
         assert begin is not None
@@ -125,6 +127,8 @@ class SiteSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """A request for each source."""
+        if self.is_elsewhere(self.site.sources[0].url):
+            return
         self.run.expected = int(self.limit) if self.limit else None
         for source in self.site.sources:
             if self.section in source.url and (ask := self.frontier.ask(source, "of the site's file")) is not None:

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from newsarchive.canonical import plain_face
 from newsarchive.crawl.dry import DryRun, Row
 from newsarchive.crawl.run import Run
+from newsarchive.crawl.shards import Shard, belongs_to, shard_of
 from newsarchive.crawl.tickets import AGAIN
 from newsarchive.errors import FetchRefused, SettingError
 from newsarchive.model import Lead
@@ -27,12 +28,14 @@ class NewsSpider(Spider):
     """What the three have in common: pages are asked once, sources are read for leads, errors end quietly in an outcome."""
 
     arguments: ClassVar[dict[str, str]] = {"again": "1 asks also for what is known", "limit": "at most this many pages",
+        "shard": "i/n takes only the sites of the i-th of n processes",
         "dry": "1 shows what would be fetched and why, and fetches only the sources; lines, table or json choose the form"}  # fmt: skip
     """What `-a` may say, and what it means."""
 
     again: str = ""
     dry: str = ""
     limit: str = ""
+    shard: str = ""
 
     @classmethod
     def check(cls, arguments: dict[str, str]) -> None:
@@ -45,6 +48,7 @@ class NewsSpider(Spider):
                 listed = ", ".join(f"{key} ({meaning})" for key, meaning in known.items())
                 raise SettingError(f"-a {name}: {cls.name} does not know it; it knows {listed}")
         whole_number(arguments, "limit")
+        Shard.read(arguments.get("shard", ""))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +110,18 @@ class NewsSpider(Spider):
         self.asked_for += 1
         return "fetch", ""
 
+    def is_elsewhere(self, url: str) -> bool:
+        """Whether an address that was given is for another of the processes that share the work."""
+        shard = Shard.read(self.shard)
+        if shard is None:
+            return False
+        name = belongs_to(url, self.run.sites)
+        if shard.has(name):
+            return False
+        self.crawler.stats.inc_value("shard/elsewhere")
+        self.tell(Row(verdict="elsewhere", url=url, why=f"{name} is in shard {shard_of(name, shard.of)}/{shard.of}"))
+        return True
+
     def tell(self, row: Row) -> None:
         """Show a row, in a dry run."""
         if self._rehearsal is not None:
@@ -165,7 +181,7 @@ class ArticleSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """A request for each address that is not known yet."""
-        addresses = [*self._named(), *self._listed()]
+        addresses = [url for url in (*self._named(), *self._listed()) if not self.is_elsewhere(url)]
         self.run.expected = len(addresses)
         for address in addresses:
             request = self.page(address)
