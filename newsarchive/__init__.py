@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsarchive.archive import Archive, locate
+    from newsarchive.clean.join import join
     from newsarchive.clean.pipeline import clean
     from newsarchive.errors import NewsArchiveError
     from newsarchive.model import Article, Block, Capture, Metadata, Origin, Outcome, OutcomeKind, Reason, Removal
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 #: Where each public name is at home.
 _HOMES = {
     "Archive": "archive", "locate": "archive",
-    "clean": "clean.pipeline",
+    "clean": "clean.pipeline", "join": "clean.join",
     "NewsArchiveError": "errors",
     "Article": "model", "Block": "model", "Capture": "model", "Metadata": "model", "Origin": "model", "Outcome": "model",
     "OutcomeKind": "model", "Reason": "model", "Removal": "model",
@@ -34,7 +35,7 @@ _HOMES = {
 
 __all__ = [
     "Archive", "Article", "Assumed", "Block", "Capture", "Cut", "Feed", "Layout", "Metadata", "NewsArchiveError", "Origin", "Outcome",
-    "OutcomeKind", "Reason", "Removal", "Section", "Site", "Sitemap", "Sites", "clean", "conclude", "load_sites", "locate",
+    "OutcomeKind", "Reason", "Removal", "Section", "Site", "Sitemap", "Sites", "clean", "conclude", "join", "load_sites", "locate",
     "open_store", "process",
 ]  # fmt: skip
 

@@ -114,6 +114,29 @@ class Post:
     """Place of the entry in the page."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Continuation:
+    """Where an article goes on, as one of its pages names it."""
+
+    url: str
+    """Absolute http(s) URL."""
+    number: int | None = None
+    """Number of that page; None for a view of the whole on a single page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seam:
+    """Where one page's share of a joined article begins and ends."""
+
+    url: str
+    record_id: str | None = None
+    """`urn:uuid:…` of the capture that holds the page; None outside an archive."""
+    blocks: tuple[int, int]
+    """First block of the page in the joined article, and one more than the last; paths lead into this page."""
+    removals: tuple[int, int]
+    """The same for its removals."""
+
+
 def _span(span: Span) -> dict[str, Any]:
     values: dict[str, Any] = {"kind": span.kind, "start": span.start, "end": span.end}
     return values | {"href": span.href} if span.href else values

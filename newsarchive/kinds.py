@@ -10,6 +10,8 @@ class Purpose(StrEnum):
 
     PAGE = "page"
     """A page that may be an article. Only these are cleaned."""
+    PART = "part"
+    """A further page of an article: its text goes into the article of the first page, and makes none of its own."""
     SOURCE = "source"
     """A feed, a sitemap, a home or section page: asked for its links. Its fetch ends as a listing."""
     ROBOTS = "robots"
@@ -30,6 +32,8 @@ class OutcomeKind(StrEnum):
     """A podcast or a broadcast to listen to."""
     OTHER = "other"
     """A page that says of itself that it is something else: a product, a forum's thread. Its text is kept."""
+    PART = "part"
+    """A further page of an article; its text stands in the article of the first one."""
     LISTING = "listing"
     NOT_MODIFIED = "not_modified"
     DUPLICATE = "duplicate"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from newsarchive.body import Block, Cell, Post, Removal, Span
+from newsarchive.body import Block, Cell, Continuation, Post, Removal, Seam, Span
 from newsarchive.kinds import (
     ASIDE_KINDS,
     READABLE,
@@ -33,6 +33,7 @@ __all__ = [
     "BlockKind",
     "Capture",
     "Cell",
+    "Continuation",
     "Fetch",
     "Holding",
     "Image",
@@ -49,6 +50,7 @@ __all__ = [
     "Reference",
     "Removal",
     "Right",
+    "Seam",
     "Service",
     "Span",
     "SpanKind",
@@ -153,6 +155,10 @@ class Article:
     """Counts from 1 within a store; None outside one."""
     layout: str = "generic"
     """Name of the look by which the body was found: `site:NAME#n`, or `generic`."""
+    continues: tuple[Continuation, ...] = ()
+    """Pages of the article that are not in here: named by the page, and not (or not yet) joined."""
+    pages: tuple[Seam, ...] = ()
+    """The pages that it was joined from, in order; () for an article on one page."""
 
     @property
     def title(self) -> str | None:
@@ -187,6 +193,8 @@ class Article:
             "revision": self.revision,
             "word_count": self.word_count,
             **meta.beside(),
+            "continues": [_plain(page) for page in self.continues],
+            "pages": [_plain(seam) for seam in self.pages],
         }
 
 

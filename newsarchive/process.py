@@ -43,6 +43,8 @@ class Conclusion:
 
     outcome: Outcome
     article: Article | None = None
+    part: Article | None = None
+    """What a further page of an article holds: it is joined with the first page, and is none of its own."""
 
 
 def process(capture: Capture, sites: Sites) -> Article:
@@ -79,6 +81,8 @@ def conclude(capture: Capture, sites: Sites) -> Conclusion:
         article = process(capture, sites)
     except NewsArchiveError as error:
         return Conclusion(outcome=outcome_of(capture, sites, error.outcome, str(error)))
+    if capture.fetch and capture.fetch.purpose is Purpose.PART:
+        return Conclusion(outcome=outcome_of(capture, sites, OutcomeKind.PART, "a further page"), part=article)
     return Conclusion(outcome=outcome_of(capture, sites, article.outcome, ""), article=article)
 
 

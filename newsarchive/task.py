@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from newsarchive.archive import Archive
 from newsarchive.capture.revisits import follow
 from newsarchive.errors import BrokenRecord, MissingOriginal
+from newsarchive.gather import Shelved
 from newsarchive.model import Capture, Location, Outcome, OutcomeKind, Purpose, iso_utc
 from newsarchive.process import Conclusion, conclude, leads_on, outcome_of
 from newsarchive.site import Sites
@@ -127,6 +128,7 @@ class _Hand:
     def __init__(self, task: Task, store: Store, submit: Submit, window: int) -> None:
         self._task, self._store, self._submit, self._window = task, store, submit, window
         self._sites, self._cut = task.job.sites, task.cut
+        self._shelved = Shelved(store, task.job.read.at, submit)
         self._waits_for = task.after
         self._under_way: deque[tuple[Report, Future[Conclusion] | None]] = deque()
         self.report = Report(done=task.start, last=task.after)
@@ -173,7 +175,7 @@ class _Hand:
         while self._under_way and (len(self._under_way) > window or _is_done(self._under_way[0][1])):
             report, future = self._under_way.popleft()
             if future is not None:
-                conclusion = future.result()
+                conclusion = self._shelved.whole(future.result())
                 report.outcome, report.fact = conclusion.outcome, fact_of(conclusion.outcome, conclusion.article)
             yield report
 

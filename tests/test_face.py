@@ -30,7 +30,7 @@ def test_the_names_others_build_on_are_there() -> None:
     """Kept stable: taking one away breaks somebody's program."""
     assert set(newsarchive.__all__) == {
         "Archive", "Article", "Assumed", "Block", "Capture", "Cut", "Feed", "Layout", "Metadata", "NewsArchiveError", "Origin", "Outcome",
-        "OutcomeKind", "Reason", "Removal", "Section", "Site", "Sitemap", "Sites", "clean", "conclude", "load_sites", "locate",
+        "OutcomeKind", "Reason", "Removal", "Section", "Site", "Sitemap", "Sites", "clean", "conclude", "join", "load_sites", "locate",
         "open_store", "process",
     }  # fmt: skip
     assert all(getattr(newsarchive, name) for name in newsarchive.__all__)
@@ -63,7 +63,7 @@ def test_an_article_has_text_title_and_json() -> None:
         "url", "canonical_url", "site", "outcome", "title", "deck", "authors", "published", "modified", "section", "tags", "language",
         "publisher", "source", "text", "blocks", "images", "posts", "removals", "origin", "revision", "word_count", "desks",
         "description", "language_detected", "direction", "amp_url", "original_url", "original_publisher", "license",
-        "copyright_holder", "ai_use", "rights", "paywall", "evidence",
+        "copyright_holder", "ai_use", "rights", "paywall", "evidence", "continues", "pages",
     ]  # fmt: skip
 
 

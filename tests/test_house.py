@@ -18,9 +18,7 @@ LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
 GROUND = "kinds wire body meta model errors urls canonical ids dates due archive layout site"
-BELOW = (
-    f"{GROUND} discover capture clean store render export process wanted task worker workers crew reprocess runs wacz"
-)
+BELOW = f"{GROUND} discover capture clean store render export process gather wanted task worker workers crew reprocess runs wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
 #: fits a file is its room. `docs/architecture.md` shows this table, and a test here compares the two.
@@ -46,8 +44,9 @@ ROWS: dict[str, str] = {
     "render": GROUND,
     "export": f"{GROUND} render",
     "process": f"{GROUND} capture.content clean.__init__ clean.kinds clean.pipeline",
+    "gather": f"{GROUND} process clean.further clean.join capture.revisits store.base",
     "wanted": f"{GROUND} store.entry",
-    "task": f"{GROUND} process wanted store.base store.entry store.holdings store.write capture.revisits",
+    "task": f"{GROUND} process gather wanted store.base store.entry store.holdings store.write capture.revisits",
     "worker": f"{GROUND} process task store.base store.document",
     "workers": f"{GROUND} process worker",
     "crew": f"{GROUND} process task workers store.base",
@@ -63,7 +62,7 @@ ROWS: dict[str, str] = {
     "cli": f"{BELOW} schedule settings",
     "spark": "errors export.shared parts cli.places",
     "__main__": "cli",
-    "__init__": f"{GROUND} clean.pipeline process store.base",
+    "__init__": f"{GROUND} clean.join clean.pipeline process store.base",
     "spiders": "site",
 }
 

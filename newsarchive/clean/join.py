@@ -1,19 +1,21 @@
 """An article on several pages, all of them given: one article, each page once, the seams kept as data.
 
-Order comes from the pages' own links (`rel=next`, `rel=prev`), then from page numbers in their addresses, then from the
-order given. Fetching the pages belongs to whoever crawls.
+`join` takes saved pages in any order: it comes from their own links (`rel=next`, `rel=prev`), then from page numbers in
+their addresses, then from the order given. `in_order` takes articles whose order is known, as a crawl does. Fetching the
+pages belongs to whoever crawls.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from newsarchive.clean.page import Page, read_page
+from newsarchive.clean.pipeline import clean as clean_page
 from newsarchive.errors import SettingError
-from newsarchive.model import Article, Block, Reason, Removal
+from newsarchive.model import Article, Block, Continuation, OutcomeKind, Post, Reason, Removal, Seam
 from newsarchive.urls import key_of
 
 #: Most pages of one article; what is beyond them is refused, not read.
@@ -24,26 +26,19 @@ _IN_PATH = re.compile(r"(?:/page/|/seite/|[/,_-]p?)(\d{1,3})(?:/|\.\w{3,5})?$")
 
 
 @dataclass(frozen=True)
-class Seam:
-    """Where one page's share of the article begins and ends."""
-
-    url: str
-    blocks: tuple[int, int]
-    """First block of the page in the joined article, and one more than the last."""
-    removals: tuple[int, int]
-    """The same for its removals; paths of both lead into this page."""
-
-
-@dataclass(frozen=True)
 class Joined:
     """The whole article and how it was put together."""
 
     article: Article
-    """Metadata and address of the first page; words kept and struck are those of all pages joined."""
-    seams: tuple[Seam, ...]
-    """One for each page, in order."""
+    """Metadata and address of the first page; words kept and struck are those of all pages joined. Its `pages` are the
+    seams, one for each page, in order."""
     left_out: tuple[str, ...]
     """Addresses that were given and add nothing: the same page again, or pages of which another holds the whole."""
+
+    @property
+    def seams(self) -> tuple[Seam, ...]:
+        """One for each page, in order."""
+        return self.article.pages
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ class _Leaf:
     number: int
 
 
-def join(pages: Sequence[tuple[bytes, str]], clean: Callable[[bytes, str], Article]) -> Joined:
+def join(pages: Sequence[tuple[bytes, str]], clean: Callable[[bytes, str], Article] = clean_page) -> Joined:
     """One article from all its pages, given as bytes and addresses in any order. `clean` reads a single page.
 
     Errors: SettingError for no pages and for more than MOST_PAGES; what `clean` raises, for a page that is none.
@@ -77,7 +72,7 @@ def join(pages: Sequence[tuple[bytes, str]], clean: Callable[[bytes, str], Artic
     if (whole := _whole(ordered)) is not None:
         left_out += [leaf.article.url for leaf in ordered if leaf is not whole]
         ordered = [whole]
-    return _joined([leaf.article for leaf in ordered], left_out)
+    return Joined(in_order([leaf.article for leaf in ordered]), tuple(left_out))
 
 
 def _leaf(html: bytes, url: str, clean: Callable[[bytes, str], Article]) -> _Leaf:
@@ -133,22 +128,53 @@ def _texts(article: Article) -> list[str]:
     return [block.text for block in article.blocks]
 
 
-def _joined(articles: list[Article], left_out: list[str]) -> Joined:
-    head, tail = _repeated(articles)
-    blocks, removals, seams = list[Block](), list[Removal](), list[Seam]()
-    for place, article in enumerate(articles):
+def in_order(pages: Sequence[Article], first: Article | None = None) -> Article:
+    """One article from its pages in their order, each holding what no other holds.
+
+    `first`: whose address, metadata, origin and name the whole bears, where that is not the first of them (a view of
+    the whole on a single page is joined from that page alone).
+    """
+    head, tail = _repeated(list(pages))
+    blocks, removals, seams, posts = list[Block](), list[Removal](), list[Seam](), list[Post]()
+    for place, article in enumerate(pages):
         own = list(article.blocks)
-        first = head if place > 0 else 0
-        last = len(own) - (tail if place < len(articles) - 1 else 0)
+        begin = head if place > 0 else 0
+        end = len(own) - (tail if place < len(pages) - 1 else 0)
         starts = len(blocks), len(removals)
-        blocks += own[first:last]
-        removals += [*article.removals, *(_again(block) for block in (*own[:first], *own[last:]))]
-        seams.append(Seam(article.url, (starts[0], len(blocks)), (starts[1], len(removals))))
-    images = {image.url: image for article in reversed(articles) for image in reversed(article.images)}
-    whole = replace(
-        articles[0], blocks=tuple(blocks), removals=tuple(removals), images=tuple(reversed(images.values())), posts=()
-    )
-    return Joined(whole, tuple(seams), tuple(left_out))
+        posts += _moved(article.posts, begin, end, starts[0])
+        blocks += own[begin:end]
+        removals += [*article.removals, *(_again(block) for block in (*own[:begin], *own[end:]))]
+        record = article.origin.capture_id if article.origin else None
+        spans = {"blocks": (starts[0], len(blocks)), "removals": (starts[1], len(removals))}
+        seams.append(Seam(url=article.url, record_id=record, **spans))
+    images = {image.url: image for article in reversed(pages) for image in reversed(article.images)}
+    return replace(
+        first or pages[0], blocks=tuple(blocks), removals=tuple(removals), images=tuple(reversed(images.values())),
+        posts=tuple(posts), pages=tuple(seams), outcome=_form(pages), continues=_missing(pages),
+    )  # fmt: skip
+
+
+def _moved(posts: Sequence[Post], begin: int, end: int, start: int) -> Iterator[Post]:
+    """Entries of a live blog, counted in the blocks of the whole; those of blocks that are left out are left out."""
+    for post in posts:
+        first, last = max(post.first, begin), min(post.last, end)
+        if first < last:
+            yield replace(post, first=first - begin + start, last=last - begin + start)
+
+
+def _form(pages: Sequence[Article]) -> OutcomeKind:
+    """What the whole is: what its first page is, but a live blog where any of them is one."""
+    forms = [article.outcome for article in pages]
+    return OutcomeKind.LIVE_BLOG if OutcomeKind.LIVE_BLOG in forms else forms[0]
+
+
+def _missing(pages: Sequence[Article]) -> tuple[Continuation, ...]:
+    """Pages that are named and not among those joined. Where one is the view of the whole, none is missing."""
+    if len(pages) == 1:
+        return ()
+    had = {key_of(article.url) for article in pages}
+    named = {page.number: page for article in reversed(pages) for page in article.continues if page.number is not None}
+    return tuple(page for _, page in sorted(named.items()) if key_of(page.url) not in had)
 
 
 def _repeated(articles: list[Article]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from newsarchive.clean.blocks import Medium, to_blocks
 from newsarchive.clean.embeds import as_block, embeds
 from newsarchive.clean.extract import Body, find_body
 from newsarchive.clean.forms import is_recording
+from newsarchive.clean.further import further
 from newsarchive.clean.headline import headline_element
 from newsarchive.clean.images import Picture, pictures, with_lead
 from newsarchive.clean.kinds import outcome_of, refuse_if_links, refuse_if_none
@@ -50,6 +51,7 @@ def clean(
         posts=to_posts(page, units, blocks, zone),
         outcome=outcome_of(page, blocks),
         layout=look.name,
+        continues=further(page),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from newsarchive.clean.page import Page
 from newsarchive.cli.screen import console, one_line, write, write_json
-from newsarchive.cli.verdicts import Verdict, in_page_order, whole_texts
+from newsarchive.cli.verdicts import Verdict, in_page_order, shares_of, whole_texts
 from newsarchive.kinds import Reason
 from newsarchive.render.explained import Judged, counted, explained_html
 
@@ -24,13 +24,16 @@ _OTHER = "yellow"
 _LONG, _BEGINNING = 25, 120
 
 
-def explain(article: Mapping[str, Any], page: Page, form: str) -> None:
-    """Show what is kept and what is struck, in page order. `form`: `html`, `json`, or anything else for a terminal."""
-    verdicts = in_page_order(article, page)
+def explain(article: Mapping[str, Any], pages: Sequence[Page], form: str) -> None:
+    """Show what is kept and what is struck, in page order. `form`: `html`, `json`, or anything else for a terminal.
+
+    `pages`: the page of the article, or all that it was joined from, in their order.
+    """
+    parts = [(in_page_order(share, page), page) for share, page in zip(shares_of(article), pages, strict=True)]
     if form == "json":
-        write_json(asdict(verdict) for verdict in verdicts)
+        write_json(asdict(verdict) for verdicts, _ in parts for verdict in verdicts)
         return
-    pieces = [_judged(verdict) for verdict in whole_texts(verdicts, page)]
+    pieces = [_judged(verdict) for verdicts, page in parts for verdict in whole_texts(verdicts, page)]
     if form == "html":
         write(explained_html(article["title"] or article["url"], article["url"], pieces))
     else:

@@ -44,6 +44,16 @@ def verdicts_of(article: Mapping[str, Any]) -> list[Verdict]:
     return kept + [Verdict(kept=False, **removal) for removal in article["removals"]]
 
 
+def shares_of(article: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The article page by page, for one that was joined from several; else the article alone."""
+    if not article["pages"]:
+        return [article]
+    return [
+        {**article, "url": seam["url"], "blocks": article["blocks"][slice(*seam["blocks"])], "removals": article["removals"][slice(*seam["removals"])]}
+        for seam in article["pages"]
+    ]  # fmt: skip
+
+
 def in_page_order(article: Mapping[str, Any], page: Page) -> list[Verdict]:
     """Blocks and removals as they follow one another on the page."""
     return sorted(verdicts_of(article), key=lambda verdict: _number(page, verdict.path))

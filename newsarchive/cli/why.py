@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from typing import Any
@@ -17,7 +17,7 @@ from newsarchive.clean.page import Page, read_page
 from newsarchive.cli.explain import explain
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import console, note, one_line, write_json
-from newsarchive.cli.verdicts import Verdict, holding, holding_on_page, verdicts_of
+from newsarchive.cli.verdicts import Verdict, holding, holding_on_page, shares_of, verdicts_of
 from newsarchive.errors import NewsArchiveError
 from newsarchive.model import Location
 from newsarchive.store.base import open_store
@@ -29,7 +29,7 @@ def why(wanted: argparse.Namespace) -> int:
         article = store.article(store.find(wanted.article))
     if wanted.explain or wanted.html:
         form = "html" if wanted.html else "json" if wanted.json else "terminal"
-        explain(article, _page_of(article, locate(wanted.archive)), form)
+        explain(article, list(_pages_of(article, locate(wanted.archive))), form)
         return 0
     if wanted.words is None:
         struck = [verdict for verdict in verdicts_of(article) if not verdict.kept]
@@ -51,25 +51,37 @@ def _of_words(article: Mapping[str, Any], words: str, archive: Archive) -> list[
     verdicts = verdicts_of(article)
     found = {(verdict.path, verdict.rule): verdict for verdict in holding(verdicts, words)}
     try:
-        page = _page_of(article, archive)
+        pages = list(_pages_of(article, archive))
     except (NewsArchiveError, OSError) as error:
         note(
             f"newsarchive: only the first 200 characters of struck blocks were looked at, since the capture cannot be read: {error}"
         )
     else:
-        found |= {(verdict.path, verdict.rule): verdict for verdict in holding_on_page(verdicts, words, page)}
+        for share, page in zip(shares_of(article), pages, strict=True):
+            told = holding_on_page(verdicts_of(share), words, page)
+            found |= {(verdict.path, verdict.rule): verdict for verdict in told}
     return list(found.values())
 
 
-def _page_of(article: Mapping[str, Any], archive: Archive) -> Page:
-    """The page as captured. Errors: OSError, or a NewsArchiveError, where the capture is gone or broken."""
+def _pages_of(article: Mapping[str, Any], archive: Archive) -> Iterator[Page]:
+    """The page as captured, or all that the article was joined from. Errors: OSError, or a NewsArchiveError, where a
+    capture is gone or broken.
+    """
     origin = article["origin"]
     if origin["warc"] is None:
         raise NewsArchiveError("it is not known where it lies")
-    shelf, place = Shelf(archive), Location(warc=origin["warc"], offset=origin["offset"], length=origin["length"])
+    place, own = Location(warc=origin["warc"], offset=origin["offset"], length=origin["length"]), origin["record_id"]
+    shelf = Shelf(archive)
     with closing(open_store(archive)) as store:
-        payload = payload_of(follow(shelf.at(place, origin["record_id"]), store.held, shelf.at))
-    return read_page(payload.body, article["url"], payload.charset)
+        for url, record in [(seam["url"], seam["record_id"]) for seam in article["pages"]] or [(article["url"], own)]:
+            held = store.held(id=record) if record != own else []
+            if record != own and not held:
+                raise NewsArchiveError(
+                    f"the capture of {url} is not known; `newsarchive rebuild` makes the store again"
+                )
+            capture = shelf.at(held[0].location if held else place, record)
+            payload = payload_of(follow(capture, store.held, shelf.at))
+            yield read_page(payload.body, url, payload.charset)
 
 
 def _say_all(struck: list[Verdict], as_json: bool) -> int:

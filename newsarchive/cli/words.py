@@ -75,9 +75,14 @@ def _verb(verbs: _Verbs[argparse.ArgumentParser], name: str, run: str, does: str
 
 
 def _clean(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    parser = _verb(verbs, "clean", "page:clean", "clean one saved page")
-    parser.add_argument("page", help="an HTML file, or - for standard input")
-    parser.add_argument("--url", required=True, type=_url, help="the address that the page came from")
+    parser = _verb(verbs, "clean", "page:clean", "clean a saved page, or several of one article")
+    parser.add_argument(
+        "page", nargs="+", help="an HTML file, or - for standard input; several are joined in their order"
+    )
+    parser.add_argument(
+        "--url", required=True, type=_url, action="append",
+        help="the address that the page came from; of further pages it is asked for only where they do not name it",
+    )  # fmt: skip
     _explain(parser, "show the page in order, kept and struck; --html makes a page of it, --json one object a piece")
     _forms(parser, ("text", "json", "markdown", "html", "evidence"))
 

@@ -44,6 +44,8 @@ class Ledger(Outcomes):
         """None: the crawl has not begun, or is over."""
         self.workers: Callable[[], Workers] | None = None
         """None: nothing is cleaned."""
+        self.further: Callable[[Conclusion], Awaitable[Conclusion]] = _done
+        """Joins to an article what its further pages hold."""
         self._pending: dict[str, Conclusion] = {}
         self._stale: frozenset[str] = frozenset()
         self._under_way: dict[str, Capture] = {}
@@ -169,7 +171,7 @@ class Ledger(Outcomes):
 
     async def _clean(self, capture: Capture) -> Article | None:
         try:
-            conclusion = await self.conclude(capture)
+            conclusion = await self.further(await self.conclude(capture))
         except WorkersClosed:
             return None  # the crawl is being stopped by force; what has no outcome yet is seen to there
         except NewsArchiveError as error:
@@ -180,10 +182,8 @@ class Ledger(Outcomes):
         if conclusion.article is None:
             self.conclude_with(conclusion)
         else:
-            if (
-                earlier := self._pending.get(capture.id)
-            ) is not None:  # a replay can answer two fetches with one capture
-                self.conclude_with(earlier)
+            if capture.id in self._pending:  # a replay can answer two fetches with one capture
+                self.conclude_with(self._pending[capture.id])
             self._pending[capture.id] = conclusion
         return conclusion.article
 

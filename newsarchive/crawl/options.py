@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_CLEAN": True,
     "ARCHIVE_STORE": True,
     "ARCHIVE_WORKERS": None,
+    "ARCHIVE_PAGES": 30,
     "ARCHIVE_PAGE_SECONDS": 30.0,
     "ARCHIVE_PAGE_MEMORY": 2 * 1024**3,
     "ARCHIVE_WARC_BYTES": 1_000_000_000,
@@ -76,6 +77,8 @@ class Options:
     clean: bool
     store: bool
     workers: int
+    pages: int
+    """Most pages of one article that are fetched and joined; 1: the first alone."""
     page_seconds: float
     page_memory: int
     warc_bytes: int
@@ -124,6 +127,7 @@ class Options:
             clean=_switch(settings, "ARCHIVE_CLEAN"),
             store=_switch(settings, "ARCHIVE_STORE"),
             workers=int(_number(settings, "ARCHIVE_WORKERS")) or default_workers(),
+            pages=int(_number(settings, "ARCHIVE_PAGES")),
             page_seconds=_number(settings, "ARCHIVE_PAGE_SECONDS"),
             page_memory=int(_number(settings, "ARCHIVE_PAGE_MEMORY")),
             warc_bytes=int(_number(settings, "ARCHIVE_WARC_BYTES")),

@@ -21,6 +21,7 @@ from newsarchive.capture.strays import strays
 from newsarchive.crawl.assumed import Assumptions, report
 from newsarchive.crawl.capture import Recorder
 from newsarchive.crawl.catchup import catch_up, lines_of
+from newsarchive.crawl.further import Further
 from newsarchive.crawl.known import Known
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.logs import watch
@@ -106,6 +107,7 @@ class Run:
         recovered, dead = ledger.load(self.options) if isinstance(ledger, Playback) else self._take_up()
         ledger.recorder = Recorder(self.options, ledger.spider, f"newsarchive/{version('newsarchive')}")
         ledger.workers = self.workers if self.options.clean else None
+        ledger.further = Further(self.crawler, ledger, self.options.pages).whole
         if self.options.store:
             self._open_store(recovered, dead)
         if not self.options.contact and not self.options.replay:

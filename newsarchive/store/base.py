@@ -62,6 +62,9 @@ class Store(Protocol):
     ) -> list[Holding]:
         """Some captures that agree with all that is given, `at` by the second: responses first, then the latest first."""
 
+    def held_since(self, url: str, at: datetime) -> list[Holding]:
+        """Some captures of an address from a moment on, the earliest first."""
+
     def flush(self) -> None:
         """Write what is still waiting, so that other processes see it."""
 

@@ -82,6 +82,15 @@ class Holdings:
         rows.sort(key=lambda row: row[2], reverse=True)
         return [_holding(row) for row in sorted(rows, key=lambda row: row[10])]
 
+    def since(self, url: str, at: datetime) -> list[Holding]:
+        """The captures of an address from a moment on, the earliest first."""
+        begin = iso_utc(at)
+        statement = f"SELECT {_COLUMNS} FROM holdings WHERE url = ? AND at >= ? ORDER BY at LIMIT {_MOST}"  # noqa: S608  words of this file
+        rows: list[Row] = self._connection.execute(statement, (storable(url), begin)).fetchall()
+        fresh = [row for row in self._unwritten.values() if row[1] == storable(url) and row[2] >= begin]
+        rows = [*fresh, *(row for row in rows if _place(row) not in self._unwritten)]
+        return [_holding(row) for row in sorted(rows, key=lambda row: row[2])]
+
 
 def row_of(capture: Capture) -> Row | None:
     """What is remembered of a capture; None for one that has no place or no possible date."""

@@ -13,12 +13,12 @@ from newsarchive.urls import key_of
 #: Endings that last: asking again would only bring the same. Errors that may pass are none, nor is `refused`, which
 #: costs no request and follows the settings of the day.
 LASTING = frozenset({
-    *READABLE, OutcomeKind.LISTING, OutcomeKind.NO_BODY, OutcomeKind.NEEDS_RENDER, OutcomeKind.NOT_MODIFIED,
+    *READABLE, OutcomeKind.PART, OutcomeKind.LISTING, OutcomeKind.NO_BODY, OutcomeKind.NEEDS_RENDER, OutcomeKind.NOT_MODIFIED,
     OutcomeKind.DUPLICATE, OutcomeKind.NOT_HTML, OutcomeKind.GONE, OutcomeKind.SOFT_404, OutcomeKind.TOO_COMPLEX,
 })  # fmt: skip
 
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
-_LOOK = f"""SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = '{Purpose.PAGE}' AND kind IN ({_KINDS}) LIMIT 1"""  # noqa: S608  words of closed lists
+_LOOK = f"""SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose IN ('{Purpose.PAGE}', '{Purpose.PART}') AND kind IN ({_KINDS}) LIMIT 1"""  # noqa: S608  words of closed lists
 _LAST = "SELECT kind FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = ?2 ORDER BY at DESC LIMIT 1"
 _LOOK_SINCE = _LOOK.replace("LIMIT 1", "AND at > ?2 LIMIT 1")
 _KNOWN = "SELECT 1 FROM articles WHERE id = ?"
@@ -76,4 +76,4 @@ class Seen:
 
 def lasts(outcome: Outcome) -> bool:
     """Whether the address need not be asked again. Sources are asked anew in each run: their links change."""
-    return outcome.purpose is Purpose.PAGE and outcome.kind in LASTING
+    return outcome.purpose in (Purpose.PAGE, Purpose.PART) and outcome.kind in LASTING

@@ -32,6 +32,7 @@ _Answer = TypeVar("_Answer")
 BATCH = 64
 #: Seconds after which a fact no longer waits for others to join it; a slow crawl writes each one at once.
 WAIT = 0.5
+SQLITE_VERSION = sqlite3.sqlite_version
 
 
 class SqliteStore:
@@ -87,6 +88,11 @@ class SqliteStore:
         """Some captures that agree with all that is given, `at` by the second: responses first, then the latest first."""
         with said_plainly(self._path):
             return self._holdings.find(id=id, url=url, digest=digest, at=at)
+
+    def held_since(self, url: str, at: datetime) -> list[Holding]:
+        """Some captures of an address from a moment on, the earliest first."""
+        with said_plainly(self._path):
+            return self._holdings.since(url, at)
 
     def flush(self) -> None:
         """Write what is still waiting."""
@@ -290,6 +296,3 @@ def has_fulltext() -> bool:
     """Whether this Python's SQLite was built with FTS5."""
     with closing(sqlite3.connect(":memory:")) as connection:
         return bool(connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0])
-
-
-SQLITE_VERSION = sqlite3.sqlite_version

@@ -6,6 +6,7 @@ Each site is crawled once (pravda twice), and all tests look at that.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,10 +16,13 @@ from typing import Any
 import pytest
 
 from newsarchive.archive import Archive
+from newsarchive.capture.shelf import Shelf
+from newsarchive.cli import main
 from newsarchive.model import ASIDE_KINDS
+from newsarchive.reprocess import Here, rebuild
 from tests.crawl.crawls import ROOT, Done, environment, scrapy
 from tests.crawl.rawserver import self_signed
-from tests.sites.towns import Town, town
+from tests.sites.towns import SITES, Town, town
 from tests.sites.web import Web
 
 NAMES = ("almayadeen", "koala_by", "oxbig", "pravda", "swedenherald")
@@ -119,6 +123,55 @@ def test_nothing_else_is_asked_for(crawled: Crawled) -> None:
     known = {*crawled.town.pages, *(source.url for source in crawled.town.site.sources)}
     assert set(crawled.asked) <= known
     assert len(crawled.asked) == len(set(crawled.asked))
+
+
+def test_further_pages_are_fetched_once_and_joined(crawled: Crawled) -> None:
+    """Each has an outcome of its own and an entry in the article; pagers of comments and days lead nowhere."""
+    assert len(crawled.town.parts) == {"swedenherald": 2, "almayadeen": 1}.get(crawled.town.site.name, 0)
+    assert crawled.ended("part") == len(crawled.town.parts)
+    joined = [article for article in crawled.articles() if article["pages"]]
+    named = [seam["url"] for article in joined for seam in article["pages"]]
+    assert set(crawled.town.parts) <= set(named)
+    assert all(article["continues"] == [] for article in joined)
+    for article in joined:
+        assert [*range(len(article["blocks"]))] == [n for seam in article["pages"] for n in range(*seam["blocks"])]
+    assert not set(crawled.asked) & set(crawled.town.shy)
+
+
+def test_a_rebuild_joins_the_same(five: dict[str, Crawled], tmp_path: Path) -> None:
+    """By the captures of the same run: the same articles, to the byte."""
+    done = five["pravda"].done
+    copy = Archive(tmp_path / "copy")
+    shutil.copytree(done.archive.captures, copy.captures)
+    shelf = Shelf(copy)
+    rebuild(copy, shelf, Here(SITES))
+    again = Done(0, "", "", copy)
+    assert sorted(map(json.dumps, again.articles())) == sorted(map(json.dumps, done.articles()))
+
+
+def test_a_replay_joins_the_same(five: dict[str, Crawled], tmp_path: Path) -> None:
+    """It asks for further pages as a crawl does, and finds them among the captures."""
+    story = five["swedenherald"].town.named["https://swedenherald.com/"]
+    settings = ("ARCHIVE_MODE=replay", f"ARCHIVE_REPLAY={five['pravda'].done.archive.captures}", "ARCHIVE_WORKERS=1")
+    done = scrapy(tmp_path / "archive", ["crawl", "article", "-a", f"url={story}"], settings)
+    (article,) = done.articles()
+    assert article["text"] == "\n\n".join(five["swedenherald"].town.stories[story])
+    assert len(article["pages"]) == 3
+
+
+def test_a_joined_article_is_explained_page_by_page(
+    five: dict[str, Crawled], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`newsarchive why` reads the captures of all its pages; words of any of them are found."""
+    made = five["swedenherald"]
+    story = made.town.named["https://swedenherald.com/"]
+    assert main(("--archive", str(made.done.archive.root), "why", story, "--explain", "--json")) == 0
+    pieces = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [piece["text"] for piece in pieces if piece["kept"] and piece["reason"] == "paragraph"] == made.town.stories[
+        story
+    ]
+    assert main(("--archive", str(made.done.archive.root), "why", story, "the middle of the strait", "--json")) == 0
+    assert json.loads(capsys.readouterr().out)["kept"] is True
 
 
 def test_outcomes_add_up(crawled: Crawled) -> None:

@@ -33,6 +33,31 @@ class Town:
     """Address of a story → its blocks."""
     named: dict[str, str] = field(default_factory=dict)
     """Address of a source → the story that it alone names."""
+    parts: list[str] = field(default_factory=list)
+    """Addresses of further pages of stories."""
+    shy: list[str] = field(default_factory=list)
+    """Addresses that are there, and that nobody has reason to ask for."""
+
+    def change(self, url: str, old: str, new: str) -> None:
+        """Put other markup into a page."""
+        page = self.pages[url].body.decode()
+        assert old in page
+        self.pages[url] = Answer(body=page.replace(old, new, 1).encode())
+
+    def part(self, url: str, count: int, address: str) -> None:
+        """Spread a story over some pages, with a pager; `address` has a place for the number."""
+        whole, blocks = self.pages[url].body.decode(), self.stories[url]
+        urls = [url, *(url + address.format(n) for n in range(2, count + 1))]
+        pager = "".join(f'<a href="{one}">{n}</a> ' for n, one in enumerate(urls, 1))
+        for number, one in enumerate(urls):
+            page = whole.replace("</article>", f'<div class="pager">{pager}</div></article>')
+            for place, text in enumerate(blocks):
+                if place * count // len(blocks) != number:
+                    assert f"<p>{text}</p>" in page
+                    page = page.replace(f"<p>{text}</p>", "")
+            after = f'<link rel="next" href="{urls[number + 1]}">' if number + 1 < count else ""
+            self.pages[one] = Answer(body=page.replace("</head>", f"{after}</head>").encode())
+        self.parts += urls[1:]
 
     def edit(self, url: str, old: str, new: str) -> None:
         """Put other words into a story."""
@@ -146,6 +171,8 @@ def _turn_oxbig(made: Town) -> None:
     story = made.named[home]
     made.pages[home] = _named(Section(home), [f"{story}/"], 1)
     made.pages[f"{story}/"] = Answer(status=301, headers=(("Location", story),))
+    feed = made.named["https://oxbig.com/feed/"]
+    made.change(feed, "</head>", f'<link rel="next" title="The next post" href="{story}"></head>')
 
 
 def _turn_koala(made: Town) -> None:
@@ -153,13 +180,27 @@ def _turn_koala(made: Town) -> None:
     story = made.named["https://koala-by.com/"]
     made.pages["https://koala-by.com/"] = _named(Section("https://koala-by.com/"), [f"{story}/3"], 1)
     made.pages[f"{story}/3"] = made.pages[story]
+    post = made.named["https://koala-by.com/feed/"]
+    made.shy += [f"{post}/comment-page-2", f"{post}/2"]
+    pager = "".join(f'<a href="{url}">2</a>' for url in made.shy)
+    made.change(post, '<div id="wpdcom"', f'<div id="comments" class="comments-area">{pager}</div><div id="wpdcom"')
 
 
 def _turn_almayadeen(made: Town) -> None:
-    """The feed refuses plain clients; sections answer."""
+    """The feed refuses plain clients; sections answer. A story on two pages has a view of the whole, too."""
     feed = "https://english.almayadeen.net/rss"
     made.pages[feed] = Answer(status=403, body=b"<title>Forbidden</title><h1>Forbidden</h1>")
     made.stories.pop(made.named.pop(feed))
+    story = made.named["https://english.almayadeen.net/news/economy"]
+    whole = made.pages[story]
+    made.pages[f"{story}?view=all"] = whole
+    page = whole.body.decode()
+    for text in made.stories[story][2:]:
+        page = page.replace(f"<p>{text}</p>", "")
+    links = f'<a href="{story}?page=2">Next page</a> <a href="{story}?view=all">View as a single page</a>'
+    made.pages[story] = Answer(body=page.replace("</main>", f"<p>{links}</p></main>").encode())
+    made.parts.append(f"{story}?view=all")
+    made.shy.append(f"{story}?page=2")
 
 
 def _turn_pravda(made: Town) -> None:
@@ -167,13 +208,18 @@ def _turn_pravda(made: Town) -> None:
     sitemap = "https://www.pravda.com.ua/sitemap/sitemap-news.xml"
     made.pages[sitemap] = Answer(status=403, body=b"<title>Forbidden</title><h1>Forbidden</h1>")
     made.stories.pop(made.named.pop(sitemap))
+    story = made.named["https://www.pravda.com.ua/eng/news/"]
+    made.shy.append("https://www.pravda.com.ua/eng/news/date_02122025/")
+    days = f'<table class="calendar"><tr><td><a href="{made.shy[0]}">2</a></td><td><a rel="next" href="/eng/news/2025/12/">2</a></td></tr></table>'
+    made.change(story, "<footer", f"{days}<footer")
 
 
 def _turn_herald(made: Town) -> None:
-    """A page that is made by scripts alone, beside those that are not."""
+    """A page that is made by scripts alone, beside those that are not; a story on three pages."""
     home = "https://swedenherald.com/"
     shell = "https://swedenherald.com/article/a-page-that-scripts-will-write-one-day"
     made.pages[shell] = Answer(body=b'<!DOCTYPE html><html><head><title>Sweden Herald</title><script src="/_next/static/chunks/main.js"></script></head><body><div id="__next"></div><noscript>You need to enable JavaScript to run this app.</noscript></body></html>')  # fmt: skip
+    made.part(made.named[home], 3, "/{}")
     made.pages[home] = _named(
         Section(home), [made.named[home], *(url for url, _, _ in saved("swedenherald")), shell], 1
     )

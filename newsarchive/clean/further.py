@@ -1,0 +1,152 @@
+"""Where an article goes on: its further pages, and the view that shows all of it at once.
+
+A link is believed only where its address is that of this very page with another page number (or, for the view of the
+whole, lies under it). `rel=next` alone means little: WordPress names the next *article* so. Pagers of comments and
+calendars are left out by where they stand; one that is missed gives the same text again, and joining leaves that out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from newsarchive.clean.page import Page
+from newsarchive.model import Continuation
+from newsarchive.urls import host_of
+
+#: Highest page number that is believed.
+HIGHEST = 100
+
+#: Fields of a query that number the pages of an article, in the systems of publishers.
+_FIELDS = re.compile(r"(?:page|p|pg|pagenum|paged|seite|pagina|página|strona|sida|side|sivu|part|teil)(?:[-_]?(?:no|nr|num|number))?", re.IGNORECASE)  # fmt: skip
+#: A page number at the end of a path. Behind a word of its own, or as a step; a mere `-2` may be another article.
+_STEP = re.compile(r"/(?:(?:page|seite|pagina|strona|sida|side|part|teil)[-_/,]?|p)?(\d{1,3})(?:/|/?index\.html?|\.\w{3,5})?$", re.IGNORECASE)  # fmt: skip
+_NAMED = re.compile(r"[-_,](?:page|seite|pagina|strona|p|part|teil)[-_,]?(\d{1,3})(?:/|\.\w{3,5})?$", re.IGNORECASE)
+_BARE = re.compile(r"[-_,](\d{1,3})(?:/|\.\w{3,5})?$")
+_ENDING = re.compile(r"\.(?:[sx]?html?|php|aspx?|jsp|cms)$", re.IGNORECASE)
+#: Links that may be worth a look: with a page number somewhere near the end, or a word for the whole.
+_WORTH = re.compile(r"(?:^|\D)\d{1,3}(?:$|[/&#]|\.\w{3,5}$|/?index)|all|single|full|komplett|gesamt|one|print|toute|todo|intero|cel", re.IGNORECASE)  # fmt: skip
+_NUMBER = re.compile(r"\W{0,2}(?:(?:page|seite|pagina|página|strona|sida|side|сторінка|страница)\s)?(\d{1,3})\W{0,2}", re.IGNORECASE)  # fmt: skip
+_NEXT = re.compile(
+    r"\W*(?:next(?: page)?|continue(?: reading)?|(?:go to |read )?(?:the )?next page|weiter(?:lesen)?|nächste seite|(?:page )?suivante?|siguiente(?: página)?|página siguiente|(?:pagina )?successiva|avanti|próxima(?: página)?|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|næste(?: side)?|seuraava(?: sivu)?|następna(?: strona)?|další(?: strana)?|следующая(?: страница)?|далее|далі|наступна(?: сторінка)?|次(?:の?ページ)?へ?|下一[页頁])\W*",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\W*(?:(?:view|read|show|see)?(?: the)? ?(?:full|whole|entire|complete) (?:article|story|text)|(?:view |read |show )?(?:article |story |all )?(?:on|as|in) (?:a |one )?(?:single )?page|single[- ]page(?: view)?|one[- ]page(?: view)?|view all|show all|all pages|(?:artikel )?auf einer seite(?: lesen)?|(?:den )?ganzen? artikel(?: lesen)?|komplettansicht|gesamter artikel|(?:afficher |lire )?(?:tout )?(?:l'article )?(?:sur|en) une (?:seule )?page|(?:ver |leer )?(?:todo )?en una (?:sola )?página|(?:tutto )?su una (?:sola )?pagina|alles op één pagina|cały artykuł|на одной странице|на одній сторінці)\W*",
+    re.IGNORECASE,
+)
+#: Boxes whose pagers lead through something else.
+_ELSEWHERE = re.compile(r"comment|kommentar|komment|disqus|repl(?:y|ies)|respond|review|calend|kalend|datepicker|archive-nav|related|recommend|latest|most[-_]", re.IGNORECASE)  # fmt: skip
+_FRAGMENT = re.compile(r"comment|respond|reply|disqus", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """An address as a page of something: what it is a page of, and which."""
+
+    stem: tuple[str, str, str]
+    """Host, path and query without the page number."""
+    number: int
+    """1 where the address has none."""
+    doubtful: bool = False
+    """Whether the number is a mere suffix, as other articles have it too."""
+
+
+def spots_of(url: str) -> list[Spot]:
+    """The ways in which an address can be read; the surest first, always one without a number last."""
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/") or "/"
+    host = host_of(url)
+    fields = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode(fields)
+    found: list[Spot] = []
+    for name, value in fields:
+        if _FIELDS.fullmatch(name) and value.isdecimal() and 0 < int(value) <= HIGHEST:
+            rest = urlencode([pair for pair in fields if pair != (name, value)])
+            found.append(Spot((host, _bare(path), rest), int(value)))
+    for pattern, doubtful in ((_NAMED, False), (_STEP, False), (_BARE, True)):
+        if (match := pattern.search(path)) and 0 < int(match[1]) <= HIGHEST:
+            stem = _bare(path[: match.start()])
+            if re.search(r"[^\W\d]", stem.rpartition("/")[2]):  # a number behind numbers is a date
+                found.append(Spot((host, stem, query), int(match[1]), doubtful))
+    return [*found, Spot((host, _bare(path), query), 1)]
+
+
+def _bare(path: str) -> str:
+    """The path without what says that it is a page: later pages may have it, or not."""
+    return _ENDING.sub("", path)
+
+
+def further(page: Page) -> tuple[Continuation, ...]:
+    """The further pages that a page names, by number, behind the view of the whole where there is one; () for none."""
+    numbered: dict[int, str] = {}
+    whole = ""
+    here = spots_of(page.url)
+    for link in _links(page):
+        if (number := _number_of(link, here)) is not None:
+            numbered.setdefault(number, link.url)
+        elif not whole and _WHOLE.fullmatch(link.text) and _lies_under(link.url, here):
+            whole = link.url
+    if not numbered:
+        return ()
+    pages = [Continuation(url=url, number=number) for number, url in sorted(numbered.items())]
+    return (Continuation(url=whole), *pages) if whole else tuple(pages)
+
+
+@dataclass(frozen=True)
+class _Link:
+    url: str
+    text: str
+    is_next: bool
+
+
+def _links(page: Page) -> Iterator[_Link]:
+    for element in page.root.iter("link", "a"):
+        href = element.get("href")
+        is_next = "next" in (element.get("rel") or "").lower().split()
+        if not href or not (is_next or (element.tag == "a" and _WORTH.search(href[-160:]))):
+            continue
+        address, _, fragment = href.partition("#")
+        if _FRAGMENT.search(fragment) or (element.tag == "a" and _stands_elsewhere(element)):
+            continue
+        if url := page.absolute(address):
+            text = " ".join("".join(map(str, element.itertext()))[:200].split()) if element.tag == "a" else ""
+            yield _Link(url, text or (element.get("aria-label") or "").strip(), is_next)
+
+
+def _stands_elsewhere(element: Any) -> bool:
+    return any(
+        _ELSEWHERE.search(f"{above.get('class') or ''} {above.get('id') or ''}"[:300])
+        for above in element.iterancestors()
+        if above.tag not in ("html", "body", "main", "article")
+    )
+
+
+def _number_of(link: _Link, here: list[Spot]) -> int | None:
+    """The page number of a link to a later page of the same thing; None for any other link."""
+    said = _NUMBER.fullmatch(link.text)
+    leads_on = link.is_next or bool(_NEXT.fullmatch(link.text))
+    if not said and not leads_on:
+        return None
+    for there in spots_of(link.url):
+        own = next((spot for spot in here if spot.stem == there.stem), None)
+        if own is None or there.number <= own.number or (there.doubtful and not said):
+            continue
+        if (said and int(said[1]) == there.number) or (leads_on and there.number == own.number + 1):
+            return there.number
+    return None
+
+
+def _lies_under(url: str, here: list[Spot]) -> bool:
+    """Whether an address can be the view of the whole: this page's own with another query, or a step below it."""
+    parts = urlsplit(url)
+    for spot in here:
+        host, path, _ = spot.stem
+        if host == host_of(url) and len(path) > 1 and parts.path.startswith(path):
+            rest = parts.path[len(path) :].strip("/")
+            if (not rest and parts.query) or re.fullmatch(r"(?:[-_,]?[a-z]{2,20})?(?:\.\w{3,5})?", rest, re.IGNORECASE):
+                return True
+    return False
