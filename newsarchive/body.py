@@ -136,6 +136,10 @@ class Seam:
     removals: tuple[int, int]
     """The same for its removals."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return vars(self) | {"blocks": list(self.blocks), "removals": list(self.removals)}
+
 
 def _span(span: Span) -> dict[str, Any]:
     values: dict[str, Any] = {"kind": span.kind, "start": span.start, "end": span.end}

@@ -194,7 +194,7 @@ class Article:
             "word_count": self.word_count,
             **meta.beside(),
             "continues": [_plain(page) for page in self.continues],
-            "pages": [_plain(seam) for seam in self.pages],
+            "pages": [seam.to_dict() for seam in self.pages],
         }
 
 

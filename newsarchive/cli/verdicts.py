@@ -46,7 +46,7 @@ def verdicts_of(article: Mapping[str, Any]) -> list[Verdict]:
 
 def shares_of(article: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The article page by page, for one that was joined from several; else the article alone."""
-    if not article["pages"]:
+    if not article.get("pages"):  # documents of earlier versions know of none
         return [article]
     return [
         {**article, "url": seam["url"], "blocks": article["blocks"][slice(*seam["blocks"])], "removals": article["removals"][slice(*seam["removals"])]}

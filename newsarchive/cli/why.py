@@ -73,7 +73,9 @@ def _pages_of(article: Mapping[str, Any], archive: Archive) -> Iterator[Page]:
     place, own = Location(warc=origin["warc"], offset=origin["offset"], length=origin["length"]), origin["record_id"]
     shelf = Shelf(archive)
     with closing(open_store(archive)) as store:
-        for url, record in [(seam["url"], seam["record_id"]) for seam in article["pages"]] or [(article["url"], own)]:
+        for url, record in [(seam["url"], seam["record_id"]) for seam in article.get("pages", ())] or [
+            (article["url"], own)
+        ]:
             held = store.held(id=record) if record != own else []
             if record != own and not held:
                 raise NewsArchiveError(

@@ -56,6 +56,7 @@ _BLOCK = (
 )  # fmt: skip
 _REMOVAL = (*_of("string", "reason rule path"), Column("words", "int32"), *_of("string", "text note"))
 _POST = (*_of("string", "time printed heading"), *_of("int32", "first last"), Column("path", "string"))
+_SEAM = (*_of("string", "url record_id"), Column("blocks", Many("int32")), Column("removals", Many("int32")))
 _EVIDENCE = (*_of("string", "field where raw precision zone"), Column("lost", Many(_of("string", "value where"))))
 
 #: The columns of an article, in order.
@@ -72,6 +73,7 @@ ARTICLE: tuple[Column, ...] = (
     *_of("string", "original_url original_publisher license copyright_holder ai_use"),
     Column("rights", Many(_of("string", "where says"))), Column("paywall_declared", "string"),
     Column("paywall_observed", _TEXTS), Column("evidence", Many(_EVIDENCE)),
+    Column("continues", Many((Column("url", "string"), Column("number", "int32")))), Column("pages", Many(_SEAM)),
 )  # fmt: skip
 
 _METADATA = (

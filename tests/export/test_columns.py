@@ -20,11 +20,13 @@ from newsarchive.model import (
     Block,
     BlockKind,
     Cell,
+    Continuation,
     Image,
     Metadata,
     Paywall,
     Post,
     Right,
+    Seam,
     Service,
     Span,
     SpanKind,
@@ -58,6 +60,8 @@ def full() -> dict[str, Any]:
         images=(Image(url="https://quay.example/i.jpg", alt="A pier", caption="Pier two", credit="Quay"),),
         posts=(Post(time="2026-02-28", printed="28 Feb", heading=None, first=0, last=2, path="/html/div[1]"),),
         removals=(*one.removals, replace(one.removals[0], note="by its class")),
+        continues=(Continuation(url="https://quay.example/piers?page=3", number=3),),
+        pages=(Seam(url="https://quay.example/piers", record_id="urn:uuid:1", blocks=(0, 2), removals=(0, 1)),),
     ).to_dict()  # fmt: skip
 
 
@@ -129,7 +133,7 @@ def test_every_key_of_an_article_has_a_column() -> None:
     by_name = {column.name: column.type for column in ARTICLE}
     assert set(full()) - set(by_name) == {"origin", "paywall"}
     assert set(ORIGIN.values()) == set(full()["origin"])
-    for key in ("blocks", "images", "posts", "removals", "rights"):
+    for key in ("blocks", "images", "posts", "removals", "rights", "continues", "pages"):
         for one in full()[key]:
             assert nested_keys(one) <= nested_names(by_name[key]), key
 
