@@ -47,6 +47,7 @@ class Assumptions:
         self._site = site
         self._layouts = {layout.name: layout for layout in site.layouts}
         self._rules = {said.rule for said in site.assumed if isinstance(said, Assumed) and said.rule}
+        self._addresses = {source.url for source in site.sources}
         self._seen: Counter[str] = Counter()
         self._sources: dict[str, int] = {}
         """Source that was read → how many articles it named."""
@@ -68,9 +69,9 @@ class Assumptions:
 
     def answered(self, response: Any, request: Any) -> None:
         """An answer came: of a source that is not there, nothing more will be heard."""
-        source = request.cb_kwargs.get("source")
-        if source is not None and response.status >= 400 and response.status not in _REFUSALS:
-            self._sources.setdefault(source.url, 0)
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        if asked in self._addresses and response.status >= 400 and response.status not in _REFUSALS:
+            self._sources.setdefault(asked, 0)
 
     def named(self, source: str, articles: int) -> None:
         """A source was read, and named so many articles."""
