@@ -13,13 +13,15 @@ from datetime import datetime
 from pathlib import Path
 
 from newsarchive.archive import OPEN, Archive
+from newsarchive.changes.changeset import Reviewed
+from newsarchive.changes.compare import Difference
 from newsarchive.crew import Hands, Here, Paged
 from newsarchive.errors import StoreError
 from newsarchive.model import OutcomeKind
 from newsarchive.process import rules_for
 from newsarchive.site import Sites
+from newsarchive.stale import Stale
 from newsarchive.store.base import Store, open_store
-from newsarchive.store.entry import Standing
 from newsarchive.task import Job, Read, Report, Task
 from newsarchive.wanted import EVERYTHING, Wanted, Which
 
@@ -70,6 +72,10 @@ class Ask:
     watch: Watch = silent
     at: datetime | None = None
     """When it was begun: results that are replaced are kept under a change of that moment. None: they go."""
+    differs: Callable[[Difference], None] | None = None
+    """Is told what would change; then nothing is stored."""
+    reviewed: Reviewed | None = None
+    """Only these results, and only where they are what was looked at. Files that hold none of them are not opened."""
 
 
 def reprocess(paths: Iterable[Path], read: Read, hands: Hands, store: Store, ask: Ask = Ask()) -> Tally:
@@ -80,10 +86,14 @@ def reprocess(paths: Iterable[Path], read: Read, hands: Hands, store: Store, ask
     its original in whatever file. Memory grows neither with the number of pages nor with that of files at work.
     Killed, it goes on where it was when it is called again with the same files and the same wish.
     """
-    again = _Again(tuple(paths), Job(home=store.home, read=read, sites=hands.sites, wanted=ask.wanted), store, ask)
+    job = Job(
+        home=store.home, read=read, sites=hands.sites, wanted=ask.wanted, compares=ask.differs is not None
+    )  # fmt: skip
+    again = _Again(tuple(paths), job, store, ask)
     again.survey(hands)
     again.conclude(hands)
-    store.index()
+    if not job.compares:
+        store.index()
     return again.tally
 
 
@@ -94,7 +104,7 @@ class _Again:
         self._files, self._job, self._store, self._ask = files, job, store, ask
         self._name = {path: job.read.name_of(path) for path in files}
         self._size = {path: path.stat().st_size for path in files}
-        self._id = _job_id(job, self._name.values())
+        self._id = _job_id(job, self._name.values(), ask)
         self.tally = Tally()
 
     def survey(self, hands: Hands) -> None:
@@ -115,6 +125,9 @@ class _Again:
 
     def conclude(self, hands: Hands) -> None:
         """Conclude what is wanted."""
+        if self._job.compares:
+            self._compare(hands)
+            return
         if self._ask.at is not None:
             self._store.past.begin(self._id, self._ask.at)
         for task, report in hands.run(self._tasks(), self._store):
@@ -128,6 +141,16 @@ class _Again:
         if self._ask.at is not None:
             self.tally.change = self._store.past.end()
 
+    def _compare(self, hands: Hands) -> None:
+        """Tell what would change, and leave everything as it is."""
+        for task, report in hands.run([Task(job=self._job, path=path) for path in self._chosen()], self._store):
+            if report.outcome is not None:
+                self.tally.outcomes[report.outcome.kind] += 1
+            if report.difference is not None and self._ask.differs is not None:
+                self._ask.differs(report.difference)
+            self.tally.files += report.is_over
+            self._progress(task, report)
+
     def _tasks(self) -> list[Task]:
         """Files that hold something wanted, from where an earlier run of the same job broke off."""
         done = self._store.journal.done(self._id)
@@ -137,14 +160,17 @@ class _Again:
             if size != self._size[path]:
                 place = 0
             if place < self._size[path]:
-                tasks.append(Task(job=self._job, path=path, start=place))
+                reviewed = self._ask.reviewed[self._name[path]] if self._ask.reviewed is not None else None
+                tasks.append(Task(job=self._job, path=path, start=place, reviewed=reviewed))
         return tasks
 
     def _chosen(self) -> Sequence[Path]:
+        if self._ask.reviewed is not None:
+            return [path for path in self._files if self._name[path] in self._ask.reviewed]
         if self._job.wanted.which is not Which.STALE:
             return self._files
         unknown = set(self._not_yet(_KNOWN))
-        stale = _Stale(self._store, self._job).files()
+        stale = Stale(self._store, self._job).files()
         chosen = [path for path in self._files if path in unknown or stale is None or self._name[path] in stale]
         self.tally.left = len(self._files) - len(chosen)
         return chosen
@@ -166,51 +192,22 @@ class _Again:
 
     def _is_known(self, path: Path) -> None:
         """The store knows every fetch of a file once it was read to its end, with nothing left out."""
-        if not self._job.wanted.is_partial and not being_written(path):
+        if not self._job.wanted.is_partial and self._ask.reviewed is None and not being_written(path):
             self._note(_KNOWN, path, self._size[path])
 
     def _note(self, job: str, path: Path, done: int) -> None:
         self._store.journal.note(job, self._name[path], self._size[path], done)
 
 
-@dataclass(frozen=True)
-class _Stale:
-    """Finds what was concluded by other rules than those of today."""
-
-    store: Store
-    job: Job
-
-    def files(self) -> set[str] | None:
-        """Names of the files that hold something stale; None where it is not known of all where they lie.
-
-        Endings without exchange follow from no rules, but for the site's name: that is set right here.
-        """
-        files: set[str] = set()
-        renamed: list[tuple[str, str]] = []
-        is_lost = False
-        for standing in self.store.standings:
-            site = self.job.sites.name_for(standing.final_url)
-            if standing.capture_id is None:
-                renamed += [(site, standing.fetch_id)] if site != standing.site else []
-            elif self._is_wanted(standing, site):
-                found = self.store.standings.files_of(standing.capture_id)
-                files.update(found)
-                is_lost = is_lost or not found
-        if renamed and not self.job.wanted.is_partial:
-            self.store.standings.rename(renamed)
-        return None if is_lost else files
-
-    def _is_wanted(self, standing: Standing, site: str) -> bool:
-        wanted = self.job.wanted
-        if not wanted.is_stale(standing, rules_for(standing.final_url, self.job.sites)):
-            return False
-        return wanted.takes(standing, site)
-
-
-def _job_id(job: Job, names: Iterable[str]) -> str:
+def _job_id(job: Job, names: Iterable[str], ask: Ask) -> str:
     """What tells one job from another: the rules, the wish, and the files."""
     wanted = job.wanted
-    said = [rules_for("", Sites()), *(f"{site.name}:{site.mark}" for site in job.sites), repr(wanted), *sorted(names)]
+    said = [
+        rules_for("", Sites()),
+        *(f"{site.name}:{site.mark}" for site in job.sites),
+        repr((wanted, ask.reviewed)),
+        *sorted(names),
+    ]
     return f"{wanted.which} {hashlib.sha256(chr(10).join(said).encode()).hexdigest()[:16]}"
 
 

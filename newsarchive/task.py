@@ -7,7 +7,7 @@ in the order of the file, so that whoever runs it may stop behind any of them an
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,16 +16,18 @@ from urllib.parse import urlsplit
 
 from newsarchive.archive import Archive
 from newsarchive.capture.revisits import follow
+from newsarchive.changes.compare import Difference, Fetched, difference, side_of
 from newsarchive.errors import BrokenRecord, MissingOriginal
 from newsarchive.gather import Shelved
 from newsarchive.model import Capture, Location, Outcome, OutcomeKind, Purpose, iso_utc
 from newsarchive.process import Conclusion, conclude, leads_on, outcome_of
 from newsarchive.site import Sites
 from newsarchive.store.base import Store
+from newsarchive.store.document import Document
 from newsarchive.store.entry import ENDED, Exchange
 from newsarchive.store.holdings import Row, row_of
 from newsarchive.store.write import Fact, fact_of
-from newsarchive.wanted import EARLIER, EVERYTHING, Wanted
+from newsarchive.wanted import EARLIER, EVERYTHING, NOT_ASKED_FOR, Wanted
 
 #: Exchanges that are passed over between two reports, at most: reading so many takes a moment, and whoever waits knows
 #: that the task lives.
@@ -59,6 +61,8 @@ class Job:
     wanted: Wanted = EVERYTHING
     surveys: bool = False
     """Only look where captures lie and which exchange of a fetch is the last; nothing is concluded."""
+    compares: bool = False
+    """Say what would change, and nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +77,8 @@ class Task:
     """Id of the capture behind which to begin, of those that lie from that byte on; '' for the first."""
     cut: str = ""
     """Why the first page from there is not cleaned: it has ended its process before. '' for none."""
+    reviewed: Mapping[str, tuple[str, str]] | None = None
+    """Only these fetches: fetch id → what its result must be now, and what it must become. None: all that is wanted."""
 
 
 @dataclass(kw_only=True)
@@ -89,6 +95,7 @@ class Report:
     broken: list[str] = field(default_factory=list)
     outcome: Outcome | None = None
     fact: Fact | None = None
+    difference: Difference | None = None
     places: list[Row] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
     is_over: bool = False
@@ -175,9 +182,42 @@ class _Hand:
         while self._under_way and (len(self._under_way) > window or _is_done(self._under_way[0][1])):
             report, future = self._under_way.popleft()
             if future is not None:
-                conclusion = self._shelved.whole(future.result())
-                report.outcome, report.fact = conclusion.outcome, fact_of(conclusion.outcome, conclusion.article)
+                self._fill(report, self._shelved.whole(future.result()))
             yield report
+
+    def _fill(self, report: Report, conclusion: Conclusion) -> None:
+        """Put a conclusion into its report: to be stored, or what it would change."""
+        outcome, fact = conclusion.outcome, fact_of(conclusion.outcome, conclusion.article)
+        if self._task.job.compares:
+            report.outcome = outcome
+            report.difference = self._difference(conclusion, fact)
+        elif why_not := self._not_reviewed(outcome, fact):
+            report.skipped[why_not] += 1
+        else:
+            report.outcome, report.fact = outcome, fact
+
+    def _difference(self, conclusion: Conclusion, fact: Fact) -> Difference | None:
+        outcome = conclusion.outcome
+        fetched = Fetched(
+            fetch_id=outcome.fetch_id, capture_id=outcome.capture_id or "", url=outcome.url, site=outcome.site,
+            at=iso_utc(outcome.at), warc=self._task.job.read.name_of(self._task.path),
+        )  # fmt: skip
+        return difference(fetched, self._before(outcome.fetch_id), (outcome.kind.value, fact.document))
+
+    def _before(self, fetch_id: str) -> tuple[str, Document | None] | None:
+        standing = self._store.standings.of(fetch_id)
+        return (standing.kind, self._store.standings.document(fetch_id)) if standing else None
+
+    def _not_reviewed(self, outcome: Outcome, fact: Fact) -> str:
+        """Why a conclusion is not the one that was looked at; '' where it is, or where nobody looked."""
+        reviewed = self._task.reviewed
+        if reviewed is None:
+            return ""
+        now, then = reviewed[outcome.fetch_id]
+        before = self._before(outcome.fetch_id)
+        if (side_of(*before).key if before else "") != now:
+            return "changed since they were looked at"
+        return "" if side_of(outcome.kind.value, fact.document).key == then else "not what was looked at"
 
     def _next(self) -> Report:
         done, self.report = self.report, Report(done=self.report.done, last=self.report.last)
@@ -191,7 +231,8 @@ class _Hand:
     def _ended(self, outcome: Outcome) -> Iterator[Report]:
         """An ending that the crawl wrote down; its site is named by today's files."""
         ending = replace(outcome, site=self._sites.name_for(outcome.final_url)) if outcome.site == "-" else outcome
-        if self._task.job.wanted.takes_ending(ending, self._store.standings.of(ending.fetch_id)):
+        is_left = self._task.reviewed is not None and ending.fetch_id not in self._task.reviewed
+        if not is_left and self._task.job.wanted.takes_ending(ending, self._store.standings.of(ending.fetch_id)):
             self._under_way.append((self._next(), known(Conclusion(outcome=ending))))
         yield from self._finished(self._window)
 
@@ -203,6 +244,8 @@ class _Hand:
         exchange = self._store.standings.last_exchange(fetch.fetch_id)
         if exchange is not None and exchange != _exchange(capture):
             return EARLIER
+        if self._task.reviewed is not None and fetch.fetch_id not in self._task.reviewed:
+            return NOT_ASKED_FOR
         return self._task.job.wanted.why_not(fetch, self._store.standings.of(fetch.fetch_id))
 
     def _concluded(self, capture: Capture) -> Future[Conclusion]:

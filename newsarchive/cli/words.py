@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 
+from newsarchive.cli.grammar import DAY as _DAY
+from newsarchive.cli.grammar import PLACES as _PLACES
+from newsarchive.cli.grammar import Verbs as _Verbs
+from newsarchive.cli.grammar import archive as _archive
+from newsarchive.cli.grammar import choice as _choice
+from newsarchive.cli.grammar import moment as _moment
+from newsarchive.cli.grammar import outcome as _outcome
+from newsarchive.cli.grammar import verb as _verb
+from newsarchive.cli.words_again import apply, rebuild, reprocess, rollback
 from newsarchive.model import OutcomeKind
 
-_DAY = "DAY"
-_PLACES = "WARC files, folders, patterns ('**' goes through folders), or addresses (https://, s3://: only then is the network used)"
 _EXPORTS = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "markdown", "text", "parquet", "wacz")
 
 
@@ -18,7 +24,7 @@ def parser_of() -> argparse.ArgumentParser:
         prog="newsarchive",
         description="Reads saved pages and archives of news. None of these verbs uses the network, unless it is given WARC files "
         "by their address (https://…, s3://…); `scrapy crawl` does, and so do the crawls that `schedule run` starts.",
-        epilog="Exit codes: 0 fine, 1 wrong data or nothing found, 2 wrong use, 130 interrupted.",
+        epilog="Exit codes: 0 fine, 1 wrong data or nothing found, 2 wrong use, 3 a dry run would change something, 130 interrupted.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
     _archive(parser, None)
@@ -33,8 +39,10 @@ def parser_of() -> argparse.ArgumentParser:
         _stats,
         _runs,
         _schedule,
-        _reprocess,
-        _rebuild,
+        reprocess,
+        apply,
+        rollback,
+        rebuild,
         _verify,
         _repair,
         _seal,
@@ -56,22 +64,6 @@ class _Version(argparse.Action):
             parser.exit(0, f"newsarchive {version('newsarchive')}\n")
         except PackageNotFoundError:
             parser.exit(0, "newsarchive, used from its source folder\n")
-
-
-_Verbs = argparse._SubParsersAction  # argparse names this type nowhere else
-
-
-def _archive(parser: argparse.ArgumentParser, default: str | None) -> None:
-    parser.add_argument(
-        "--archive", metavar="DIR", default=default, help="the archive folder (else NEWSARCHIVE_DIR, else ./archive)"
-    )
-
-
-def _verb(verbs: _Verbs[argparse.ArgumentParser], name: str, run: str, does: str) -> argparse.ArgumentParser:
-    parser = verbs.add_parser(name, help=does, description=does[:1].upper() + does[1:] + ".")
-    _archive(parser, argparse.SUPPRESS)  # so that one given before the verb is not forgotten
-    parser.set_defaults(run=run)
-    return parser
 
 
 def _clean(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -171,26 +163,6 @@ def _schedule(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser.add_argument("-o", "--output", metavar="DIR", help="with --systemd: write the units into this folder")
 
 
-def _reprocess(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    parser = _verb(verbs, "reprocess", "again:reprocess", "clean again from captures what older rules have cleaned")
-    parser.add_argument("--warc", nargs="+", metavar="PATH", help=f"these {_PLACES} (all of the archive's)")
-    parser.add_argument("--all", action="store_true", help="everything, and not only what is stale or unknown")
-    _choice(parser)
-    parser.add_argument("--only-outcome", type=_outcome, metavar="KIND", help="only fetches that ended so")
-    _work(parser)
-
-
-def _rebuild(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    parser = _verb(verbs, "rebuild", "again:rebuild", "make archive.sqlite anew from all captures, or indexes alone")
-    parser.add_argument(
-        "--index",
-        nargs="*",
-        metavar="PATH",
-        help="the .cdxj beside these WARC files alone (beside all of the archive's)",
-    )
-    _work(parser)
-
-
 def _verify(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser = _verb(
         verbs, "verify", "verify:verify", "find what is damaged in WARC files, and in the archive around them"
@@ -242,20 +214,6 @@ def _doctor(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     _verb(verbs, "doctor", "doctor:doctor", "tell what is installed, what is wrong, and what to do")
 
 
-def _work(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--workers", type=int, metavar="N", help="cleaning processes (one per processor); 0: none but this one"
-    )
-    parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
-
-
-def _choice(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--site", help="only this site: the name of its file, else its host")
-    parser.add_argument(
-        "--since", type=_moment, metavar=_DAY, help="only what was captured on this day (2026-11-24) or later; UTC"
-    )
-
-
 def _explain(parser: argparse.ArgumentParser, does: str) -> None:
     parser.add_argument("--explain", action="store_true", help=does)
 
@@ -264,23 +222,6 @@ def _forms(parser: argparse.ArgumentParser, names: tuple[str, ...]) -> None:
     group = parser.add_mutually_exclusive_group()
     for name in names:
         group.add_argument(f"--{name}", dest="form", action="store_const", const=name, default=names[0])
-
-
-def _moment(given: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(given)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{given!r} is no day such as 2026-11-24, nor a moment such as 2026-11-24T18:00Z"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _outcome(given: str) -> OutcomeKind:
-    try:
-        return OutcomeKind(given)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{given!r} is no outcome; there are {', '.join(OutcomeKind)}") from None
 
 
 def _url(given: str) -> str:

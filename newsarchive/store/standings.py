@@ -6,12 +6,17 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 
-from newsarchive.store.document import storable
+from newsarchive.ids import storable
+from newsarchive.store.document import Document
 from newsarchive.store.entry import Exchange, Standing
 
 _COLUMNS = "fetch_id, final_url, kind, site, at, capture_id, rules"
 _ONE = f"SELECT {_COLUMNS} FROM outcomes WHERE fetch_id = ?"  # noqa: S608  columns named above
 _ALL = f"SELECT {_COLUMNS} FROM outcomes"  # noqa: S608
+_DOCUMENT = """
+    SELECT article, text_digest, documents.digest, url, site, outcome, title, published, words, words_struck, text, json
+    FROM sightings JOIN documents ON documents.digest = sightings.document WHERE fetch_id = ?
+"""
 _LAST = "SELECT fetch_id, hop, at, capture_id FROM exchanges WHERE fetch_id = ?"
 _LIES_IN = "SELECT DISTINCT warc FROM holdings WHERE capture_id = ?"
 _NOTE = """
@@ -33,6 +38,11 @@ class Standings:
         """How a fetch stands; None where the store does not know it."""
         row = self._connection.execute(_ONE, (fetch_id,)).fetchone()
         return _standing(row) if row else None
+
+    def document(self, fetch_id: str) -> Document | None:
+        """The document of the article that a fetch gave; None where it gave none."""
+        row = self._connection.execute(_DOCUMENT, (fetch_id,)).fetchone()
+        return Document(**dict(zip(Document.__dataclass_fields__, row, strict=True))) if row else None
 
     def __iter__(self) -> Iterator[Standing]:
         """All fetches, in no order. Streams."""
