@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import asdict, dataclass
 from typing import TextIO
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from newsarchive.model import Lead
 
@@ -16,7 +18,8 @@ from newsarchive.model import Lead
 _MOST_ROWS = 500
 #: Verdicts of addresses that are asked, or would be.
 _ASKED = ("source", "fetch", "again")
-#: Rows that are kept in memory until the end, for the table alone.
+#: What steers a terminal or turns its text round has no place in a title.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 TABLE, LINES, JSON = "table", "lines", "json"
 
 
@@ -66,7 +69,7 @@ class DryRun:
         if self._form == JSON:
             print(json.dumps(asdict(row), ensure_ascii=False), file=self._out, flush=True)
         elif self._form == LINES:
-            print("\t".join((row.verdict, row.url, " ".join(row.why.split()))), file=self._out, flush=True)
+            print("\t".join((row.verdict, _plain(row.url), _plain(row.why))), file=self._out, flush=True)
         elif row.verdict in _ASKED and len(self._rows) < _MOST_ROWS:
             self._rows.append(row)
 
@@ -80,17 +83,17 @@ class DryRun:
         table = Table("", "address", "why", "dated", title="what a crawl would fetch", expand=True)
         table.columns[1].overflow, table.columns[1].ratio, table.columns[2].ratio = "fold", 3, 2
         for row in self._rows:
-            table.add_row(
-                row.verdict,
-                row.url,
-                _told(row),
-                (row.published or "")[:10],
-                style="dim" if row.verdict == "source" else "",
-            )
+            cells = (row.verdict, _plain(row.url), _told(row), (row.published or "")[:10])
+            table.add_row(*map(Text, cells), style="dim" if row.verdict == "source" else "")
         console.print(table)
         left = sum(self._counts.get(name, 0) for name in _ASKED) - len(self._rows)
-        console.print(f"{told}{f'; {left} of them are not shown (-a dry=lines shows all)' if left else ''}")
+        more = f"; {left} of them are not shown (-a dry=lines shows all)" if left else ""
+        console.print(told + more, highlight=False, markup=False)
+
+
+def _plain(text: str) -> str:
+    return _STEERING.sub(" ", text)
 
 
 def _told(row: Row) -> str:
-    return f"{row.title}\n{row.why}" if row.title else row.why
+    return f"{_plain(row.title)}\n{_plain(row.why)}" if row.title else _plain(row.why)

@@ -62,7 +62,7 @@ def shape_of(url: str) -> Shape:
         if not step:
             continue
         kind, ending = _kind(unquote(step), before)
-        exact.append((kind or step.lower()) + ending)
+        exact.append((kind or step.lower().removesuffix(ending)) + ending)
         general.append((kind or "{word}") + ending)
         before = kind
     query = "&".join(sorted(f"{name}={_kind(value, '')[0] or '{word}'}" for name, value in parse_qsl(parts.query)))
