@@ -51,7 +51,7 @@ def checked(url: str) -> str:
     Errors: FetchRefused for anything but an http(s) address with a host and without user name or password.
     """
     stripped = url.strip()
-    if _PLAIN.fullmatch(stripped) and len(stripped) <= LONGEST:
+    if is_plain(stripped):
         return stripped
     if len(stripped) > LONGEST:
         raise FetchRefused(
@@ -68,6 +68,11 @@ def checked(url: str) -> str:
     if not _HOST.fullmatch(f"[{asked}]" if ":" in asked else asked):
         raise FetchRefused(f"{stripped[:200]!r} names no host: {asked[:80]!r} is no host name")
     return safe
+
+
+def is_plain(url: str) -> bool:
+    """Whether an address is already in the form that `checked` gives, as most are: then there is nothing to check."""
+    return len(url) <= LONGEST and _PLAIN.fullmatch(url) is not None
 
 
 def _insist_on_web(url: str) -> None:

@@ -73,7 +73,7 @@ class NewsSpider(Spider):
     def page(self, url: str, lead: Lead | None = None) -> Request | None:
         """A request for a page, or None: known already and not due, asked already, beyond the limit, or no address."""
         verdict, why = self._verdict(url, lead)
-        if verdict:
+        if verdict and self._rehearsal is not None:
             self.tell(Row.of(verdict, url, why or (lead.why if lead else ""), lead))
         if verdict == "refused" and self._rehearsal is None:
             self.run.ledger.refuse(url, why)
@@ -96,10 +96,10 @@ class NewsSpider(Spider):
             address = checked(url)
         except FetchRefused as error:
             return "refused", str(error)
-        keys = {key_of(address), key_of(plain_face(address))}
-        if keys & self._asked:
+        key, plain = key_of(address), plain_face(address)
+        if key in self._asked or (plain != address and key_of(plain) in self._asked):
             return "", ""
-        self._asked.add(key_of(address))
+        self._asked.add(key)
         store = self.run.ledger.store
         if not (self._is_again or self.run.options.replay) and store is not None and store.seen(address):
             if lead is not None and self.takes_again(lead):

@@ -13,13 +13,14 @@ from newsarchive.discover.traps import Traps
 from newsarchive.model import Lead
 
 #: Path segments of pages that list, sell, or serve readers, in the languages that most outlets use.
-_NO_ARTICLE = re.compile(
-    r"tags?|topics?|categor(?:y|ies)|authors?|profiles?|search|login|signin|signup|register|account|subscribe|subscription|newsletters?|about(?:-us)?"
-    r"|contact(?:-us)?|imprint|impressum|datenschutz|privacy(?:-policy)?|terms|cookies?|advertise|advertising|careers|jobs|shop|store|rss|feeds?|page"
-    r"|wp-(?:login|admin|content|json)|cdn-cgi|comments?|weather|horoscopes?|crosswords?|sitemap|archive|archives|themen?|autor(?:en)?|suche|kontakt"
-    r"|etiqueta|autores?|buscar|auteurs?|recherche|organisation|person",
-    re.IGNORECASE,
-)  # fmt: skip
+_NO_ARTICLE = frozenset({
+    "tag", "tags", "topic", "topics", "thema", "themen", "category", "categories", "archive", "archives", "page", "sitemap", "etiqueta",
+    "author", "authors", "autor", "autore", "autores", "autoren", "auteur", "auteurs", "person", "organisation", "profile", "profiles",
+    "search", "suche", "buscar", "recherche", "login", "signin", "signup", "register", "account", "subscribe", "subscription", "newsletter", "newsletters",
+    "about", "about-us", "contact", "contact-us", "kontakt", "imprint", "impressum", "datenschutz", "privacy", "privacy-policy", "terms", "cookie", "cookies",
+    "advertise", "advertising", "careers", "jobs", "shop", "store", "rss", "feed", "feeds", "comment", "comments",
+    "weather", "horoscope", "horoscopes", "crossword", "crosswords", "wp-login", "wp-admin", "wp-content", "wp-json", "cdn-cgi",
+})  # fmt: skip
 #: Of these, what serves readers and lists nothing.
 _SERVICE = re.compile(
     r"search|log-?(?:in|out)|sign-?(?:in|up)|register|account|profile|subscri\w*|abo|newsletters?|about(?:-us)?|contact(?:-us)?|imprint|impressum|datenschutz"
@@ -71,12 +72,14 @@ def reason_for(link: Link, said: bool | None, shapes: Shapes) -> str:
 
 def is_service(url: str) -> bool:
     """Whether an address is a home page, a file, or a page that lists, sells or serves readers, by its words."""
-    parts = urlsplit(url)
-    path = unquote(parts.path)
+    path, _, query = "".join(url.split("/", 3)[3:]).partition("?")
+    path = (unquote(path) if "%" in path else path).lower()
     steps = [step for step in path.split("/") if step]
-    if (not steps and not parts.query) or _NO_PAGE.search(path):
+    if not steps:
+        return not query
+    if "." in steps[-1] and _NO_PAGE.search(steps[-1]):
         return True
-    return any(_NO_ARTICLE.fullmatch(step) for step in steps) and not _DATED.search(path)
+    return not _NO_ARTICLE.isdisjoint(steps) and not _DATED.search("/" + path)
 
 
 def marks_of(link: Link) -> list[tuple[int, str]]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from newsarchive.errors import FetchRefused
 from newsarchive.model import When
 from newsarchive.site import Site
-from newsarchive.urls import checked, host_of, same_site
+from newsarchive.urls import checked, host_of, is_plain, same_site
 
 #: Longest title that is kept, in characters; the longest headlines of newspapers have some 300.
 LONGEST_TITLE = 1_000
+#: Hosts of which it is remembered whether they are the site's.
+_MOST_HOSTS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +41,15 @@ class Scope:
 
     base_url: str
     site: Site | None = None
+    _homes: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    """Whether a host is the site's: 50,000 addresses of a sitemap lie on one or two."""
 
     def absolute(self, link: str | None) -> str | None:
         """An address that can be asked for, or None for what cannot (`mailto:`, `javascript:`, no host…)."""
         if not link or not link.strip():
             return None
+        if is_plain(link):
+            return link
         try:
             return checked(urljoin(self.base_url, link.strip().replace(" ", "%20")))
         except (FetchRefused, ValueError):
@@ -51,7 +57,13 @@ class Scope:
 
     def is_home(self, url: str) -> bool:
         """Whether an address lies on the site, or without one on the source's own."""
-        return self.site.covers(url) if self.site else same_site(host_of(url), self._host)
+        host = url.split("/", 3)[2]
+        if (known := self._homes.get(host)) is not None:
+            return known
+        found = self.site.covers(url) if self.site else same_site(host_of(url), self._host)
+        if len(self._homes) < _MOST_HOSTS:
+            self._homes[host] = found
+        return found
 
     def is_article(self, url: str) -> bool | None:
         """What `article_urls` says of an address; None where the site says nothing."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -47,16 +48,17 @@ def list_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested]:
 
 
 def _lead(entry: Any, scope: Scope) -> Lead | None:
-    url = scope.absolute(_text(entry, "loc"))
+    said = {_local(child): child for child in reversed(entry)}  # of two with one name the first counts
+    loc, news, lastmod = (said.get(name) for name in ("loc", "news", "lastmod"))
+    url = None if loc is None else scope.absolute(loc.text)
     if url is None or not _is_wanted(url, scope):
         return None
-    news = next((child for child in entry if _local(child) == "news"), None)
     return Lead(
         url=url,
         source=scope.base_url,
         title=None if news is None else plain_text(_text(news, "title")),
         published=None if news is None else read_when(_text(news, "publication_date")),
-        modified=read_when(_text(entry, "lastmod")),
+        modified=None if lastmod is None else read_when(lastmod.text),
     )
 
 
@@ -152,5 +154,11 @@ def _text(parent: Any, name: str) -> str | None:
 
 
 def _local(element: Any) -> str:
+    """Its name in lower case, whatever its namespace; '' for comments and the like."""
     tag = element.tag
-    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+    return _local_name(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(1_024)
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()

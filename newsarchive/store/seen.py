@@ -18,10 +18,13 @@ LASTING = frozenset({
 })  # fmt: skip
 
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
-_LOOK = f"""SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose IN ('{Purpose.PAGE}', '{Purpose.PART}') AND kind IN ({_KINDS}) LIMIT 1"""  # noqa: S608  words of closed lists
+_LASTS = f"purpose IN ('{Purpose.PAGE}', '{Purpose.PART}') AND kind IN ({_KINDS})"
+#: The likeliest answer first: SQLite stops at the first row.
+_LOOK = f"""SELECT 1 FROM outcomes WHERE url_key = ?1 AND {_LASTS}
+    UNION ALL SELECT 1 FROM outcomes WHERE final_key = ?1 AND {_LASTS}
+    UNION ALL SELECT 1 FROM articles WHERE id = ?2 LIMIT 1"""  # noqa: S608  words of closed lists
 _LAST = "SELECT kind FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = ?2 ORDER BY at DESC LIMIT 1"
-_LOOK_SINCE = _LOOK.replace("LIMIT 1", "AND at > ?2 LIMIT 1")
-_KNOWN = "SELECT 1 FROM articles WHERE id = ?"
+_LOOK_SINCE = f"SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND {_LASTS} AND at > ?2 LIMIT 1"  # noqa: S608
 
 
 #: No address is forgotten.
@@ -54,7 +57,8 @@ class Seen:
         An article is known by its canonical address too, as far as that can be believed; so is the AMP, mobile or print
         face of a page that is known.
         """
-        return any(self._has(spelling) for spelling in dict.fromkeys((url, plain_face(url))))
+        plain = plain_face(url)
+        return self._has(url) or (plain != url and self._has(plain))
 
     def last_kind(self, url: str, purpose: Purpose) -> OutcomeKind | None:
         """How the latest fetch of an address ended, among those in the database; None where there was none."""
@@ -65,13 +69,10 @@ class Seen:
         key = storable(key_of(url))
         if since := self._forgotten.get(key):
             return key in self._unwritten or self._connection.execute(_LOOK_SINCE, (key, since)).fetchone() is not None
-        if key in self._unwritten or self._finds(_LOOK, key):
-            return True
         article = article_id(url)
-        return article in self._unwritten or self._finds(_KNOWN, article)
-
-    def _finds(self, question: str, value: str) -> bool:
-        return self._connection.execute(question, (value,)).fetchone() is not None
+        if not self._unwritten.isdisjoint((key, article)):
+            return True
+        return self._connection.execute(_LOOK, (key, article)).fetchone() is not None
 
 
 def lasts(outcome: Outcome) -> bool:
