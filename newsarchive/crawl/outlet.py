@@ -62,7 +62,7 @@ class OutletSpider(SourceSpider):
         return self.run.sites.name_for(checked(self.start_url))
 
     async def start(self) -> AsyncIterator[Request]:
-        """The one request that all begins with, and robots.txt where nobody else asks for it."""
+        """The one request that all begins with."""
         if self.is_elsewhere(self.start_url):
             return
         self.run.expected = int(self.limit) if self.limit else None
