@@ -192,6 +192,8 @@ class Article:
             "origin": _origin_dict(self.origin) if self.origin else None,
             "revision": self.revision,
             "word_count": self.word_count,
+            "withdrawn": None,
+            "withdrawn_why": None,
             **meta.beside(),
             "continues": [_plain(page) for page in self.continues],
             "pages": [seam.to_dict() for seam in self.pages],

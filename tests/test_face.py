@@ -61,8 +61,8 @@ def test_an_article_has_text_title_and_json() -> None:
     assert "pier 3" in article.text
     assert list(article.to_dict()) == [
         "url", "canonical_url", "site", "outcome", "title", "deck", "authors", "published", "modified", "section", "tags", "language",
-        "publisher", "source", "text", "blocks", "images", "posts", "removals", "origin", "revision", "word_count", "desks",
-        "description", "language_detected", "direction", "amp_url", "original_url", "original_publisher", "license",
+        "publisher", "source", "text", "blocks", "images", "posts", "removals", "origin", "revision", "word_count", "withdrawn",
+        "withdrawn_why", "desks", "description", "language_detected", "direction", "amp_url", "original_url", "original_publisher", "license",
         "copyright_holder", "ai_use", "rights", "paywall", "evidence", "continues", "pages",
     ]  # fmt: skip
 

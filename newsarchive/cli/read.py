@@ -41,7 +41,10 @@ def ls(wanted: argparse.Namespace) -> int:
 def show(wanted: argparse.Namespace) -> int:
     """Show one article."""
     with reading(wanted) as store:
-        write(_SHOWN[wanted.form](store.article(store.find(wanted.article), wanted.revision)))
+        article = store.article(store.find(wanted.article), wanted.revision)
+    if article["withdrawn"]:
+        note(f"newsarchive: withdrawn: gone since {article['withdrawn'][:19]}Z ({article['withdrawn_why']})")
+    write(_SHOWN[wanted.form](article))
     return 0
 
 
@@ -84,7 +87,7 @@ def _entry_row(entry: Entry) -> list[object]:
         entry.site,
         share,
         entry.revisions,
-        entry.title or entry.url,
+        f"{'[withdrawn] ' if entry.withdrawn else ''}{entry.title or entry.url}",
     ]
 
 

@@ -13,6 +13,7 @@ from newsarchive.cli.grammar import moment as _moment
 from newsarchive.cli.grammar import outcome as _outcome
 from newsarchive.cli.grammar import verb as _verb
 from newsarchive.cli.words_again import apply, rebuild, reprocess, rollback
+from newsarchive.cli.words_edits import add_edits
 from newsarchive.model import OutcomeKind
 
 _EXPORTS = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "markdown", "text", "parquet", "wacz")
@@ -46,8 +47,7 @@ def parser_of() -> argparse.ArgumentParser:
         _verify,
         _repair,
         _seal,
-        _seen,
-        _forget,
+        _edits,
         _doctor,
     ):
         add(verbs)
@@ -199,15 +199,8 @@ def _seal(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
 
 
-def _seen(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    parser = _verb(verbs, "seen", "seen:seen", "tell when an address was asked for, why it is skipped, when it is due")
-    parser.add_argument("url", type=_url, help="the address")
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-
-
-def _forget(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    parser = _verb(verbs, "forget", "seen:forget", "let an address count as never seen; captures and revisions stay")
-    parser.add_argument("article", metavar="ID|URL", help="an article's id, the beginning of its id, or an address")
+def _edits(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    add_edits(verbs, _verb, _url)
 
 
 def _doctor(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -65,6 +65,7 @@ ARTICLE: tuple[Column, ...] = (
     Column("authors", _TEXTS), *_of("string", "published modified"), Column("published_day", "date32"),
     Column("section", "string"), Column("tags", _TEXTS), *_of("string", "language publisher source text"),
     Column("word_count", "int32"), Column("words_struck", "int32"), Column("revision", "int32"),
+    *_of("string", "withdrawn withdrawn_why"),
     Column("captured_at", MOMENT), *_of("string", "record_id warc"), *_of("int64", "warc_offset warc_length"),
     *_of("string", "payload_digest cleaner layout"),
     Column("blocks", Many(_BLOCK)), Column("images", Many(_of("string", "url alt caption credit"))),

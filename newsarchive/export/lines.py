@@ -101,10 +101,10 @@ def as_csv(article: Values) -> str:
 #: halves of surrogate pairs, the byte order mark; and U+FFFE and U+FFFF, which YAML forbids (YAML 1.2.2, section 5.1).
 _RISKY = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _FRONT = ("title", "url", "canonical_url", "site", "outcome", "deck", "authors", "published", "modified", "section", "tags",
-          "language", "publisher", "source", "revision", "word_count")  # fmt: skip
+          "language", "publisher", "source", "revision", "word_count", "withdrawn")  # fmt: skip
 _COLUMNS = ("url", "canonical_url", "site", "outcome", "title", "deck", "authors", "published", "modified", "section", "tags",
             "language", "publisher", "source", "word_count", "revision", "captured_at", "warc", "offset", "length", "record_id",
-            "payload_digest", "cleaner", "layout", "text")  # fmt: skip
+            "payload_digest", "cleaner", "layout", "withdrawn", "text")  # fmt: skip
 
 
 def _escaped(found: re.Match[str]) -> str:

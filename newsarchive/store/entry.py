@@ -48,6 +48,8 @@ class Entry:
     words: int
     """Words of the text."""
     words_struck: int
+    withdrawn: Moment | None
+    """Since when its page is gone; None where it is not."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,20 +20,22 @@ _ORIGIN_KEYS = ("warc", "offset", "length", "record_id", "payload_digest", "capt
 _FULL = ", ".join(f"sightings.{column}" for column in _ORIGIN.split(", "))
 
 _ENTRY = """
-    SELECT articles.id, url, articles.site, articles.outcome, title, published, captured_at, revisions, words, words_struck
-    FROM articles JOIN documents ON documents.digest = articles.document WHERE articles.id = ?
+    SELECT articles.id, documents.url, articles.site, articles.outcome, title, published, captured_at, revisions, words, words_struck, gone
+    FROM articles JOIN documents ON documents.digest = articles.document LEFT JOIN watched ON watched.article = articles.id
+    WHERE articles.id = ?
 """
 # First which articles, in which order, and then one after another: what is sorted, where something is, are ids alone.
 _CHOSEN = "SELECT articles.id, articles.revisions FROM articles"
 _REVISIONS = f"""
-    SELECT documents.json, documents.text, revisions.revision, {_FULL}
+    SELECT documents.json, documents.text, revisions.revision, gone, gone_why, {_FULL}
     FROM revisions JOIN sightings ON sightings.capture_id = revisions.capture_id
-    JOIN documents ON documents.digest = sightings.document
+    JOIN documents ON documents.digest = sightings.document LEFT JOIN watched ON watched.article = revisions.article
     WHERE revisions.article = ?1
 """  # noqa: S608
 _VERSIONS = """
-    SELECT revisions.revision, sightings.document, revisions.capture_id
-    FROM revisions JOIN sightings ON sightings.capture_id = revisions.capture_id WHERE revisions.article = ?1
+    SELECT revisions.revision, sightings.document, revisions.capture_id, ifnull(' ' || gone, '')
+    FROM revisions JOIN sightings ON sightings.capture_id = revisions.capture_id
+    LEFT JOIN watched ON watched.article = revisions.article WHERE revisions.article = ?1
 """
 _ENDED = """
     SELECT outcomes.fetch_id, url, final_url, kind, why, site, spider, run, at, outcomes.capture_id, purpose, sightings.article
@@ -68,7 +70,8 @@ def revisions(connection: sqlite3.Connection, query: Query) -> Iterator[ArticleD
 def versions(
     connection: sqlite3.Connection, query: Query, wanted: Callable[[str], bool], *, every: bool
 ) -> Iterator[tuple[str, ArticleDict]]:
-    """Articles whose version is wanted, with its name: another text, another document or another capture is another version.
+    """Articles whose version is wanted, with its name: another text, another document, another capture is another version,
+    and so is an article that was taken away.
 
     The rows are read while the list of them is still open, and so from one state of the database.
     """
@@ -76,7 +79,7 @@ def versions(
     for name, last in _listed(connection, _CHOSEN, query, _ARTICLES):
         chosen = "AND revision >= ?2 AND captured_at >= ?3 ORDER BY revision"
         for row in connection.execute(_VERSIONS + chosen, (name, 1 if every else last, since)):
-            version = " ".join(map(str, (name, *row)))
+            version = " ".join(map(str, (name, *row[:-1]))) + row[-1]
             if wanted(version):
                 yield version, article(connection, name, row[0])
 
@@ -183,4 +186,5 @@ def article(connection: sqlite3.Connection, wanted: str, revision: int | None) -
 
 
 def _article(row: tuple[Any, ...]) -> ArticleDict:
-    return restored(row[0], row[1], dict(zip(_ORIGIN_KEYS, row[3:], strict=True)), row[2])
+    values = restored(row[0], row[1], dict(zip(_ORIGIN_KEYS, row[5:], strict=True)), row[2])
+    return values | {"withdrawn": row[3], "withdrawn_why": row[4] if row[3] else None}

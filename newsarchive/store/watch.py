@@ -13,6 +13,7 @@ from newsarchive.canonical import is_home
 from newsarchive.due import Found, Look, Watched, due, gone_since
 from newsarchive.model import READABLE, OutcomeKind, Purpose, iso_utc
 from newsarchive.store.document import article_id, storable
+from newsarchive.store.timeline import Span, timeline
 from newsarchive.urls import key_of
 
 _Answer = TypeVar("_Answer", covariant=True)
@@ -91,6 +92,20 @@ class Watches:
         names = ("at", "outcome", "why", "url", "final_url", "capture_id", "purpose", "run", "spider")
         rows = self._ask(lambda connection: connection.execute(_FETCHES, (storable(key_of(url)), most)).fetchall())
         return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def timeline(self, article: str) -> list[Span]:
+        """When each revision of an article was seen, the earliest first."""
+        return self._ask(lambda connection: timeline(connection, article))
+
+    def looks(self, article: str) -> list[tuple[Look, str]]:
+        """What each fetch of an article's page found, and why; the earliest first."""
+
+        def ask(connection: sqlite3.Connection) -> list[tuple[Look, str]]:
+            place = connection.execute(_PLACE, (article,)).fetchone()
+            rows = connection.execute(_LOOKS, (place[1],)).fetchall() if place else []
+            return list(_looks(rows, article, place[1])) if place else []
+
+        return self._ask(ask)
 
     def keys(self, article: str) -> set[str]:
         """The keys of all addresses under which an article was found."""
