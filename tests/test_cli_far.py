@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from newsarchive.archive import Archive
+from newsarchive.capture.far import Far
 from newsarchive.cli import main
+from newsarchive.cli.elsewhere import Turns
 from tests.capture.farserver import Desk, serving
 from tests.small_archive import crawl_into
 
@@ -80,14 +83,25 @@ def test_what_writes_beside_a_file_takes_none_elsewhere(verb: list[str], capsys:
     assert "lies elsewhere, and nothing is written there" in capsys.readouterr().err
 
 
-def test_what_cannot_be_reached_is_one_sentence(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With the address, and nothing stored."""
-    assert (
-        main(["--archive", str(tmp_path / "a"), "reprocess", "--workers", "0", "--warc", desk.address("/no.warc.gz")])
-        == 1
-    )
-    told = capsys.readouterr().err
-    assert (
-        told
-        == f"newsarchive: {desk.address('/no.warc.gz')}: the server answers 404 (404, message='Not Found', url='{desk.address('/no.warc.gz')}'); nothing of it was taken\n"
-    )
+def test_what_cannot_be_reached_is_one_sentence_and_the_others_go_on(
+    desk: Desk, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the address; the exit code says that something is missing. At most so many copies lie here as there are workers."""
+    desk.files["/w/more.warc.gz"] = desk.files["/w/quay.warc.gz"]
+    places = [desk.address(path) for path in ("/no.warc.gz", "/w/quay.warc.gz", "/w/more.warc.gz")]
+    assert main(["--archive", str(tmp_path / "a"), "reprocess", "--workers", "0", "--warc", *places]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert f"newsarchive: {places[0]}: the server answers 404" in told[1]
+    assert [line for line in told if line.startswith("fetching ")] == [f"fetching {place}" for place in places]
+    assert len(exported(tmp_path / "a", capsys)) == len(exported(source, capsys))
+
+
+def test_files_elsewhere_take_turns(desk: Desk) -> None:
+    """One copy goes before the next one comes."""
+    desk.files |= {f"/w/{n}.warc.gz": b"x" * n for n in (1, 2, 3)}
+    copies: list[list[str]] = []
+    for files in Turns([Far.at(desk.address(f"/w/{n}.warc.gz")) for n in (1, 2, 3)], 2, lambda _: None):
+        assert all(Path(os.fspath(path)).exists() for path in files)
+        assert not any(Path(old).exists() for turn in copies for old in turn)
+        copies.append([os.fspath(path) for path in files])
+    assert [len(turn) for turn in copies] == [2, 1]

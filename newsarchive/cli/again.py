@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newsarchive.archive import OPEN, Archive, locate
 from newsarchive.capture.far import at_hand
@@ -15,6 +16,7 @@ from newsarchive.capture.index import index_of, write_index
 from newsarchive.capture.places import chosen, chosen_here
 from newsarchive.capture.repair import recover
 from newsarchive.capture.shelf import Shelf
+from newsarchive.cli.elsewhere import Turns
 from newsarchive.cli.screen import note
 from newsarchive.cli.work import NAMED, hands_of, say, watching
 from newsarchive.errors import SettingError, StoreError
@@ -24,9 +26,6 @@ from newsarchive.reprocess import reprocess as reprocess_captures
 from newsarchive.store.base import open_store
 from newsarchive.wanted import Wanted, Which
 
-if TYPE_CHECKING:
-    pass
-
 
 def reprocess(wanted: argparse.Namespace) -> int:
     """Clean all captures of the archive again, or those of some files, and put what comes out into its store."""
@@ -35,21 +34,20 @@ def reprocess(wanted: argparse.Namespace) -> int:
         raise SettingError("--json, --html and -o tell what would change: give --dry-run with them")
     which = Which.ALL if wanted.all else Which.STALE
     choice = Wanted(which=which, site=wanted.site, since=wanted.since, outcome=wanted.only_outcome)
-    with ExitStack() as stack:
-        named = chosen(wanted.warc) if wanted.warc else _own(archive, wanted)
-        files = [stack.enter_context(at_hand(path)) for path in named]
-        if wanted.dry_run:
-            from newsarchive.cli.changes import dry_run
+    named = chosen(wanted.warc) if wanted.warc else _own(archive, wanted)
+    if wanted.dry_run:
+        from newsarchive.cli.changes import dry_run
 
-            return dry_run(wanted, archive, files, choice)
-        watch = stack.enter_context(watching(files, wanted.quiet))
-        store = open_store(archive)
-        try:
-            ask = Ask(wanted=choice, watch=watch, at=datetime.now(UTC))
-            tally = reprocess_captures(files, Shelf(archive), hands_of(wanted.workers), store, ask)
-        finally:
-            store.close()
-    return say(tally, wanted.quiet)
+        with ExitStack() as stack:
+            return dry_run(wanted, archive, [stack.enter_context(at_hand(path)) for path in named], choice)
+    turns, ask = Turns(named, wanted.workers or os.cpu_count() or 1, note), Ask(wanted=choice, at=datetime.now(UTC))
+    with closing(open_store(archive)) as store:
+        for files in turns:
+            with watching(files, wanted.quiet) as watch:
+                hands = hands_of(wanted.workers)
+                tally = reprocess_captures(files, Shelf(archive), hands, store, replace(ask, watch=watch))
+            say(tally, wanted.quiet)
+    return 1 if turns.lost else 0
 
 
 def rebuild(wanted: argparse.Namespace) -> int:

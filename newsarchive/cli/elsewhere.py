@@ -1,0 +1,41 @@
+"""Files that lie elsewhere, a few at a time: as much disk is needed as the files at work have, and not as all have together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from newsarchive.capture.far import Far, at_hand
+from newsarchive.errors import OutOfReach
+
+
+class Turns:
+    """Goes through files: those of this machine all together first, then those elsewhere, so many at a time."""
+
+    def __init__(self, files: Sequence[Path], at_once: int, tell: Callable[[str], None]) -> None:
+        """`tell` is given a line for each file that is fetched, and for each that cannot be had."""
+        self._here = [path for path in files if not isinstance(path, Far)]
+        self._far = [path for path in files if isinstance(path, Far)]
+        self._at_once, self._tell = max(1, at_once), tell
+        self.lost = 0
+        """Files that could not be had; the others go on."""
+
+    def __iter__(self) -> Iterator[list[Path]]:
+        """Files that can be read until the next are asked for."""
+        if self._here:
+            yield self._here
+        for start in range(0, len(self._far), self._at_once):
+            with ExitStack() as stack:
+                brought = [*self._brought(self._far[start : start + self._at_once], stack)]
+                if brought:
+                    yield brought
+
+    def _brought(self, files: Sequence[Far], stack: ExitStack) -> Iterator[Path]:
+        for path in files:
+            self._tell(f"fetching {path}")
+            try:
+                yield stack.enter_context(at_hand(path))
+            except OutOfReach as error:
+                self.lost += 1
+                self._tell(f"newsarchive: {error}")
