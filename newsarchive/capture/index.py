@@ -1,7 +1,7 @@
 """CDXJ: one line for each capture of a WARC file, sorted by address, so that a page is found without reading the file.
 
 Line by line as cdxj-indexer writes them: key, 14-digit moment, JSON. The key is lower-cased and may stand for two
-addresses: compare the `url` field, never the key. Derived, and can be made anew from the WARC at any time.
+addresses: compare the `url` field, never the key. An answer to another method than GET has a key of its own (`asked`). Derived, and can be made anew from the WARC at any time.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from newsarchive.archive import OPEN
+from newsarchive.capture.asked import keyed, told_of
 from newsarchive.capture.read import read_archive
 from newsarchive.errors import BrokenRecord
 from newsarchive.model import Capture
@@ -34,7 +36,7 @@ def index_path(warc: Path) -> Path:
 
 def line_for(capture: Capture) -> str:
     """The line, without its end, of a capture that has a place."""
-    place = capture.location
+    place, asked = capture.location, told_of(capture)
     about = {
         "url": capture.url,
         "mime": _REVISIT_TYPE if capture.revisit else _media_type(capture),
@@ -43,8 +45,14 @@ def line_for(capture: Capture) -> str:
         "length": str(place.length if place else 0),
         "offset": str(place.offset if place else 0),
         "filename": place.warc.rpartition("/")[2] if place else "",
+        **asked,
     }
-    return f"{key_of(capture.url)} {capture.fetched_at:%Y%m%d%H%M%S} {json.dumps(about)}"
+    return f"{key_of(keyed(capture.url, asked))} {digits_of(capture.fetched_at)} {json.dumps(about)}"
+
+
+def digits_of(moment: datetime) -> str:
+    """A moment as 14 digits, the year as four of them in any case."""
+    return f"{moment.year:04}{moment:%m%d%H%M%S}"
 
 
 def index_of(warc: Path, on_broken: Callable[[BrokenRecord], None] | None = None) -> list[str]:
@@ -84,8 +92,13 @@ def key_of(url: str) -> str:
     if not front:
         return url.lower()
     path = path.rstrip("/") or "/"
-    query = "?" + "&".join(sorted(query.split("&"))) if query else ""
-    return f"{front}){path}{query}".lower()
+    query = "?" + "&".join(sorted(query.lower().split("&"), key=_by_name)) if query else ""
+    return f"{front}){path.lower()}{query}"
+
+
+def _by_name(field: str) -> list[str]:
+    """`a=2` stands before `a-b=1`: name by name, as SURT has it, not letter by letter."""
+    return field.split("=", 1)
 
 
 def _parts_of(url: str) -> tuple[str, str, str, str]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsarchive.capture.asked import keyed
 from newsarchive.capture.bags import Bag, mark_of
 from newsarchive.capture.findings import Kind, Report
 from newsarchive.capture.headers import is_http, moment_of, url_of
-from newsarchive.capture.index import is_listed, key_of
+from newsarchive.capture.index import digits_of, is_listed, key_of
 from newsarchive.capture.members import RawRecord
 
 #: Longest line of an index that is read: an address and its key, each of 64 KiB, and the rest.
@@ -60,7 +61,7 @@ def shown_by(record: RawRecord) -> tuple[str, str] | None:
     if (record.get("warc-type") or "").lower() not in ("response", "revisit") or not is_http(record):
         return None
     try:
-        moment = f"{moment_of(record):%Y%m%d%H%M%S}"
+        moment = digits_of(moment_of(record))
     except (ValueError, OverflowError):
         moment = ""
     digest = record.get("warc-payload-digest") or ""
@@ -148,6 +149,8 @@ def _parts_of(text: str) -> tuple[str, str, str, str, int, int, str]:
     places = _number(told.get("length", "0")), _number(told["offset"])
     if not _MOMENT.fullmatch(moment) or not text.endswith("\n"):
         raise ValueError("no moment of 14 digits" if text.endswith("\n") else "the line is cut")
+    if "method" in told and key == key_of(keyed(str(told["url"]), told)):
+        key = key_of(str(told["url"]))  # an answer to a form, told apart as it should be
     return key, moment, str(told["url"]), str(told.get("digest", "")), *places, str(told.get("filename", ""))
 
 

@@ -44,7 +44,7 @@ class NewsSpider(Spider):
         for base in reversed(cls.__mro__):
             known |= base.__dict__.get("arguments", {})
         for name in arguments:
-            if name not in known:
+            if name not in known and not name.startswith("_"):  # scrapyd adds _job
                 listed = ", ".join(f"{key} ({meaning})" for key, meaning in known.items())
                 raise SettingError(f"-a {name}: {cls.name} does not know it; it knows {listed}")
         whole_number(arguments, "limit")

@@ -13,7 +13,7 @@ from newsarchive.capture.verify import verify
 from newsarchive.model import Capture
 from newsarchive.wire import IDENTICAL, NOT_MODIFIED
 
-from .exchanges import RESPONSE, an_ending, an_exchange, written
+from .exchanges import NOON, RESPONSE, an_ending, an_exchange, written
 
 
 def test_the_index_leads_to_each_capture(tmp_path: Path) -> None:
@@ -54,6 +54,7 @@ def test_odd_responses_have_a_line(tmp_path: Path) -> None:
     ("url", "key"),
     [
         ("https://www.Paper.test/Story/?b=2&a=1", "test,paper)/story?a=1&b=2"),
+        ("https://paper.test/?a-b=1&A=3&a=2&a&B=1", "test,paper)/?a&a=2&a=3&a-b=1&b=1"),
         ("http://paper.test", "test,paper)/"),
         ("https://sub.paper.test:8443/x#y", "test,paper,sub:8443)/x"),
         ("http://192.0.2.7/", "192.0.2.7)/"),
@@ -63,6 +64,62 @@ def test_odd_responses_have_a_line(tmp_path: Path) -> None:
 def test_keys_sort_a_site_together(url: str, key: str) -> None:
     """Host parts reversed, all lower case."""
     assert key_of(url) == key
+
+
+def posted(body: bytes, media_type: str = "application/x-www-form-urlencoded", method: str = "POST") -> bytes:
+    return f"{method} /story?id=7 HTTP/1.1\r\nHost: paper.test\r\nContent-TYPE: {media_type}\r\n\r\n".encode() + body
+
+
+#: What was sent, and what is put behind the key of the address; as cdxj-indexer 1.5.0 with --post-append has it, but for HEAD.
+SENT = [
+    (posted(b"page=2&q=two+words"), "&__wb_method=post&id=7&page=2&q=two%20words"),
+    (posted(b'{"page": 2, "in": {"a": [1, true, null]}}', "application/json"), "&a.2_=true&a.3_=none&a=1&id=7&page=2"),
+    (posted(b'{"page": 2}', "text/plain;charset=UTF-8"), "&__wb_method=post&id=7&page=2"),
+    (posted(b"no json", "text/plain"), "&__wb_post_data=bm8gannvbg=="),
+    (posted(b"no json", "application/json"), "__wb_method=post&id=7"),
+    (posted(b"\xff\x00", "application/octet-stream"), "&__wb_post_data=/wa="),
+    (posted(b"\xff=1"), "&__wb_post_data=/z0x"),
+    (posted(b"", "text/html"), "__wb_method=post&id=7&__wb_post_data="),
+    (posted(b"", method="HEAD"), "__wb_method=head&id=7"),
+    (posted(b"[" * 5000, "application/json"), "__wb_method=post&id=7"),
+]
+
+
+@pytest.mark.parametrize(("request_", "in_key"), SENT)
+def test_an_answer_to_a_form_does_not_stand_under_the_page(tmp_path: Path, request_: bytes, in_key: str) -> None:
+    """Method and fields are part of its key; the page of that address keeps its own, and the file is in order."""
+    path, _ = written(tmp_path, an_exchange(1), an_exchange(2, request=request_))
+    lines = index_path(path).read_text().splitlines()
+    keys = [line.split(" ")[0] for line in lines]
+    assert all(len(line.split(" ", 2)[1]) == 14 for line in lines)
+    (other,) = set(keys) - {"test,paper)/story?id=7"}
+    assert set(in_key.strip("&").split("&")) <= set(other.partition("?")[2].split("&"))
+    (entry,) = (json.loads(line.split(" ", 2)[2]) for line in lines if line.startswith(f"{other} "))
+    assert (entry["url"], entry["method"]) == ("https://paper.test/story?id=7", request_.split(b" ")[0].decode())
+    assert sorted(index_of(path)) == lines
+    assert verify(path).is_well, verify(path)
+    index_path(path).write_text("\n".join(lines).replace("__wb_method=", "__wb_method=x") + "\n")
+    assert not verify(path).is_well
+
+
+def test_an_index_of_before_is_in_order_too(tmp_path: Path) -> None:
+    """There the answer to a form stands under the plain address."""
+    path, _ = written(tmp_path, an_exchange(2, request=posted(b"page=2")))
+    (line,) = index_path(path).read_text().splitlines()
+    _, moment, about = line.split(" ", 2)
+    told = {key: value for key, value in json.loads(about).items() if key not in ("method", "requestBody")}
+    index_path(path).write_text(f"test,paper)/story?id=7 {moment} {json.dumps(told)}\n")
+    assert verify(path).is_well, verify(path)
+
+
+def test_a_year_has_four_digits(tmp_path: Path) -> None:
+    """A clock that stood at its beginning, and one that never was set."""
+    path, _ = written(
+        tmp_path, *(an_exchange(n, fetched_at=NOON.replace(year=year)) for n, year in enumerate((1, 476, 1970)))
+    )
+    moments = [line.split(" ")[1] for line in index_path(path).read_text().splitlines()]
+    assert moments == ["00010304120000", "04760304120000", "19700304120000"]
+    assert verify(path).is_well, verify(path)
 
 
 def test_index_names_follow_the_file() -> None:

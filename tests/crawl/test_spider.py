@@ -156,6 +156,13 @@ def test_impossible_arguments_are_refused_in_words(
         kind.check(arguments)
 
 
+def test_what_scrapyd_adds_is_passed_over() -> None:
+    """`-a _job=…` names its own job; a slip of a person has no such name."""
+    OutletSpider.check({"start": "https://tidings.test/", "_job": "1"})
+    with pytest.raises(SettingError, match="job: outlet does not know it"):
+        OutletSpider.check({"start": "https://tidings.test/", "job": "1"})
+
+
 def test_a_site_asks_its_sources_as_sources() -> None:
     """They are listings, never articles, and asked anew each time."""
     requests = asked(spider(spider_of(SITE)))
