@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from newsarchive.archive import Archive
-from newsarchive.cli import main
+from newsarchive.cli import doctor, main
 from newsarchive.cli.words import parser_of
 from newsarchive.store.schema import VERSION
 from tests.small_archive import crawl_into, page
@@ -249,6 +253,53 @@ def test_doctor_is_content_with_a_sound_archive_and_names_what_is_wrong(tell, ar
     told = tell("doctor", "--archive", str(tmp_path))
     assert told.code == 1
     assert "newsarchive rebuild" in told.out
+
+
+def test_doctor_names_what_makes_it_faster_and_a_database_without_places(tell, archive: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """A store of an older version knows the articles, and not where their captures lie; a rebuild makes it know."""
+    assert {"isal", "deflate"} <= {
+        line.split(":")[0].split()[-1] for line in tell("doctor").out.splitlines() if line.startswith("ok")
+    }
+    older = tmp_path / "older"
+    shutil.copytree(archive, older)
+    with closing(sqlite3.connect(older / "archive.sqlite")) as connection:
+        connection.execute("DELETE FROM holdings")
+        connection.commit()
+    told = tell("doctor", "--archive", str(older))
+    assert told.code == 1
+    assert "where captures lie is not in it" in told.out
+    assert tell("--archive", str(older), "rebuild", "--workers", "0").code == 0
+    assert "where captures lie" not in tell("doctor", "--archive", str(older)).out
+
+
+def test_doctor_asks_for_what_pyproject_asks_for() -> None:
+    """No more, no less; what is for some machines only is not asked for."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    everywhere = {re.split(r"[<>=!~ ]", line, maxsplit=1)[0] for line in told if ";" not in line}
+    assert everywhere == set(doctor._NEEDED)
+
+
+@pytest.mark.parametrize("verb", [("clean", "-", "--url", URL), ("doctor",)])
+def test_a_package_that_is_missing_is_named_with_the_mend(verb: tuple[str, ...], tmp_path: Path) -> None:
+    """After an update, before `make setup`: one sentence, no trace; doctor goes on to look at the rest."""
+    code = (
+        "import sys\nfrom importlib import metadata\nfound = metadata.version\nsys.modules['numpy'] = None\n"
+        "def version(name):\n    if name == 'numpy':\n        raise metadata.PackageNotFoundError(name)\n    return found(name)\n"
+        "metadata.version = version\nfrom newsarchive.cli import main\nsys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--archive", str(tmp_path), *verb], cwd=ROOT, input=page("Piers stay closed"), capture_output=True, check=False
+    )  # fmt: skip
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert done.returncode == 1
+    assert "Traceback" not in err
+    if verb[0] == "clean":
+        assert err.startswith("newsarchive: the Python package numpy is missing")
+        assert "make setup" in err and err.count("\n") == 1
+    else:
+        assert "WRONG numpy: not installed" in out
+        assert "run `make setup`" in out
+        assert "free space" in out
 
 
 def test_a_damaged_database_is_one_plain_line(tell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -14,6 +14,12 @@ from newsarchive.errors import NewsArchiveError, SettingError
 #: Exit codes, as docs/cli.md has them. 130 is 128 and the number of SIGINT, as shells count.
 FINE, WRONG, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
+#: What to say of a package that an update of newsarchive came to need.
+_MISSING = (
+    "the Python package {} is missing, so this environment is older than the program; run `make setup`, or `pip install .` in "
+    "the folder of newsarchive; `newsarchive doctor` tells what else is missing"
+)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code. Whatever goes wrong is one plain line on standard error."""
@@ -28,6 +34,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NewsArchiveError as error:
         print(f"newsarchive: {_one_line(str(error))}", file=sys.stderr)
         return MISUSED if isinstance(error, SettingError) else WRONG
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in ("", "newsarchive"):
+            raise  # a fault of ours
+        print(f"newsarchive: {_MISSING.format(error.name)}", file=sys.stderr)
+        return WRONG
     except BrokenPipeError:
         # The reader (`| head`) has seen enough. Python would complain once more when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -18,22 +18,15 @@ from newsarchive.archive import OPEN, Archive, locate
 from newsarchive.cli.places import sites_here
 from newsarchive.cli.screen import console, one_line
 from newsarchive.errors import NewsArchiveError
-from newsarchive.reprocess import being_written
 from newsarchive.store.schema import VERSION
-from newsarchive.store.sqlite import SQLITE_VERSION, has_fulltext, health_of
+from newsarchive.store.sqlite import SQLITE_VERSION, has_fulltext, health_of, lacks_holdings
 
-#: What must be there, as the package index calls it.
+#: What must be there, as the package index calls it: pyproject.toml's dependencies, save those for some machines only.
 _NEEDED = (
-    "scrapy",
-    "twisted",
-    "lxml",
-    "readability-lxml",
-    "beautifulsoup4",
-    "warcio",
-    "fastwarc",
-    "dateparser",
-    "rich",
-)
+    "scrapy", "twisted", "readability-lxml", "beautifulsoup4", "warcio", "lxml", "cssselect", "numpy", "protego", "w3lib", "brotli",
+    "dateparser", "feedparser", "cryptography", "rich", "tzdata",
+)  # fmt: skip
+_SETUP = "run `make setup`, or `pip install .` in the folder of newsarchive"
 #: Free space below which a crawl is soon over: a day of one busy outlet, pages and media pages together.
 _LOW = 1_000_000_000
 
@@ -53,7 +46,7 @@ def doctor(wanted: argparse.Namespace) -> int:
     """Look at everything; 0 only if all is well."""
     from rich.text import Text
 
-    findings = [finding for look in LOOKS for finding in look(locate(wanted.archive))]
+    findings = [finding for look in LOOKS for finding in _looked(look, locate(wanted.archive))]
     screen = console()
     for finding in findings:
         mark = ("ok   ", "green") if finding.fine else ("WRONG", "bold red")
@@ -65,6 +58,15 @@ def doctor(wanted: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+def _looked(look: Callable[[Archive], Iterator[Finding]], archive: Archive) -> Iterator[Finding]:
+    """What a look finds, also where a package is missing that it needs."""
+    try:
+        yield from look(archive)
+    except ModuleNotFoundError as error:
+        what = look.__name__.strip("_")
+        yield Finding(fine=False, what=what, says=f"cannot be looked at without {error.name}", do=_SETUP)
+
+
 def _versions(_: Archive) -> Iterator[Finding]:
     yield Finding(fine=sys.version_info >= (3, 11), what="python", says=platform.python_version())
     for name in ("newsarchive", *_NEEDED):
@@ -74,15 +76,19 @@ def _versions(_: Archive) -> Iterator[Finding]:
             if name == "newsarchive":
                 yield Finding(fine=True, what=name, says="used from its source folder, not installed")
             else:
-                yield Finding(
-                    fine=False, what=name, says="not installed", do=f"run `make setup`, or `pip install {name}`"
-                )
+                do = f"{_SETUP}; this environment is older than the program"
+                yield Finding(fine=False, what=name, says="not installed", do=do)
 
 
-def _isal(_: Archive) -> Iterator[Finding]:
-    there = importlib.util.find_spec("isal") is not None
-    says = "there: captures are deflated at a tenth of the cost" if there else "not there; zlib does its work, slower"
-    yield Finding(fine=True, what="isal", says=says, do="" if there else "optional: pip install isal")
+def _fast(_: Archive) -> Iterator[Finding]:
+    """What only makes it faster. Places where these are used fall back on zlib."""
+    for name, gain in (
+        ("isal", "captures are deflated at a tenth of the cost"),
+        ("deflate", "captures are read back a quarter faster than by isal alone"),
+    ):
+        there = importlib.util.find_spec(name) is not None
+        says = f"there: {gain}" if there else "not there; zlib does its work, slower"
+        yield Finding(fine=True, what=name, says=says, do="" if there else f"optional: pip install {name}")
 
 
 def _sqlite(_: Archive) -> Iterator[Finding]:
@@ -124,14 +130,19 @@ def _database(archive: Archive) -> Iterator[Finding]:
     else:
         do = "run `newsarchive rebuild`" if trouble else ""
         yield Finding(fine=not trouble, what="database", says=f"version {version}, {trouble or 'sound'}", do=do)
+        if not trouble and lacks_holdings(archive.database):
+            says = "made by an older version: where captures lie is not in it, so revisits find no original and -a again=1 asks for whole pages"
+            yield Finding(fine=False, what="database", says=says, do="run `newsarchive rebuild`")
 
 
 def _captures(archive: Archive) -> Iterator[Finding]:
+    from newsarchive.capture.verify import is_being_written  # needs packages that may be missing
+
     files = list(archive.warcs())
     size = sum(path.stat().st_size for path in files)
     yield Finding(fine=True, what="captures", says=f"{len(files)} WARC files, {size / 1e6:.1f} MB")
     for path in files:
-        if being_written(path):
+        if is_being_written(path):
             yield Finding(fine=True, what="captures", says=f"{path.name} is being written by a crawl")
         elif path.name.endswith(OPEN):
             do = "the next crawl or `newsarchive rebuild` closes it; nothing is lost"
@@ -177,5 +188,5 @@ def _console(_: Archive) -> Iterator[Finding]:
 
 #: What is looked at, in this order.
 LOOKS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (
-    _versions, _isal, _sqlite, _console, _folder, _database, _captures, _sites, _settings,
+    _versions, _fast, _sqlite, _console, _folder, _database, _captures, _sites, _settings,
 )  # fmt: skip

@@ -292,6 +292,19 @@ def health_of(path: Path) -> tuple[int, str]:
     return version, "" if found == ["ok"] else "; ".join(found)
 
 
+def lacks_holdings(path: Path) -> bool:
+    """Whether a database has fetches with captures and no place of any capture: an older version made it. Read-only.
+
+    Errors: StoreError.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with said_plainly(path), closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'holdings'"
+        if not connection.execute("SELECT 1 FROM outcomes WHERE capture_id IS NOT NULL LIMIT 1").fetchone():
+            return False
+        return not (connection.execute(known).fetchone() and connection.execute("SELECT 1 FROM holdings").fetchone())
+
+
 def has_fulltext() -> bool:
     """Whether this Python's SQLite was built with FTS5."""
     with closing(sqlite3.connect(":memory:")) as connection:
