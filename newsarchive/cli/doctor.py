@@ -18,8 +18,8 @@ from newsarchive.archive import OPEN, Archive, locate
 from newsarchive.cli.places import sites_here
 from newsarchive.cli.screen import console, one_line
 from newsarchive.errors import NewsArchiveError
+from newsarchive.store.health import SQLITE_VERSION, has_fulltext, health_of, lacks_holdings
 from newsarchive.store.schema import VERSION
-from newsarchive.store.sqlite import SQLITE_VERSION, has_fulltext, health_of, lacks_holdings
 
 #: What must be there, as the package index calls it: pyproject.toml's dependencies, save those for some machines only.
 _NEEDED = (
