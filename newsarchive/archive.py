@@ -39,6 +39,11 @@ class Archive:
         return self.root / "runs.jsonl"
 
     @property
+    def corrections(self) -> Path:
+        """JSON lines: what people corrected. Like the captures, it cannot be made again."""
+        return self.root / "corrections.jsonl"
+
+    @property
     def forgotten(self) -> Path:
         """JSON lines: addresses that are to be asked as if they were new. No capture tells of it, so it is kept apart."""
         return self.root / "forgotten.jsonl"

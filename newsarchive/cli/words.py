@@ -12,7 +12,7 @@ from newsarchive.cli.grammar import choice as _choice
 from newsarchive.cli.grammar import moment as _moment
 from newsarchive.cli.grammar import outcome as _outcome
 from newsarchive.cli.grammar import verb as _verb
-from newsarchive.cli.words_again import apply, rebuild, reprocess, rollback
+from newsarchive.cli.words_again import apply, correct, rebuild, reprocess, rollback
 from newsarchive.cli.words_edits import add_edits
 from newsarchive.model import OutcomeKind
 
@@ -43,6 +43,7 @@ def parser_of() -> argparse.ArgumentParser:
         reprocess,
         apply,
         rollback,
+        correct,
         rebuild,
         _verify,
         _repair,

@@ -37,6 +37,21 @@ def rollback(verbs: Verbs[argparse.ArgumentParser]) -> None:
     parser.add_argument("--list", action="store_true", help="list the changes that can be taken back")
 
 
+def correct(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    """`newsarchive correct`."""
+    parser = verb(
+        verbs, "correct", "correct:correct", "say what is right of an article, for good; alone: tell what was said"
+    )
+    parser.add_argument("article", metavar="ID|URL", help="its id, the beginning of its id, or its address")
+    parser.add_argument("--title", help="its headline")
+    parser.add_argument("--author", action="append", metavar="NAME", help="who wrote it; once for each")
+    parser.add_argument(
+        "--published", metavar="WHEN", help="as far as known: 2026, 2026-11, 2026-11-24, 2026-11-24T18:00Z"
+    )
+    parser.add_argument("--by", metavar="WHO", help="who says so (the user's name)")
+    parser.add_argument("--withdraw", action="store_true", help="take back all that was said of it")
+
+
 def rebuild(verbs: Verbs[argparse.ArgumentParser]) -> None:
     """`newsarchive rebuild`."""
     parser = verb(verbs, "rebuild", "again:rebuild", "make archive.sqlite anew from all captures, or indexes alone")

@@ -8,11 +8,13 @@ from typing import Any, Protocol
 
 from newsarchive.archive import Archive
 from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome, OutcomeKind, Purpose
+from newsarchive.store.corrections import corrections
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
 from newsarchive.store.forgotten import forgotten
 from newsarchive.store.holdings import Row
 from newsarchive.store.journal import Journal
 from newsarchive.store.past import Past
+from newsarchive.store.people import People
 from newsarchive.store.sqlite import SqliteStore
 from newsarchive.store.standings import Standings
 from newsarchive.store.watch import Watches
@@ -37,6 +39,10 @@ class Store(Protocol):
     @property
     def journal(self) -> Journal:
         """How far jobs have come."""
+
+    @property
+    def people(self) -> People:
+        """What people corrected."""
 
     @property
     def home(self) -> Archive:
@@ -122,4 +128,10 @@ def open_store(archive: Archive) -> Store:
 
     Errors: StoreError where it cannot be opened, and what to do then.
     """
-    return SqliteStore(archive.database, forgotten=forgotten(archive.forgotten))
+    store = SqliteStore(archive.database, forgotten=forgotten(archive.forgotten))
+    try:
+        store.people.catch_up(corrections(archive.corrections))
+    except BaseException:
+        store.close()
+        raise
+    return store

@@ -42,11 +42,6 @@ class Holdings:
         """How many rows wait to be written."""
         return len(self._unwritten)
 
-    def note(self, capture: Capture) -> None:
-        """Remember a capture that has a place."""
-        if row := row_of(capture):
-            self.add(row)
-
     def add(self, row: Row) -> None:
         """Remember what `row_of` says of a capture."""
         self._unwritten[_place(row)] = row

@@ -9,6 +9,7 @@ from typing import Any
 
 from newsarchive.errors import StoreError
 from newsarchive.model import Fresh, iso_utc
+from newsarchive.store.corrections import corrected, mark_of
 from newsarchive.store.document import ID_DIGITS, article_id, restored, storable
 from newsarchive.store.entry import ArticleDict, Ended, Entry, Query
 from newsarchive.urls import key_of
@@ -20,9 +21,10 @@ _ORIGIN_KEYS = ("warc", "offset", "length", "record_id", "payload_digest", "capt
 _FULL = ", ".join(f"sightings.{column}" for column in _ORIGIN.split(", "))
 
 _ENTRY = """
-    SELECT articles.id, documents.url, articles.site, articles.outcome, title, published, captured_at, revisions, words, words_struck, gone
+    SELECT articles.id, documents.url, articles.site, articles.outcome, coalesce(corrections.title, documents.title),
+        coalesce(corrections.published, documents.published), captured_at, revisions, words, words_struck, gone
     FROM articles JOIN documents ON documents.digest = articles.document LEFT JOIN watched ON watched.article = articles.id
-    WHERE articles.id = ?
+    LEFT JOIN corrections ON corrections.article = articles.id WHERE articles.id = ?
 """
 # First which articles, in which order, and then one after another: what is sorted, where something is, are ids alone.
 _CHOSEN = "SELECT articles.id, articles.revisions FROM articles"
@@ -64,7 +66,7 @@ def revisions(connection: sqlite3.Connection, query: Query) -> Iterator[ArticleD
     since = iso_utc(query.since) if query.since else ""
     for name, _ in _listed(connection, _CHOSEN, query, _ARTICLES):
         for row in connection.execute(_REVISIONS + "AND captured_at >= ?2 ORDER BY revision", (name, since)):
-            yield _article(row)
+            yield corrected(connection, name, _article(row))
 
 
 def versions(
@@ -79,7 +81,7 @@ def versions(
     for name, last in _listed(connection, _CHOSEN, query, _ARTICLES):
         chosen = "AND revision >= ?2 AND captured_at >= ?3 ORDER BY revision"
         for row in connection.execute(_VERSIONS + chosen, (name, 1 if every else last, since)):
-            version = " ".join(map(str, (name, *row[:-1]))) + row[-1]
+            version = " ".join(map(str, (name, *row[:-1]))) + row[-1] + mark_of(connection, name)
             if wanted(version):
                 yield version, article(connection, name, row[0])
 
@@ -178,7 +180,7 @@ def article(connection: sqlite3.Connection, wanted: str, revision: int | None) -
     one = "AND revision = coalesce(?2, (SELECT revisions FROM articles WHERE id = ?1))"
     row = connection.execute(_REVISIONS + one, (wanted, revision)).fetchone()
     if row:
-        return _article(row)
+        return corrected(connection, wanted, _article(row))
     known = connection.execute("SELECT revisions FROM articles WHERE id = ?", (wanted,)).fetchone()
     if not known:
         raise StoreError(f"no article has the id {wanted}; `newsarchive ls` lists what there is")

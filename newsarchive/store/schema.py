@@ -117,8 +117,18 @@ CREATE TABLE exchanges (
 ) WITHOUT ROWID;
 """
 
+# What people corrected, as corrections.jsonl has it; laid over what is read, and indexed in place of what was found.
+_CORRECTIONS = """
+CREATE TABLE corrections (article TEXT PRIMARY KEY, title TEXT, published TEXT, said TEXT NOT NULL) WITHOUT ROWID;
+DROP VIEW texts;
+CREATE VIEW texts AS
+    SELECT articles.number AS number, coalesce(corrections.title, documents.title) AS title, text
+    FROM articles JOIN documents ON documents.digest = articles.document
+    LEFT JOIN corrections ON corrections.article = articles.id;
+"""
+
 #: Step n takes a database of version n to version n + 1. Steps are only ever added.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS, _WATCHED, _EXCHANGES)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS, _WATCHED, _EXCHANGES, _CORRECTIONS)
 
 VERSION = len(MIGRATIONS)
 

@@ -23,7 +23,9 @@ _BEST = """
     FROM fulltext JOIN articles ON articles.number = fulltext.rowid WHERE fulltext MATCH ?1 {of_site}
     ORDER BY bm25(fulltext, 5.0, 1.0), articles.id LIMIT ?3
 """  # A word in the title weighs five times one in the text: a headline has a fiftieth of the words, but says it all.
-_ABOUT = "SELECT url, title FROM documents WHERE digest = ?"
+_ABOUT = """
+    SELECT url, coalesce((SELECT title FROM corrections WHERE article = ?1), title) FROM documents WHERE digest = ?2
+"""
 _EXCERPT = f"""
     SELECT snippet(fulltext, -1, '{MARK_ON}', '{MARK_OFF}', ' … ', {_EXCERPT_WORDS}) FROM fulltext
     WHERE fulltext MATCH ?1 AND rowid = ?2
@@ -71,7 +73,7 @@ def _ask(connection: sqlite3.Connection, query: str, site: str | None, limit: in
 
 def _hit(connection: sqlite3.Connection, query: str, row: tuple[int, str, str, str, str]) -> Hit:
     number, name, document, site, captured_at = row
-    url, title = connection.execute(_ABOUT, (document,)).fetchone()
+    url, title = connection.execute(_ABOUT, (name, document)).fetchone()
     (excerpt,) = connection.execute(_EXCERPT, (query, number)).fetchone()
     return Hit(id=name, url=url, site=site, title=title, captured_at=captured_at, excerpt=excerpt)
 

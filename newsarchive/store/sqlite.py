@@ -16,9 +16,10 @@ from newsarchive.errors import StoreError
 from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome, OutcomeKind, Purpose
 from newsarchive.store import read, search
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
-from newsarchive.store.holdings import Holdings, Row
+from newsarchive.store.holdings import Holdings, Row, row_of
 from newsarchive.store.journal import Journal
 from newsarchive.store.past import Past
+from newsarchive.store.people import People
 from newsarchive.store.schema import migrate
 from newsarchive.store.seen import NOTHING, Seen
 from newsarchive.store.standings import Standings
@@ -56,6 +57,7 @@ class SqliteStore:
         self.watches = Watches(self._now)
         self.standings = Standings(self._connection, self._writing)
         self.journal = Journal(self._now)
+        self.people = People(self._now, self._writing, path.parent)
         self.home = Archive(path.parent)
 
     def put(self, article: Article, outcome: Outcome) -> None:
@@ -68,16 +70,13 @@ class SqliteStore:
 
     def hold(self, capture: Capture) -> None:
         """Know where a capture lies. The same one held again, at the same place, is held once."""
-        self._holdings.note(capture)
-        self._make_room()
+        if row := row_of(capture):
+            self.place((row,))
 
     def place(self, rows: Iterable[Row]) -> None:
         """Know where some captures lie, as `row_of` says of each."""
         for row in rows:
             self._holdings.add(row)
-        self._make_room()
-
-    def _make_room(self) -> None:
         if len(self._holdings) >= BATCH:
             self.flush()
 
