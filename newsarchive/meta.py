@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +37,26 @@ class Right:
         name = self.where.rpartition(" ")[2].lower()
         if name == "tdm-reservation":
             return {"1": "reserved", "0": "allowed"}.get(self.says)
+        if name in _SIGNALS:
+            said = set(_SIGNAL.findall(self.says.lower()))
+            return "reserved" if said & {"n", "no"} else "allowed" if said else None
+        if self.where.startswith(_SITE_FILES):
+            return "reserved"
         words = {word.strip() for word in self.says.lower().replace(":", ",").split(",")}
         return "reserved" if name in _ROBOTS and words & {"noai", "noimageai"} else None
+
+
+#: Preferences about AI, in headers and in robots.txt: Content-Signal (`ai-train=no`), the IETF's draft Content-Usage (`train-ai=n`).
+_SIGNALS = frozenset(("content-signal", "content-usage"))
+_SIGNAL = re.compile(r"\b(?:ai-train|train-ai|train-genai|ai-input|ai)\s*=\s*(yes|no|y|n)\b")
+#: Statements read in these files are there only where they forbid (newsarchive.reservations).
+_SITE_FILES = ("robots.txt ", "ai.txt ")
+
+
+def ai_use_of(rights: Iterable[Right]) -> str | None:
+    """`reserved` where any statement reserves text mining or training, else `allowed` where any allows it; None for neither."""
+    verdicts = {verdict for right in rights if (verdict := right.ai_use)}
+    return "reserved" if "reserved" in verdicts else "allowed" if verdicts else None
 
 
 #: Names under which directives to robots are given.
@@ -106,8 +126,7 @@ class Metadata:
 
         Sources: TDMRep (W3C community group, 2024: 1 reserves, 0 does not), and the directives noai and noimageai.
         """
-        verdicts = {verdict for right in self.rights if (verdict := right.ai_use)}
-        return "reserved" if "reserved" in verdicts else "allowed" if verdicts else None
+        return ai_use_of(self.rights)
 
     def to_dict(self) -> dict[str, Any]:
         """The best-known keys of an article's JSON."""

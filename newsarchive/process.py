@@ -32,7 +32,7 @@ _GONE = frozenset({404, 410})
 _TELLING = _REFUSALS | {402, 503}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Headers that speak of a page's use: directives to robots, TDMRep (W3C community group report, 2024).
-_RIGHTS = frozenset({"x-robots-tag", "tdm-reservation", "tdm-policy"})
+_RIGHTS = frozenset({"x-robots-tag", "tdm-reservation", "tdm-policy", "content-signal", "content-usage"})
 #: Media types that are read as HTML; servers that name none are given the benefit of the doubt.
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 

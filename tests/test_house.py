@@ -17,8 +17,8 @@ LONGEST = 300
 LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
-GROUND = "kinds wire body meta model errors urls canonical ids dates due archive layout site"
-BELOW = f"{GROUND} discover capture clean store render export process gather wanted changes task stale worker workers crew reprocess runs edits wacz"
+GROUND = "kinds wire body meta model errors urls canonical ids dates due reservations archive layout site"
+BELOW = f"{GROUND} discover capture clean store render export process gather wanted changes task stale worker workers crew reprocess runs edits rights wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
 #: fits a file is its room. `docs/architecture.md` shows this table, and a test here compares the two.
@@ -34,6 +34,7 @@ ROWS: dict[str, str] = {
     "ids": "urls",
     "dates": "model",
     "due": "",
+    "reservations": "meta",
     "archive": "",
     "layout": "",
     "site": "errors urls layout",
@@ -55,6 +56,7 @@ ROWS: dict[str, str] = {
     "reprocess": f"{GROUND} process wanted stale task changes crew store.base store.entry",
     "runs": f"{GROUND} capture.openfile",
     "edits": f"{GROUND} process gather store.base store.timeline capture.revisits",
+    "rights": f"{GROUND} capture.content capture.revisits store.base",
     "wacz": f"{GROUND} capture.index capture.listing export",
     "schedule.rhythm": "",
     "schedule.plan": "schedule.rhythm",
@@ -71,7 +73,7 @@ ROWS: dict[str, str] = {
 
 #: Library → its home. Those of Python's own stand here when they reach the network or a database.
 HOMES: dict[str, str] = {
-    "scrapy": "crawl", "twisted": "crawl", "zope": "crawl", "protego": "crawl.rules", "OpenSSL": "crawl", "itemadapter": "crawl", "w3lib": "urls",
+    "scrapy": "crawl", "twisted": "crawl", "zope": "crawl", "protego": "crawl.rules reservations", "OpenSSL": "crawl", "itemadapter": "crawl", "w3lib": "urls",
     "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole", "brotli": "capture", "backports": "capture export", "compression": "capture export",
     "fsspec": "capture.bringing", "aiohttp": "capture.bringing",
     "readability": "clean", "numpy": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",

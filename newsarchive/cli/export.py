@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from newsarchive.archive import locate
+from newsarchive.capture.shelf import Shelf
 from newsarchive.cli.bars import counting
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import note
@@ -18,6 +20,7 @@ from newsarchive.export.folders import Manner
 from newsarchive.export.increments import add_increment
 from newsarchive.export.lines import packing_of, write
 from newsarchive.export.whole import whole_folder
+from newsarchive.rights import SiteRights
 from newsarchive.store.base import Store
 from newsarchive.store.entry import Query
 
@@ -59,14 +62,30 @@ def _written(store: Store, wanted: argparse.Namespace, manner: Manner) -> str:
 def _added(store: Store, wanted: argparse.Namespace, manner: Manner, out: Path) -> str:
     query = Query(site=wanted.site, since=wanted.since)
     added = add_increment(
-        lambda fresh: _watched(store.versions(query, fresh, every=wanted.all_revisions), wanted), manner, out
-    )
+        lambda fresh: _watched(_allowed(store, store.versions(query, fresh, every=wanted.all_revisions), wanted), wanted),
+        manner, out,
+    )  # fmt: skip
     return f"{added.articles} articles in {added.folder}" if added.folder else f"nothing new for {out}"
+
+
+def _may_go(article: dict[str, object], wanted: argparse.Namespace) -> bool:
+    return not (wanted.without_reserved and article["ai_use"] == "reserved")
+
+
+def _allowed(
+    store: Store, versions: Iterable[tuple[str, dict[str, object]]], wanted: argparse.Namespace
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """The versions with what their sites say, without those that may not go."""
+    rights = SiteRights(store, Shelf(locate(wanted.archive)).at)
+    told = ((name, rights.added(article)) for name, article in versions)
+    yield from ((name, article) for name, article in told if _may_go(article, wanted))
 
 
 def _articles(store: Store, wanted: argparse.Namespace) -> Iterator[dict[str, object]]:
     query = Query(site=wanted.site, since=wanted.since)
-    return _watched(store.revisions(query) if wanted.all_revisions else store.latest(query), wanted)
+    rights = SiteRights(store, Shelf(locate(wanted.archive)).at)
+    found = map(rights.added, store.revisions(query) if wanted.all_revisions else store.latest(query))
+    return _watched((one for one in found if _may_go(one, wanted)), wanted)
 
 
 def _watched(rows: Iterable[_One], wanted: argparse.Namespace) -> Iterator[_One]:

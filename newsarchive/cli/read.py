@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from newsarchive.archive import locate
+from newsarchive.capture.shelf import Shelf
 from newsarchive.cli.bars import advancing
 from newsarchive.cli.evidence import as_evidence
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import console, note, one_line, table, write, write_json
 from newsarchive.export import as_html, as_json, as_markdown, as_text
+from newsarchive.rights import SiteRights
 from newsarchive.store.entry import MARK_OFF, MARK_ON, Ended, Entry, Hit, Query
 
 _SHOWN = {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html, "evidence": as_evidence}
@@ -41,7 +44,8 @@ def ls(wanted: argparse.Namespace) -> int:
 def show(wanted: argparse.Namespace) -> int:
     """Show one article."""
     with reading(wanted) as store:
-        article = store.article(store.find(wanted.article), wanted.revision)
+        found = store.article(store.find(wanted.article), wanted.revision)
+        article = SiteRights(store, Shelf(locate(wanted.archive)).at).added(found)
     if article["withdrawn"]:
         note(f"newsarchive: withdrawn: gone since {article['withdrawn'][:19]}Z ({article['withdrawn_why']})")
     write(_SHOWN[wanted.form](article))

@@ -130,6 +130,9 @@ def _export(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--since-export", action="store_true", help="add to the folder what earlier exports there have not"
     )
+    parser.add_argument(
+        "--without-reserved", action="store_true", help="leave out articles whose publisher reserves AI and text mining"
+    )
     parser.add_argument("--all-revisions", action="store_true", help="every revision of each article")
     parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
     _choice(parser)

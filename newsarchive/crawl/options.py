@@ -40,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_CONDITIONAL": True,
     "ARCHIVE_DUE": 50,
     "ARCHIVE_REFUSALS": 5,
+    "ARCHIVE_RESERVED": "keep",
     "ARCHIVE_LONGEST_WAIT": 300.0,
     "ARCHIVE_SITES": None,
     "ARCHIVE_PROGRESS": True,
@@ -63,6 +64,17 @@ class Sharing(StrEnum):
     """Those of the same address."""
     ANY = "any"
     OFF = "off"
+
+
+class Reserved(StrEnum):
+    """What becomes of pages whose site reserves AI and text mining."""
+
+    KEEP = "keep"
+    """They are archived; what is captured anyway says so."""
+    ASK = "ask"
+    """The same, and each host is asked for ai.txt and tdmrep.json too."""
+    SKIP = "skip"
+    """What a site's files reserve is not asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +106,7 @@ class Options:
     """Whether pages that are asked again are asked only for what has changed."""
     due: int
     """Known pages that are due again and that a run takes along at most."""
+    reserved: Reserved
     refusals: int
     """Refusing answers of a host in a row after which it is not asked any more; 0: never."""
     longest_wait: float
@@ -139,6 +152,7 @@ class Options:
             sharing=_sharing(settings.get("ARCHIVE_DEDUP") or Sharing.URL),
             conditional=_switch(settings, "ARCHIVE_CONDITIONAL"),
             due=int(_number(settings, "ARCHIVE_DUE")),
+            reserved=Reserved.KEEP if replays else _reserved(settings),
             refusals=int(_number(settings, "ARCHIVE_REFUSALS")),
             longest_wait=_number(settings, "ARCHIVE_LONGEST_WAIT"),
             delay=settings.getfloat("DOWNLOAD_DELAY"),
@@ -167,6 +181,16 @@ def _switch(settings: Any, name: str) -> bool:
         return bool(settings.getbool(name))
     except ValueError as error:
         raise SettingError(f"{name} is {settings.get(name)!r}: it must be 0 or 1 (docs/settings.md)") from error
+
+
+def _reserved(settings: Any) -> Reserved:
+    value = str(settings.get("ARCHIVE_RESERVED") or Reserved.KEEP).lower()
+    try:
+        return Reserved(value)
+    except ValueError as error:
+        raise SettingError(
+            f"ARCHIVE_RESERVED is {value!r}: it must be {', '.join(Reserved)} (docs/polite.md)"
+        ) from error
 
 
 def _sharing(value: Any) -> Sharing:

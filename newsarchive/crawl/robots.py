@@ -21,9 +21,13 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsarchive.crawl.manners import Manners
-from newsarchive.crawl.rules import MOST_REDIRECTS, Rules, Standing, standing_of
+from newsarchive.crawl.options import Reserved
+from newsarchive.crawl.rules import LARGEST, MOST_REDIRECTS, Rules, Standing, standing_of
 from newsarchive.crawl.run import Run
-from newsarchive.model import OutcomeKind
+from newsarchive.crawl.tickets import PURPOSE
+from newsarchive.meta import ai_use_of
+from newsarchive.model import OutcomeKind, Purpose
+from newsarchive.reservations import AI, ROBOTS, TDM, statements
 
 #: Seconds until a robots.txt that could not be had is asked for again.
 _A_WHILE = 600.0
@@ -41,14 +45,23 @@ class RobotsUnreachable(RobotsShut):
     outcome = OutcomeKind.NETWORK_ERROR
 
 
+class PageReserved(IgnoreRequest):
+    """A page that its site reserves, in a project that leaves such pages out."""
+
+    outcome = OutcomeKind.REFUSED
+
+
 class Robots(RobotsTxtMiddleware):
     """Scrapy's slot, with the RFC's rules."""
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._bodies: dict[str, bytes] = {}
+        self._reserved: dict[str, dict[str, bytes]] = {}
         self._rules: dict[str, tuple[Rules, float]] = {}
         run = crawler.get_extension(Run)
+        self._how = run.options.reserved if run is not None else Reserved.KEEP
         self._manners: Manners | None = run.manners if run is not None else None
 
     async def robot_parser(self, request: Request) -> Any:
@@ -67,7 +80,35 @@ class Robots(RobotsTxtMiddleware):
             raise (RobotsShut if rules.why.startswith("answered") else RobotsUnreachable)(
                 f"robots.txt of {url.netloc} {rules.why}: until it can be had, nothing may be asked there (RFC 9309)"
             )
+        if self._how is not Reserved.KEEP:
+            await self._mind_reservations(place, request.url)
         return rules
+
+    async def _mind_reservations(self, place: str, url: str) -> None:
+        """Ask a host once for what it reserves. Errors: PageReserved, where that decides."""
+        async with self._locks[f"{place} reserves"]:
+            if place not in self._reserved:
+                self._reserved[place] = {path: await self._had(f"{place}{path}") for path in (AI, TDM)}
+        if self._how is not Reserved.SKIP:
+            return
+        said = [right for path, body in self._reserved[place].items() for right in statements(path, body, url)]
+        said += statements(ROBOTS, self._bodies.get(place, b""), url)
+        if ai_use_of(said) == "reserved":
+            self._stats.inc_value("reserved/skipped")
+            first = next(right for right in said if right.ai_use == "reserved")
+            raise PageReserved(
+                f"the site reserves AI and text mining ({first.where}: {first.says}); ARCHIVE_RESERVED=skip"
+            )
+
+    async def _had(self, url: str) -> bytes:
+        """The body of a file that a site may have; b'' where it has none."""
+        meta = {"dont_obey_robotstxt": True, "redirect_ttl": MOST_REDIRECTS, PURPOSE: Purpose.ROBOTS.value}
+        request = Request(url, priority=self.DOWNLOAD_PRIORITY, callback=NO_CALLBACK, meta=meta)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception:  # noqa: BLE001  whatever a downloader raises: the file is not there
+            return b""
+        return bytes(response.body) if response.status == 200 else b""
 
     def _agent(self, request: Request) -> str | bytes:
         return self._robotstxt_useragent or request.headers.get(b"User-Agent", self._default_useragent) or b""
@@ -90,6 +131,8 @@ class Robots(RobotsTxtMiddleware):
         return await self._read(request, response)
 
     async def _read(self, request: Request, response: Response) -> Rules:
+        if response.status == 200:
+            self._bodies[request.url.removesuffix(ROBOTS)] = response.body[:LARGEST]
         self._stats.inc_value("robotstxt/response_count")
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         standing = standing_of(response.status)
