@@ -119,10 +119,24 @@ def _compare(root: Path, paths: list[str], out: Path) -> list[str]:
     print(
         f"{len(parts)} parts with {len(rows)} rows; merged {len(merged)}, reprocess and export {len(expected)}: {'the same' if same else 'NOT the same'}"
     )
+    wrong = [] if same and merged else [f"parts differ from reprocess in {_difference(merged, expected)}"]
     left = [
         path.name for path in out.iterdir() if not path.name.endswith(".parquet") and not path.name.endswith(".crc")
     ]
-    return ([] if same and merged else ["parts differ from reprocess"]) + [f"left behind: {name}" for name in left]
+    return wrong + [f"left behind: {name}" for name in left]
+
+
+def _difference(merged: list[dict[str, Any]], expected: list[dict[str, Any]]) -> str:
+    """Where two lists differ first."""
+    known = {(row["id"], row["revision"]): row for row in expected}
+    for row in merged:
+        other = known.get((row["id"], row["revision"]))
+        if other is None:
+            return f"revision {row['revision']} of {row['id']}, which reprocess does not have"
+        for name in {**row, **other}:
+            if row.get(name) != other.get(name):
+                return f"{name} of {row['url']}: {row.get(name)!r} and {other.get(name)!r}"
+    return "their number"
 
 
 def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,10 +7,13 @@ ends.
 
 from __future__ import annotations
 
+import fcntl
 import re
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,6 +21,10 @@ from urllib.parse import unquote, urlsplit
 from newsarchive.capture.bringing import WEB, Bringing, Patience, patiently, system_for
 
 _PATIENCE = Patience()
+#: How folders of copies are called, and the file in each that its process holds locked while it lives.
+_PREFIX, _LOCK = "newsarchive-copy-", ".lock"
+#: Seconds for which a folder is left alone though nobody holds it: its process may be about to.
+_YOUNG = 60
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -59,11 +66,27 @@ def at_hand(path: Path, patience: Patience = _PATIENCE) -> Iterator[Path]:
     if not isinstance(path, Far):
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="newsarchive-", ignore_cleanup_errors=True) as folder:
-        local = Path(folder) / _name_of(path.address)
+    with _folder() as folder:
+        local = folder / _name_of(path.address)
         with local.open("wb") as file:
             Bringing(path.address, file, patience).whole()
         yield Far.at(path.address, str(local))
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for one copy. Those of processes that were killed go first: their locks (flock) are free."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        with suppress(OSError), lock.open("rb") as left:
+            fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if time.time() - lock.stat().st_mtime > _YOUNG:
+                shutil.rmtree(lock.parent, ignore_errors=True)
+    with (
+        tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder,
+        Path(folder, _LOCK).open("wb") as mine,
+    ):
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        yield Path(folder)
 
 
 def listed(address: str, patience: Patience = _PATIENCE) -> tuple[Far, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -72,6 +73,21 @@ def test_the_copy_is_named_by_its_address_and_gone_afterwards(desk: Desk) -> Non
         assert here == Far.at(desk.address())
     assert not copy.exists()
     assert not copy.parent.exists()
+
+
+def test_copies_of_the_dead_are_taken_away(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A killed process cannot do it itself; whoever comes next does, and leaves those of the living alone."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    dead = tmp_path / "newsarchive-copy-dead"
+    dead.mkdir()
+    (dead / ".lock").touch()
+    os.utime(dead / ".lock", (0, 0))
+    (dead / "large.warc.gz").write_bytes(WARC)
+    with at_hand(Far.at(desk.address()), Clock().patience) as first:
+        assert not dead.exists()
+        with at_hand(Far.at(desk.address()), Clock().patience):
+            assert first.read_bytes() == WARC
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broken_line_goes_on_where_it_broke(desk: Desk) -> None:
