@@ -49,6 +49,11 @@ class Archive:
         return self.root / "forgotten.jsonl"
 
     @property
+    def imports(self) -> Path:
+        """JSON lines: which foreign files articles were taken out of, and what became of their records."""
+        return self.root / "imports.jsonl"
+
+    @property
     def running(self) -> Path:
         """Folder of the marks of crawls that run, or died."""
         return self.root / "running"

@@ -39,6 +39,8 @@ OTHER_LANGUAGE = "articles in other languages"
 class Pick:
     """A choice among somebody else's captures. What is empty or None chooses nothing out."""
 
+    is_on: bool = True
+    """False: nothing is chosen out, not even what is no page."""
     domains: tuple[str, ...] = ()
     """Hosts, each with all hosts below it."""
     since: datetime | None = None
@@ -50,17 +52,20 @@ class Pick:
 
     def why_not(self, capture: Capture) -> str:
         """Why a capture is passed over, the cheapest reason first; '' for one that may be an article."""
+        if not self.is_on:
+            return ""
         return next((why for why in (self._elsewhere(capture), _address(capture), _answer(capture)) if why), "")
 
-    def why_not_article(self, article: Article) -> str:
-        """Why an article is not taken: '' for one that is.
+    def why_not_article(self, article: Article | None) -> str:
+        """Why an article is not taken: '' for one that is, and where there is none.
 
         The language of its text counts, and only where that is too short to tell, the one that the page declares, for
         templates lie. One of which neither is known is not taken.
         """
+        if article is None or not self.languages:
+            return ""
         said = article.metadata.language_detected or article.metadata.language or ""
-        wanted = not self.languages or said.partition("-")[0].lower() in self.languages
-        return "" if wanted else OTHER_LANGUAGE
+        return "" if said.partition("-")[0].lower() in self.languages else OTHER_LANGUAGE
 
     def _elsewhere(self, capture: Capture) -> str:
         if self.domains and not _is_in(host_of(capture.url), self.domains):
@@ -68,6 +73,10 @@ class Pick:
         too_early = self.since is not None and capture.fetched_at < self.since
         too_late = self.until is not None and capture.fetched_at >= self.until
         return OUTSIDE_DATES if too_early or too_late else ""
+
+
+ALL = Pick(is_on=False)
+"""Whatever there is."""
 
 
 def _is_in(host: str, domains: tuple[str, ...]) -> bool:

@@ -41,6 +41,8 @@ class Tally:
     """How fetches ended. Adds up to the fetches that were met with."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Exchanges that decide no fetch, by what they are."""
+    passed: int = 0
+    """Records among those that are no exchanges; counted where pages are picked."""
     broken: list[str] = field(default_factory=list)
     """What could not be read, and where."""
     left: int = 0
@@ -187,6 +189,7 @@ class _Again:
     def _progress(self, task: Task, report: Report) -> None:
         self.tally.captures += report.captures
         self.tally.skipped += report.skipped
+        self.tally.passed += report.passed
         self.tally.broken += report.broken
         self._ask.watch(task.path, self._size[task.path] if report.is_over else report.done, self.tally)
 

@@ -34,14 +34,17 @@ from newsarchive.wanted import EARLIER, EVERYTHING, NOT_ASKED_FOR, Wanted
 _SILENT = 200
 
 OnBroken = Callable[[BrokenRecord], None]
+OnPassed = Callable[[str], None]
 Submit = Callable[[Capture], Future[Conclusion]]
 
 
 class Read(Protocol):
     """Reads WARC files."""
 
-    def __call__(self, path: Path, on_broken: OnBroken, start: int = 0, /) -> Iterator[Capture | Outcome]:
-        """What is in one file from a byte on at which a record begins; what is broken is told, and stepped over."""
+    def __call__(
+        self, path: Path, on_broken: OnBroken, start: int = 0, on_passed: OnPassed | None = None, /
+    ) -> Iterator[Capture | Outcome]:
+        """What is in one file from a byte on at which a record begins; what is broken, or no exchange, is told."""
 
     def name_of(self, path: Path, /) -> str:
         """How a file is called in `Location.warc`."""
@@ -91,7 +94,9 @@ class Report:
     """Id of the last capture that was dealt with."""
     captures: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
-    """Exchanges that were passed over, by what they are."""
+    """Exchanges that were passed over, by what they are; where pages are picked, other records as well."""
+    passed: int = 0
+    """How many of those are no exchanges."""
     broken: list[str] = field(default_factory=list)
     outcome: Outcome | None = None
     fact: Fact | None = None
@@ -124,7 +129,7 @@ def work(task: Task, store: Store, submit: Submit, window: int = 0) -> Iterator[
     Errors: OSError where the file cannot be read; what `submit` promises.
     """
     hand = _Hand(task, store, submit, window)
-    for found in task.job.read(task.path, lambda error: hand.report.broken.append(str(error)), task.start):
+    for found in task.job.read(task.path, hand.broken, task.start, hand.passed):
         yield from hand.survey(found) if task.job.surveys else hand.take(found)
     yield from hand.rest()
 
@@ -134,11 +139,21 @@ class _Hand:
 
     def __init__(self, task: Task, store: Store, submit: Submit, window: int) -> None:
         self._task, self._store, self._submit, self._window = task, store, submit, window
-        self._sites, self._cut = task.job.sites, task.cut
+        self._sites, self._cut, self._pick = task.job.sites, task.cut, task.job.wanted.pick
         self._shelved = Shelved(store, task.job.read.at, submit)
         self._waits_for = task.after
         self._under_way: deque[tuple[Report, Future[Conclusion] | None]] = deque()
         self.report = Report(done=task.start, last=task.after)
+
+    def broken(self, error: BrokenRecord) -> None:
+        """Note what cannot be read."""
+        self.report.broken.append(str(error))
+
+    def passed(self, kind: str) -> None:
+        """Note a record that is no part of an exchange."""
+        if self._pick.is_on and not self._waits_for:
+            self.report.skipped[kind] += 1
+            self.report.passed += 1
 
     def survey(self, found: Capture | Outcome) -> Iterator[Report]:
         """Note where a capture lies, and what decides a fetch of several exchanges."""
@@ -191,7 +206,7 @@ class _Hand:
         if self._task.job.compares:
             report.outcome = outcome
             report.difference = self._difference(conclusion, fact)
-        elif why_not := self._not_reviewed(outcome, fact):
+        elif why_not := self._pick.why_not_article(conclusion.article) or self._not_reviewed(outcome, fact):
             report.skipped[why_not] += 1
         else:
             report.outcome, report.fact = outcome, fact
@@ -240,6 +255,8 @@ class _Hand:
         """What an exchange is that is not concluded; '' for one that is."""
         if no_page := _no_page(capture):
             return no_page
+        if why_not := self._pick.why_not(capture):
+            return why_not
         fetch = outcome_of(capture, self._sites, OutcomeKind.ARTICLE, "")
         exchange = self._store.standings.last_exchange(fetch.fetch_id)
         if exchange is not None and exchange != _exchange(capture):

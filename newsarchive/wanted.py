@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from newsarchive.model import Outcome, OutcomeKind, iso_utc
+from newsarchive.pick import ALL, Pick
 from newsarchive.store.entry import Standing
 
 #: Why an exchange is passed over, in the words of the tally.
@@ -36,13 +37,15 @@ class Wanted:
     since: datetime | None = None
     outcome: OutcomeKind | None = None
     """How the fetch ended, as the store has it."""
+    pick: Pick = ALL
+    """What of somebody else's archive may be an article."""
     has_new_files: bool = False
     """Files were met with for the first time, so that originals may be found that were missing."""
 
     @property
     def is_partial(self) -> bool:
         """Whether fetches are left out for what they are, and not because nothing would change."""
-        return (self.site, self.since, self.outcome) != (None, None, None)
+        return (self.site, self.since, self.outcome, self.pick) != (None, None, None, ALL)
 
     def why_not(self, fetch: Outcome, standing: Standing | None) -> str:
         """Why a fetch is not concluded again; '' for one that is. `fetch` bears today's rules, and any kind."""

@@ -18,7 +18,7 @@ LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
 GROUND = "kinds wire body meta model errors urls canonical ids dates due reservations archive layout site"
-BELOW = f"{GROUND} discover capture clean store render export process gather wanted changes task stale worker workers crew reprocess runs edits rights wacz"
+BELOW = f"{GROUND} discover capture clean store render export process gather pick wanted changes task stale worker workers crew reprocess runs edits rights wacz"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
 #: fits a file is its room. `docs/architecture.md` shows this table, and a test here compares the two.
@@ -46,7 +46,8 @@ ROWS: dict[str, str] = {
     "export": f"{GROUND} render",
     "process": f"{GROUND} capture.content clean.__init__ clean.kinds clean.pipeline",
     "gather": f"{GROUND} process clean.further clean.join capture.revisits store.base",
-    "wanted": f"{GROUND} store.entry",
+    "pick": GROUND,
+    "wanted": f"{GROUND} pick store.entry",
     "changes": f"{GROUND} render.parts store.document",
     "task": f"{GROUND} changes.compare process gather wanted store.base store.document store.entry store.holdings store.write capture.revisits",
     "worker": f"{GROUND} process task store.base store.document",

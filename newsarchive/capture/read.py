@@ -7,7 +7,7 @@ behind it, some records away or never; captures still come in the order of the r
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,8 +37,24 @@ _WINDOW_BYTES = MAX_BLOCK
 _SIZES = frozenset("123456789")
 
 
+OnPassed = Callable[[str], None]
+"""Is told of each record that is no part of an exchange and no ending, what it is."""
+
+#: What such records are called; the others are `other records`.
+_PASSED = {
+    "warcinfo": "warcinfo records", "conversion": "conversion records (WET)", "metadata": "metadata records (WAT and others)",
+    "resource": "resource records", "response": "responses of other protocols than HTTP",
+    "revisit": "revisits of other protocols than HTTP", "continuation": "continuation records",
+}  # fmt: skip
+
+
 def read_archive(
-    path: Path, *, name: str, on_broken: OnBroken | None = None, start: int = 0
+    path: Path,
+    *,
+    name: str,
+    on_broken: OnBroken | None = None,
+    on_passed: OnPassed | None = None,
+    start: int = 0,
 ) -> Iterator[Capture | Outcome]:
     """The exchanges of a WARC file as captures, and the endings without exchange as outcomes, in the file's order.
 
@@ -47,7 +63,7 @@ def read_archive(
     and reading goes on behind it.
     """
     damage: list[BrokenRecord] = []
-    desk = _Desk(path, name, on_broken or damage.append)
+    desk = _Desk(path, name, on_broken or damage.append, on_passed)
     for record in walk(path, start=start, on_broken=desk.report):
         if damage:
             break
@@ -107,8 +123,9 @@ class _Exchange:
 class _Desk:
     """Puts records together. Exchanges wait here in order until they are whole, or until no partner will come."""
 
-    def __init__(self, path: Path, name: str, report: OnBroken) -> None:
+    def __init__(self, path: Path, name: str, report: OnBroken, passed: OnPassed | None = None) -> None:
         self._path, self._name, self.report = path, name, report
+        self._passed = passed or (lambda _: None)
         self._waiting: deque[_Exchange | Outcome] = deque()
         self._by_id: dict[str, _Exchange] = {}
         self._early: deque[RawRecord] = deque()
@@ -123,11 +140,12 @@ class _Desk:
         kind = (record.get("warc-type") or "").lower()
         if kind == "request":
             self._take_request(record)
-        elif kind == "metadata":
-            if (record.get("content-type") or "").startswith(fields.MEDIA_TYPE):
-                self._take_metadata(record)
+        elif kind == "metadata" and (record.get("content-type") or "").startswith(fields.MEDIA_TYPE):
+            self._take_metadata(record)
         elif kind in ("response", "revisit") and is_http(record):
             self._take_response(record)
+        else:
+            self._passed(_PASSED.get(kind, "other records"))
         while self._waiting and self._is_due(self._waiting[0]):
             yield from self._next()
 
@@ -194,6 +212,8 @@ class _Desk:
             return
         if outcome is not None:
             self._waiting.append(outcome)
+        elif exchange is None:
+            self._passed(_PASSED["metadata"])
 
     def _partner(self, record: RawRecord) -> _Exchange | None:
         """The response that a record says it was written with."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from newsarchive.archive import Archive
 from newsarchive.capture.far import Far, is_far
 from newsarchive.capture.members import OnBroken
-from newsarchive.capture.read import read_archive, read_capture
+from newsarchive.capture.read import OnPassed, read_archive, read_capture
 from newsarchive.errors import BrokenRecord
 from newsarchive.model import Capture, Location, Outcome
 
@@ -20,9 +20,11 @@ class Shelf:
         self._archive = archive
         self._at_hand: dict[str, Path] = {}
 
-    def __call__(self, path: Path, on_broken: OnBroken, start: int = 0) -> Iterator[Capture | Outcome]:
+    def __call__(
+        self, path: Path, on_broken: OnBroken, start: int = 0, on_passed: OnPassed | None = None
+    ) -> Iterator[Capture | Outcome]:
         """The exchanges and endings of a file from a byte on; what is broken is told and stepped over. Errors: OSError."""
-        return read_archive(path, name=self.name_of(path), on_broken=on_broken, start=start)
+        return read_archive(path, name=self.name_of(path), on_broken=on_broken, on_passed=on_passed, start=start)
 
     def name_of(self, path: Path) -> str:
         """How a file is called in `Location.warc`. One from elsewhere is found by that name from now on."""

@@ -14,6 +14,7 @@ from newsarchive.cli.grammar import outcome as _outcome
 from newsarchive.cli.grammar import verb as _verb
 from newsarchive.cli.words_again import apply, correct, rebuild, reprocess, rollback
 from newsarchive.cli.words_edits import add_edits
+from newsarchive.cli.words_take import take
 from newsarchive.model import OutcomeKind
 
 _EXPORTS = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "markdown", "text", "parquet", "wacz")
@@ -44,6 +45,7 @@ def parser_of() -> argparse.ArgumentParser:
         apply,
         rollback,
         correct,
+        take,
         rebuild,
         _verify,
         _repair,

@@ -80,7 +80,8 @@ def say(tally: Tally, quiet: bool) -> int:
         note(f"newsarchive: broken: {len(tally.broken) - NAMED} more")
     if not quiet:
         kinds = ", ".join(f"{number} {kind}" for kind, number in tally.outcomes.most_common())
-        note(f"{tally.files} files, {tally.captures} exchanges, {tally.fetches} fetches: {kinds or 'none'}")
+        met = f"{tally.captures} exchanges" + (f", {tally.passed} other records" if tally.passed else "")
+        note(f"{tally.files} files, {met}, {tally.fetches} fetches: {kinds or 'none'}")
         for what, number in sorted(tally.skipped.items()):
             note(f"  {number} {what}")
         if tally.left:
