@@ -38,7 +38,7 @@ class Wanted:
     outcome: OutcomeKind | None = None
     """How the fetch ended, as the store has it."""
     pick: Pick = ALL
-    """What of somebody else's archive may be an article."""
+    """What of somebody else's archive may be an article; `ALL` for one of our own."""
     has_new_files: bool = False
     """Files were met with for the first time, so that originals may be found that were missing."""
 
