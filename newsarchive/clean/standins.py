@@ -26,6 +26,9 @@ from newsarchive.errors import (
 SHARE_OF_HEADING = 0.5
 #: A line of text likewise; sentences carry more words around the phrase than headings do.
 SHARE_OF_LINE = 0.3
+#: Characters of a line that can be such a phrase mostly: none of them has 300. Patterns that begin with any word take a time
+#: that grows with the square of a line's length: 30,000 letters without a blank took more than the 30 s that a page may.
+_LONGEST = 1000
 
 
 def _phrases(*phrases: str) -> re.Pattern[str]:
@@ -201,6 +204,8 @@ def is_line(pattern: re.Pattern[str], line: str) -> str:
 
 def _mostly(pattern: re.Pattern[str], text: str, share: float) -> str:
     bare = text.strip()
+    if len(bare) > _LONGEST:
+        return ""
     for found in pattern.finditer(bare):
         if found[0] and len(found[0]) >= share * len(bare):
             return found[0]

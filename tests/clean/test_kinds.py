@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.clean import standins
 from newsarchive.clean.kinds import error_page
 from newsarchive.clean.pipeline import clean
 from newsarchive.errors import CleaningError
@@ -169,3 +170,11 @@ def test_every_kind_is_documented() -> None:
     rows = (Path(__file__).parents[2] / "docs" / "outcomes.md").read_text("utf-8").split("\n")
     named = {name for row in rows if row.startswith("| `") for name in re.findall(r"`(\w+)`", row.split("|")[1])}
     assert named == {kind.value for kind in OutcomeKind}
+
+
+def test_a_line_without_end_is_no_phrase_and_takes_no_time() -> None:
+    """200,000 letters without a blank: patterns that begin with any word would go through them from each one."""
+    for stand_in in standins.STAND_INS:
+        assert not standins.is_line(stand_in.lines, "a" * 200_000)
+        assert not standins.is_heading(stand_in.headings, "a" * 200_000)
+    assert standins.is_line(standins.PARKED.lines, f"{'a' * 200}.example is for sale")
