@@ -77,6 +77,9 @@ def conclude(capture: Capture, sites: Sites) -> Conclusion:
     """How the fetch ended whose last exchange this capture is. Never raises for what a page can do."""
     if capture.fetch and capture.fetch.purpose is Purpose.SOURCE and capture.status == 200 and not capture.truncated:
         return Conclusion(outcome=outcome_of(capture, sites, OutcomeKind.LISTING, "asked for its links"))
+    if _is_cut_source(capture):
+        why = f"only the beginning of {capture.url} arrived ({capture.truncated}); it was read as far as it came"
+        return Conclusion(outcome=outcome_of(capture, sites, OutcomeKind.TRUNCATED, why))
     try:
         article = process(capture, sites)
     except NewsArchiveError as error:
@@ -84,6 +87,11 @@ def conclude(capture: Capture, sites: Sites) -> Conclusion:
     if capture.fetch and capture.fetch.purpose is Purpose.PART:
         return Conclusion(outcome=outcome_of(capture, sites, OutcomeKind.PART, "a further page"), part=article)
     return Conclusion(outcome=outcome_of(capture, sites, article.outcome, ""), article=article)
+
+
+def _is_cut_source(capture: Capture) -> bool:
+    is_source = capture.fetch is not None and capture.fetch.purpose is Purpose.SOURCE
+    return is_source and capture.status == 200 and capture.truncated is not None
 
 
 def outcome_of(capture: Capture, sites: Sites, kind: OutcomeKind, why: str) -> Outcome:

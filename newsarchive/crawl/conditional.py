@@ -71,7 +71,7 @@ class Conditional:
         ticket = ledger.tickets.of(request)
         capture = ticket.capture if ticket is not None and ticket.fresh else None
         found = keeper.behind(capture) if keeper and capture else None
-        return response if found is None else _as_it_was(found, response)
+        return response if found is None else as_it_was(found, response.url) or response
 
     def _ask(self, request: Request, last: Holding) -> None:
         validators = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified}
@@ -86,23 +86,15 @@ def _is_source(request: Request) -> bool:
     return bool(request.meta.get(PURPOSE) == Purpose.SOURCE)
 
 
-def _as_it_was(capture: Capture, answer: Response) -> Response:
-    """A captured answer as if it had come just now; the 304 itself where its body cannot be read."""
+def as_it_was(capture: Capture, url: str) -> Response | None:
+    """A captured answer as if it had come just now; None where its body cannot be read."""
     try:
         body = payload_of(capture).body
     except CaptureError:
-        return answer
+        return None
     headers: dict[str, list[str]] = {}
     for name, value in capture.headers:
         if name.lower() not in _OF_TRANSFER:
             headers.setdefault(name, []).append(value)
-    made = Response(answer.url, headers=headers)
-    kind = responsetypes.from_args(headers=made.headers, url=answer.url, body=body)
-    return kind(
-        answer.url,
-        status=200,
-        headers=headers,
-        body=body,
-        flags=[*answer.flags, UNCHANGED],
-        ip_address=answer.ip_address,
-    )
+    kind = responsetypes.from_args(headers=Response(url, headers=headers).headers, url=url, body=body)
+    return kind(url, status=200, headers=headers, body=body, flags=[UNCHANGED])

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import PurePath
 
 from newsarchive.archive import OPEN, Archive
@@ -63,6 +64,13 @@ class Known:
             has_validator = holding.etag or holding.last_modified
             if has_validator and holding.digest and _is_page(holding) and self._read(holding, run="") is not None:
                 return holding
+        return None
+
+    def since(self, url: str, moment: datetime) -> Capture | None:
+        """A whole answer of an address that was captured after a moment; None where there is none to be read."""
+        for holding in self._held(url=url):
+            if holding.at > moment and _is_page(holding) and (found := self._read(holding, run="")) is not None:
+                return None if found.truncated else found
         return None
 
     def behind(self, capture: Capture) -> Capture | None:

@@ -16,6 +16,7 @@ from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 
+from newsarchive.crawl.answers import kept, media_type, named_in
 from newsarchive.crawl.dry import Row
 from newsarchive.crawl.options import MOST_BYTES
 from newsarchive.crawl.rounds import RoundSpider
@@ -33,7 +34,6 @@ from newsarchive.discover import (
     Shapes,
     is_service,
     judged,
-    leads,
     order_of,
     read_page,
     recognise,
@@ -43,8 +43,8 @@ from newsarchive.model import READABLE, Lead, OutcomeKind, Purpose
 from newsarchive.site import Section, Site, Sitemap
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-#: Bytes of a sitemap that are taken: what the protocol allows. Other sources end at DOWNLOAD_MAXSIZE.
-_MOST_OF_SITEMAP = 52_428_800
+#: How many times DOWNLOAD_MAXSIZE a sitemap may have: by default the protocol's 52,428,800 bytes.
+_SITEMAP_SHARE = 3.125
 #: Leads after which others have a turn: a thousand take some 30 ms.
 _LEADS_AT_ONCE = 1_000
 #: How pages end that name others and tell nothing themselves.
@@ -106,7 +106,7 @@ class SourceSpider(RoundSpider):
         self.tell(Row(verdict="source", url=ask.source.url, why=ask.why))
         meta: dict[str, Any] = {PURPOSE: Purpose.SOURCE.value}
         if isinstance(ask.source, Sitemap):  # cut by `_count`, so that its beginning can be read
-            meta |= {"download_maxsize": 0, MOST_BYTES: _MOST_OF_SITEMAP}
+            meta |= {"download_maxsize": 0, MOST_BYTES: int(_SITEMAP_SHARE * self.run.options.max_body)}
         return Request(
             ask.source.url, callback=self.parse_source, errback=self.source_failed, dont_filter=True,
             priority=order_of(ask.source), cb_kwargs={"ask": ask}, meta=meta,
@@ -114,7 +114,7 @@ class SourceSpider(RoundSpider):
 
     async def parse_source(self, response: Response, ask: Ask) -> AsyncIterator[Request]:
         """The leads of a source, and the sources that it leads to."""
-        if isinstance(ask.source, Section) and recognise(response.body, _media_type(response)) is Kind.PAGE:
+        if isinstance(ask.source, Section) and recognise(response.body, media_type(response)) is Kind.PAGE:
             for found in self.beside(response, ask):
                 yield self.source(found)
             self._open -= 1
@@ -145,9 +145,9 @@ class SourceSpider(RoundSpider):
 
     async def _listed(self, response: Response, ask: Ask) -> AsyncIterator[Request]:
         site = self.site_of(response.url)
-        found, trouble = await asyncio.to_thread(_read, response, ask, site)
+        found, trouble = await asyncio.to_thread(named_in, response, ask, site)
         named = [thing for thing in found if isinstance(thing, Lead)]
-        self._note(ask, len(found), trouble or _cut(response))
+        self._note(ask, len(found), trouble)
         self.named += len(named)
         if site is None or not site.article_urls:
             self._learn(named, ask, Scope(response.url, site))
@@ -156,10 +156,24 @@ class SourceSpider(RoundSpider):
         async for request in self._pages_of(named, ask, tally):
             yield request
         for nested in self.frontier.nested((thing for thing in found if isinstance(thing, Nested)), ask):
-            yield self.source(nested)
+            kept = self._kept(nested)
+            if kept is None:
+                yield self.source(nested)
+            else:
+                async for request in self._listed(kept, nested):
+                    yield request
         for thing in found:
             if isinstance(thing, Next) and (more := self.frontier.goes_on(thing.url, ask, tally["new"])):
                 yield self.source(more)
+
+    def _kept(self, ask: Ask) -> Response | None:
+        """A sitemap that need not be asked, out of its capture."""
+        response = None if self._is_again else kept(self.run, ask)
+        if response is not None:
+            self._open += 1
+            self.tell(Row(verdict="kept", url=ask.source.url, why=f"{ask.why}, and read since"))
+            self.crawler.stats.inc_value("discover/kept")
+        return response
 
     def _learn(self, named: list[Lead], ask: Ask, scope: Scope) -> None:
         """Feeds and news sitemaps name articles alone; other sitemaps name whatever a site has."""
@@ -245,7 +259,7 @@ class SourceSpider(RoundSpider):
     def _count(self, data: bytes, request: Request) -> None:
         """Scrapy's signal: a sitemap that is too long is cut here, and read as far as it came."""
         most = request.meta.get(MOST_BYTES)
-        if most is None:
+        if not most:
             return
         taken = self._taken[request] = self._taken.get(request, 0) + len(data)
         if taken > most:
@@ -264,27 +278,3 @@ class SourceSpider(RoundSpider):
             self.logger.debug("passed over %s: %s", url, why)
             self.tell(Row(verdict="passed over", url=url, why=why))
         super().closed(reason)
-
-
-def _media_type(response: Response) -> str:
-    return (response.headers.get("Content-Type") or b"").decode("latin-1").split(";")[0].strip().lower()
-
-
-def _cut(response: Response) -> str:
-    """What is said of a source that was cut while it came."""
-    return (
-        f"{response.url} has more than {_MOST_OF_SITEMAP} bytes; the rest was left"
-        if "download_stopped" in response.flags
-        else ""
-    )
-
-
-def _read(response: Response, ask: Ask, site: Site | None) -> tuple[list[Lead | Nested | Next], str]:
-    """What a source names, and what was wrong with it ('' for nothing)."""
-    found: list[Lead | Nested | Next] = []
-    try:
-        for thing in leads(response.body, ask.source, response.url, site):
-            found.append(thing)  # what came before an error is kept
-    except BrokenSource as error:
-        return found, str(error)
-    return found, ""

@@ -23,6 +23,7 @@ MOST_BYTES = 5_242_880
 #: Most entries that are taken of one feed; what is older stands in sitemaps.
 MOST_ENTRIES = 1_000
 
+_ENTRY_BEGIN = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>|<item\s*/>", re.IGNORECASE)
 
 #: Depth at which libxml2 gives up on a document that is not called huge.
@@ -38,7 +39,7 @@ def feed_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested | Next]:
     Errors: BrokenSource, at the end, where the feed is not well-formed or too long.
     """
     begun = _beginning(body)
-    parsed = _parsed(begun, scope.base_url)
+    parsed = _parsed(_whole_entries(begun), scope.base_url)
     entries = parsed.get("entries", [])
     is_rss = str(parsed.get("version", "")).startswith("rss")
     for entry in entries:
@@ -73,11 +74,19 @@ def _beginning(body: bytes) -> bytes:
     return begun if last is None or not _ENTRY_END.search(begun, last.end()) else begun[: last.end()]
 
 
+def _whole_entries(body: bytes) -> bytes:
+    """A feed without an entry that breaks off: half an address is none."""
+    begun, ended = (
+        max((found.start() for found in form.finditer(body)), default=-1) for form in (_ENTRY_BEGIN, _ENTRY_END)
+    )
+    return body[:begun] if begun > ended else body
+
+
 def _parsed(body: bytes, where: str) -> dict[str, Any]:
     """What feedparser makes of the bytes. They are handed over as a file: a bare value could be taken for a path."""
     if _is_too_deep(body):
         raise BrokenSource(f"feed {where} is nested deeper than {_DEPTH} elements; it was not read")
-    stream = io.BytesIO(_without_declarations(body))
+    stream = io.BytesIO(_without_declarations(_in_bytes(body)))
     try:
         result: dict[str, Any] = feedparser.parse(
             stream,
@@ -100,14 +109,25 @@ def _is_too_deep(body: bytes) -> bool:
     return any("xcessive depth" in fault.message for fault in parser.feed_error_log)
 
 
+def _in_bytes(body: bytes) -> bytes:
+    """A feed in UTF-16 as UTF-8, so that its declarations can be looked at; any other as it is."""
+    name = "utf-16" if body[:2] in _WIDE_MARKS else {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}.get(body[:2])
+    return body if name is None else _DECLARATION.sub("", body.decode(name, "replace"), count=1).encode()
+
+
 def _without_declarations(body: bytes) -> bytes:
     """The feed without a DOCTYPE that declares things: no entity of ours needs one, and bombs are built there."""
-    if b"<!DOCTYPE" not in body[:_PROLOGUE]:
+    begins = _DOCTYPE.search(body, 0, _PROLOGUE)
+    if begins is None:
         return body
-    start = body.index(b"<!DOCTYPE")
+    start = begins.start()
     root = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel)\b", re.IGNORECASE).search(body, start)
     return body[:start] + body[root.start() :] if root else body
 
+
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_DECLARATION = re.compile(r"^\ufeff?<\?xml[^>]{0,200}\?>")
 
 #: Bytes in which a DOCTYPE may begin.
 _PROLOGUE = 65_536

@@ -13,6 +13,8 @@ from newsarchive.urls import key_of
 
 #: Floors of sitemap indexes: the protocol has one, careless generators build two.
 _DEEPEST_INDEX = 3
+#: The newest sitemaps are asked in every crawl, whatever their index says of them: not every generator keeps its dates.
+_ALWAYS = 3
 #: Sitemaps of other things than articles, as the common generators call them.
 _OTHER_THINGS = re.compile(
     r"(?:^|[/_.-])(?:pages?|tags?|post_tag|categor(?:y|ies)|taxonom(?:y|ies)|authors?|users?|images?|videos?|products?|attachments?|sections?|topics?|static)"
@@ -49,6 +51,8 @@ class Ask:
     why: str
     depth: int = 0
     """Floors below the index, or clicks from where the crawl began."""
+    changed: str = ""
+    """When the index says that it last changed, ISO 8601; empty where it does not, and for those that are asked in any case."""
     page: int = 1
     """Number of the page of a list, counted from where the crawl met it."""
 
@@ -94,7 +98,8 @@ class Frontier:
             self.pass_over(row.url, obstacle)
             return None
         why = f"named by the index {index.source.url}" + (f", last changed {date[:10]}" if date else "")
-        ask = self._take(Ask(source=Sitemap(row.url), why=why, depth=index.depth + 1))
+        said = row.lastmod.iso if row.lastmod and row.lastmod.iso == date and self._nested >= _ALWAYS else ""
+        ask = self._take(Ask(source=Sitemap(row.url), why=why, depth=index.depth + 1, changed=said))
         self._nested += ask is not None
         return ask
 

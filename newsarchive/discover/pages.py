@@ -54,7 +54,8 @@ class PageLinks:
 
 def read_page(body: bytes, scope: Scope) -> PageLinks:
     """The links of a page. Errors: BrokenSource where it cannot be parsed."""
-    root = parsed_page(body[:MOST_BYTES], scope.base_url)
+    whole = body if len(body) <= MOST_BYTES else body[: body.rfind(b">", 0, MOST_BYTES) + 1]
+    root = parsed_page(whole, scope.base_url)
     inside = Scope(_base(root, scope), scope.site)
     fault = f"page {scope.base_url} has more than {MOST_BYTES} bytes; links of the rest were left"
     return PageLinks(

@@ -23,6 +23,8 @@ MOST_BYTES = 52_428_800
 MOST_ENTRIES = 50_000
 
 _CHUNK = 65_536
+_BEGUN = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:url|sitemap)[\s>]", re.IGNORECASE)
+_ENDED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*>", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 
 
@@ -41,7 +43,8 @@ def sitemap_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested]:
 
 def list_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested]:
     """A sitemap that is a plain list of addresses, one a line."""
-    for line in body[:MOST_BYTES].decode("utf-8-sig", "replace").splitlines()[:MOST_ENTRIES]:
+    whole = body if len(body) <= MOST_BYTES else body[: body.rfind(b"\n", 0, MOST_BYTES)]
+    for line in whole.decode("utf-8-sig", "replace").splitlines()[:MOST_ENTRIES]:
         url = scope.absolute(line) if line.lstrip().startswith("http") else None
         if url and _is_wanted(url, scope):
             yield Lead(url=url, source=scope.base_url)
@@ -78,22 +81,30 @@ def _entries(body: bytes, where: str) -> Iterator[Any]:
     parser: Any = etree.XMLPullParser(
         events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
-    fault = ""
+    fault, tail = "", b""
     try:
         for chunk in _unpacked(body, where):
             parser.feed(chunk)
+            tail = (tail + chunk)[-_CHUNK:]
             yield from _finished(parser)
         parser.close()
     except BrokenSource as error:
         fault = str(error)
     except etree.XMLSyntaxError as error:
         fault = f"sitemap {where} is no well-formed XML: {error.msg}"
-    yield from _finished(parser)
+    last = list(_finished(parser))  # closed by the end of the file, the last of them perhaps in its middle
+    yield from last[:-1] if _ends_within(tail) else last
     faults = parser.feed_error_log
     if not fault and len(faults):
         fault = f"sitemap {where} is no well-formed XML, line {faults[0].line}: {faults[0].message}; the rest was read"
     if fault:
         raise BrokenSource(fault)
+
+
+def _ends_within(tail: bytes) -> bool:
+    """Whether a file was cut inside an entry: half an address is none."""
+    begun, ended = (max((found.start() for found in form.finditer(tail)), default=-1) for form in (_BEGUN, _ENDED))
+    return begun > ended
 
 
 def _finished(parser: Any) -> Iterator[Any]:

@@ -127,8 +127,17 @@ CREATE VIEW texts AS
     LEFT JOIN corrections ON corrections.article = articles.id;
 """
 
+# Whether a page is known is asked of every lead in every run; with the purpose and the ending in the index no row is read for
+# it. Some 15 bytes a fetch.
+_SEEN = """
+DROP INDEX outcomes_by_url;
+DROP INDEX outcomes_by_final_url;
+CREATE INDEX outcomes_by_url ON outcomes (url_key, purpose, kind);
+CREATE INDEX outcomes_by_final_url ON outcomes (final_key, purpose, kind);
+"""
+
 #: Step n takes a database of version n to version n + 1. Steps are only ever added.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS, _WATCHED, _EXCHANGES, _CORRECTIONS)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS, _WATCHED, _EXCHANGES, _CORRECTIONS, _SEEN)
 
 VERSION = len(MIGRATIONS)
 

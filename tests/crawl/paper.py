@@ -20,14 +20,18 @@ STORIES = {
     "/2026/03/04/market-stalls-return-to-the-square": "news sitemap",
     "/2026/02/27/lantern-parade-draws-a-crowd": "packed sitemap",
     "/2026/03/05/harbour-swimmers-brave-the-cold": "wordpress",
+    "/2026/01/30/skaters-return-to-the-mill-pond": "kept sitemap",
+    "/2025/12/31/new-year-swim-draws-hundreds": "endless sitemap",
     "/2026/03/06/tram-line-nine-is-closed": "home page",
     "/2026/02/20/choir-wins-a-prize-abroad": "second page",
 }  # fmt: skip
 #: Sources that a crawl asks, in any order.
 SOURCES = {
-    "/", "/feed", "/map.xml", "/map-news.xml", "/map-2026-02.xml.gz", "/loop.xml", "/?page=2", "/?page=3",
+    "/", "/feed", "/map.xml", "/map-news.xml", "/map-2026-02.xml.gz", "/loop.xml", "/map-2026-01.xml", "/endless.xml", "/?page=2", "/?page=3",
     "/wp-json/wp/v2/posts?per_page=100&_fields=link,title,date_gmt,modified_gmt&orderby=date",
 }  # fmt: skip
+#: Of these, what is not asked again within a day because the index says that it has not changed; and what never ends.
+KEPT, ENDLESS = "/map-2026-01.xml", "/endless.xml"
 #: Links that lead inward, by where they stand.
 INWARD = {
     "http://10.1.2.3/map.xml": "robots.txt", "http://127.0.0.1/2026/03/01/from-the-feed-inward": "feed",
@@ -53,6 +57,8 @@ class Paper:
             return pages.ok(lines.encode(), b"text/plain")
         if path in _REDIRECTS:
             return pages.to(_REDIRECTS[path])
+        if path == ENDLESS:
+            return Reply((_ENDLESS_HEAD, _ENDLESS_PIECE), forever=True)
         if path in _SOURCES:
             return _validated(*_SOURCES[path], self.server.crossings(path)[-1].request)
         return pages.page(path) if path in STORIES else pages.status(b"404 Not Found")
@@ -112,7 +118,7 @@ def _feed() -> bytes:
 def _index() -> bytes:
     dates = {
         "/map-2019-01.xml": "2019-02-01", "/map-2026-02.xml.gz": "2026-03-01T00:00:00Z", "/page-sitemap.xml": "2026-03-07",
-        "/map.xml": "2026-03-07", "/loop.xml": "2026-03-06", "/map-news.xml": "2026-03-08T10:00:00+01:00",
+        "/map.xml": "2026-03-07", "/loop.xml": "2026-03-06", KEPT: "2026-02-01T00:00:00Z", ENDLESS: "2026-01-01", "/map-news.xml": "2026-03-08T10:00:00+01:00",
     }  # fmt: skip
     rows = "".join(
         f"<sitemap><loc>{HOME}{path}</loc><lastmod>{date}</lastmod></sitemap>" for path, date in dates.items()
@@ -131,6 +137,15 @@ def _news() -> bytes:
     return (
         f"<urlset {_MAP}>{rows}<url><loc>{HOME}/2019/01/01/an-old-story-of-the-town</loc>{old}</url></urlset>".encode()
     )
+
+
+def _kept() -> bytes:
+    return f"<urlset {_MAP}><url><loc>{HOME}{named_by('kept sitemap')[0]}</loc></url></urlset>".encode()
+
+
+_ENDLESS_ROW = f"<url><loc>{HOME}{named_by('endless sitemap')[0]}</loc></url>"
+_ENDLESS_HEAD = f"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\n\r\n<urlset {_MAP}>{_ENDLESS_ROW}".encode()
+_ENDLESS_PIECE = _ENDLESS_ROW.encode() * 500
 
 
 def _packed() -> bytes:
@@ -152,6 +167,6 @@ _XML, _HTML = b"application/xml", b"text/html; charset=utf-8"
 _SOURCES = {
     "/": (_home(), _HTML), "/?page=2": (_older(), _HTML), "/?page=3": (_older().replace(b"page=3", b"page=4"), _HTML),
     "/feed": (_feed(), b"application/rss+xml"), "/map.xml": (_index(), _XML), "/map-news.xml": (_news(), _XML), "/loop.xml": (_loop(), _XML),
-    "/map-2026-02.xml.gz": (_packed(), b"application/gzip"),
+    "/map-2026-02.xml.gz": (_packed(), b"application/gzip"), KEPT: (_kept(), _XML),
     "/wp-json/wp/v2/posts?per_page=100&_fields=link,title,date_gmt,modified_gmt&orderby=date": (_posts(), b"application/json"),
 }  # fmt: skip

@@ -5,17 +5,18 @@ and a run that finds nothing new asks its sources alone.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from newsarchive.model import Purpose
+from newsarchive.model import Purpose, Truncation
 from newsarchive.wire import NOT_MODIFIED
 from tests.crawl.conftest import no_trace
 from tests.crawl.crawls import Done, ended, scrapy
-from tests.crawl.paper import HOME, INWARD, NEVER, SOURCES, STORIES, Paper, named_by
+from tests.crawl.paper import ENDLESS, HOME, INWARD, KEPT, NEVER, SOURCES, STORIES, Paper, named_by
 from tests.crawl.rawserver import RawServer
 
 DRY, FULL, LATER = range(3)
@@ -45,7 +46,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         done, asked = [], []
         for more in (["-a", "dry=json"], [], []):
             before = len(server.log)
-            settings = ("ARCHIVE_ALLOW_PRIVATE=0", "ROBOTSTXT_OBEY=1")
+            settings = ("ARCHIVE_ALLOW_PRIVATE=0", "ROBOTSTXT_OBEY=1", "DOWNLOAD_MAXSIZE=200000")
             done.append(scrapy(archive, [*_WORDS, *more], settings, env={"http_proxy": server.url}))
             targets = [crossing.target for crossing in server.log[before:]]
             asked.append([target for target in targets if not target.endswith("/robots.txt")])
@@ -110,16 +111,34 @@ def test_the_first_crawl_finds_every_story_behind_sources_that_have_not_changed(
     stories = [url for url in runs.asked[FULL] if url.removeprefix(HOME) in STORIES]
     assert sorted(stories) == whole(STORIES)
     assert {article["url"] for article in runs.done[FULL].articles()} == set(whole(STORIES))
-    kinds = [row["outcome"] for row in ended(runs.done[FULL].archive) if row["purpose"] == Purpose.SOURCE]
-    assert kinds.count("listing") == len(SOURCES)
-    assert kinds.count("not_modified") == 2 * len(SOURCES) - 2, "the last run follows no list further"
+    kinds = Counter(row["outcome"] for row in ended(runs.done[FULL].archive) if row["purpose"] == Purpose.SOURCE)
+    assert kinds["listing"] == len(SOURCES) - 1
+    assert kinds["not_modified"] == 2 * (len(SOURCES) - 2) - 2, "the last run follows no list further"
+    assert kinds["truncated"] == 3
+
+
+def test_a_sitemap_that_has_not_changed_as_its_index_says_is_not_even_asked(runs: Runs) -> None:
+    """It is read out of its capture; its story is found all the same."""
+    assert HOME + KEPT in runs.asked[DRY]
+    assert HOME + KEPT not in runs.asked[FULL] + runs.asked[LATER]
+    assert "'discover/kept': 1" in runs.done[FULL].log
+
+
+def test_a_sitemap_without_end_is_cut_read_and_reported(runs: Runs) -> None:
+    """At three times DOWNLOAD_MAXSIZE; what had come by then counts."""
+    kind, why = runs.done[FULL].outcomes()[HOME + ENDLESS]
+    assert kind == "truncated", why
+    assert f"{HOME}{ENDLESS} has more than 625000 bytes (DOWNLOAD_MAXSIZE)" in runs.done[FULL].log
+    (first, *_) = runs.done[DRY].captures_of(HOME + ENDLESS)
+    assert 625_000 < len(first.body) < 2_000_000
+    assert first.truncated == Truncation.LENGTH
 
 
 def test_a_run_that_finds_nothing_new_asks_only_its_sources_and_is_sent_nothing(runs: Runs) -> None:
     """Conditionally, and with no body in any answer; pages of the list are not even asked."""
     first = [url for url in runs.asked[LATER] if url not in INWARD]
-    assert sorted(first) == whole(SOURCES - {"/?page=2", "/?page=3"})
-    for url in first:
+    assert sorted(first) == whole(SOURCES - {"/?page=2", "/?page=3", KEPT})
+    for url in set(first) - {HOME + ENDLESS}:
         last = max(runs.done[LATER].captures_of(url), key=lambda capture: capture.fetched_at)
         assert last.revisit == NOT_MODIFIED and not last.body
 

@@ -36,6 +36,7 @@ class FakeLedger:
 
     known: set[str] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
+    recorder: None = None
 
     @property
     def store(self) -> FakeLedger:
@@ -60,7 +61,7 @@ def spider(kind: type[NewsSpider], known: set[str] | None = None, **arguments: s
         started=datetime(2026, 3, 8, tzinfo=UTC),
         expected=None,
         assumed=None,
-        options=SimpleNamespace(replay=(), conditional=False),
+        options=SimpleNamespace(replay=(), max_body=1_000, conditional=False),
     )
     stats = SimpleNamespace(inc_value=lambda *_: None)
     made = kind(**arguments)
