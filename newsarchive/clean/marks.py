@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import cached_property
 from operator import itemgetter
 
@@ -125,27 +124,14 @@ def telling_classes(classes: set[str]) -> dict[str, frozenset[str]]:
         if len(_SEEN) > _MOST_SEEN:
             _SEEN.clear()
             new = classes
-        _SEEN.update(dict.fromkeys(new, _NONE))
-        for names in _likely(new):
-            words = class_words(names)
-            _SEEN[names] = _NONE if _KNOWN.isdisjoint(words) else words
+        _SEEN.update(zip(new, map(_telling_words, new), strict=True))
     return {names: words for names in classes if (words := _SEEN[names])}
 
 
-def _likely(classes: set[str]) -> Iterator[str]:
-    """Class attributes in which a telling word stands somewhere: looked for in all of them at once."""
-    raw = "\n".join(classes)
-    whole = raw.lower()
-    if len(whole) != len(raw):  # a letter that is two in lower case: places in the one are none in the other
-        yield from classes
-        return
-    for word in _KNOWN:
-        at = whole.find(word)
-        while at >= 0:
-            end = whole.find("\n", at)
-            end = len(whole) if end < 0 else end
-            yield raw[whole.rfind("\n", 0, at) + 1 : end]
-            at = whole.find(word, end)
+def _telling_words(names: str) -> frozenset[str]:
+    """All words of a class attribute where one of them is telling, else none."""
+    words = class_words(names)
+    return _NONE if _KNOWN.isdisjoint(words) else words
 
 
 def class_words(names: str) -> frozenset[str]:
