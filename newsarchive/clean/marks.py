@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from newsarchive.clean.inside import numbers_of
@@ -94,14 +94,9 @@ class Marks:
         return word in said.get("rel", "").split() or word in said.get("itemprop", "").split()
 
     def _worded(self, among: range) -> Worded:
-        first, last, attributes = self._page.book.first, self._page.book.last, self._attributes
-        small = [
-            (n, attributes[n]["class"])
-            for n in among
-            if 0 < last[n] - first[n] <= _LINES and "class" in attributes[n] and "\n" not in attributes[n]["class"]
-        ]
-        telling = telling_classes({names for _, names in small})
-        found = [(n, telling[names]) for n, names in small if names in telling]
+        first, last, looks = self._page.book.first, self._page.book.last, self._page.looks
+        telling = [telling_words(look.classes) for look in looks.kinds]
+        found = [(n, words) for n in among if (words := telling[looks.of[n]]) and last[n] - first[n] <= _LINES]
         cut = bisect_left(found, self.start, key=itemgetter(0))
         return found[cut:] + found[:cut]
 
@@ -110,27 +105,15 @@ class Marks:
         return found[cut:] + found[:cut]
 
 
-#: Class attributes seen → their words, or none where they tell nothing. A site's pages have the same few hundred.
-_SEEN: dict[str, frozenset[str]] = {}
 _NONE: frozenset[str] = frozenset()
-#: So many are remembered: those of some fifty sites.
-_MOST_SEEN = 30_000
 
 
-def telling_classes(classes: set[str]) -> dict[str, frozenset[str]]:
-    """Those class attributes of a page that have a telling word, with all their words."""
-    new = classes - _SEEN.keys()
-    if new:
-        if len(_SEEN) > _MOST_SEEN:
-            _SEEN.clear()
-            new = classes
-        _SEEN.update(zip(new, map(_telling_words, new), strict=True))
-    return {names: words for names in classes if (words := _SEEN[names])}
-
-
-def _telling_words(names: str) -> frozenset[str]:
+@lru_cache(maxsize=8_192)
+def telling_words(classes: str | None) -> frozenset[str]:
     """All words of a class attribute where one of them is telling, else none."""
-    words = class_words(names)
+    if not classes or "\n" in classes:
+        return _NONE
+    words = class_words(classes)
     return _NONE if _KNOWN.isdisjoint(words) else words
 
 

@@ -15,6 +15,7 @@ from lxml.etree import _Element as Element
 
 from newsarchive.clean.decode import decode
 from newsarchive.clean.linked_data import Thing, read_linked_data
+from newsarchive.clean.looks import Looks, looks_of
 from newsarchive.clean.rescue import rescued
 from newsarchive.clean.units import Numbering, Unit, number
 from newsarchive.errors import NotHtml, SiteError, TooComplex
@@ -59,6 +60,11 @@ class Page:
     def units(self) -> list[Unit]:
         """All text of the page, in order."""
         return self.book.units
+
+    @cached_property
+    def looks(self) -> Looks:
+        """What the elements that hold text look like to rules."""
+        return looks_of(self.book)
 
     @cached_property
     def linked_data(self) -> tuple[Thing, ...]:

@@ -162,7 +162,7 @@ def by_names(names: str) -> Rule | None:
             return _EXACT[token]
         if token in _HIDING:
             return HIDDEN
-    if _ID_PREFIX.search(lower):
+    if "#" in lower and _ID_PREFIX.search(lower):
         return _EXACT["adsbygoogle"]
     return next((rule for token in names.split() if (rule := _by_token(token))), None)
 
@@ -170,8 +170,6 @@ def by_names(names: str) -> Rule | None:
 @lru_cache(maxsize=16_384)
 def _by_token(token: str) -> Rule | None:
     """The WORD rule for one class or `#id`. Remembered apart: pages of one site share words more than whole attributes."""
-    if _ABOUT_OTHERS.search(token):
-        return None
     is_plain = token.startswith("#") or token.islower()  # humps in ids are often random
     words = [part for part in _PARTS.split((token if is_plain else _HUMP.sub("-", token)).lower()) if part]
     if token.startswith("#") and len(words) > _SLUG:
@@ -179,7 +177,7 @@ def _by_token(token: str) -> Rule | None:
     for n, word in enumerate(words):
         rule = _WORD.get(word) or (_WORD.get(f"{word}-{words[n + 1]}") if n + 1 < len(words) else None)
         if rule is not None:
-            return rule
+            return None if _ABOUT_OTHERS.search(token) else rule
     return None
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from newsarchive.clean.looks import Look
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Struck
 from newsarchive.clean.vocabulary import vocabulary
@@ -29,8 +30,8 @@ _STRONG = re.compile(
     r"|artikel-?(?:text|body|inhalt|content)|article__main|article-main|article-body|main-?text|text-?body|single-?content|rich-?text|cuerpo"
     r"|corpo-?(?:noticia|texto)|texto-?noticia|article-?corps|article__content|content-?body|content-?text|page-?content|blog-?content|field-name-body|field--name-body|td-post-content|content-article|article-section|richtext"
 )
-_WEAK = re.compile(
-    r"(?:^|\s)(?:article|story|post|content|entry|hentry|main-content|maincontent|the-content|main-article|artikel|beitrag|prose|text)(?:$|\s)"
+_WEAK = vocabulary(
+    "article story post content entry hentry main-content maincontent the-content main-article artikel beitrag prose text"
 )
 
 
@@ -46,24 +47,31 @@ class View:
     """Element that shows the title, or -1."""
 
 
-@lru_cache(maxsize=8_192)
 def mark_of(names: str) -> int:
     """How loudly a class attribute says 'here is the story': 0, 1 or 2."""
-    lower = names.lower().replace("_", "-").replace("--", "-")
+    return max(map(_mark_of_token, names.split()), default=0)
+
+
+@lru_cache(maxsize=16_384)
+def _mark_of_token(token: str) -> int:
+    lower = token.lower().replace("_", "-").replace("--", "-")
     if _STRONG.search(lower):
         return 2
-    return 1 if _WEAK.search(lower) else 0
+    return 1 if lower in _WEAK else 0
+
+
+@lru_cache(maxsize=8_192)
+def loudness(look: Look) -> int:
+    """How loudly an element says 'here is the story': 3 for schema.org's articleBody, 2 and 1 for class words, 0."""
+    if look.itemprop and "articleBody" in look.itemprop:
+        return 3
+    names = " ".join(filter(None, (look.classes, look.id, look.prop)))
+    return mark_of(names) or (1 if look.tag == "article" or (look.tag == "main" and not look.bare) else 0)
 
 
 def marked(view: View, n: int) -> int:
-    """How loudly an element says 'here is the story': 3 for schema.org's articleBody, 2 and 1 for class words, 0."""
-    attributes = view.page.book.attributes[n]
-    if not attributes:
-        return 1 if view.page.book.tags[n] == "article" else 0
-    if "articleBody" in attributes.get("itemprop", ""):
-        return 3
-    names = attributes.get("class", "") + " " + attributes.get("id", "") + " " + attributes.get("property", "")
-    return mark_of(names) or (1 if view.page.book.tags[n] in ("article", "main") else 0)
+    """How loudly an element with text says 'here is the story'."""
+    return loudness(view.page.looks.kinds[view.page.looks.of[n]])
 
 
 def descend(view: View, n: int, keeps: float = KEEPS) -> int:
@@ -154,16 +162,16 @@ def _has_headline(page: Page, n: int) -> bool:
 
 def best_marked(view: View) -> int:
     """The loudest marked element with enough prose, nearest after the headline; -1 for none."""
-    page, book = view.page, view.page.book
+    page = view.page
     total = view.struck.prose[-1]
     least = max(_MARK_LEAST, total * _MARK_SHARE)
     best, best_score = -1, 0.0
-    for n in range(len(book.elements)):
-        if view.struck.under[n] >= 0 or book.first[n] == book.last[n]:
+    louds = [loudness(look) for look in page.looks.kinds]
+    for n, look in enumerate(page.looks.of):
+        if not (loud := louds[look]) or view.struck.under[n] >= 0:
             continue
         mass = view.struck.prose_in(page, n)
-        loud = marked(view, n)
-        if not loud or mass < _MARK_LEAST or (mass < least and not (loud >= 2 and n > view.headline >= 0)):
+        if mass < _MARK_LEAST or (mass < least and not (loud >= 2 and n > view.headline >= 0)):
             continue
         score = mass / total * (0.4, 0.7, 1.3, 1.6)[loud] + (
             0.15 if n > view.headline >= 0 or _around(view, n) else 0.0

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from newsarchive.clean.looks import rule_of
 from newsarchive.clean.page import Page
-from newsarchive.clean.rules import HIDDEN, Rule, Scope, by_names, by_tag, opens, unseen
+from newsarchive.clean.rules import Rule, Scope
 from newsarchive.model import Reason
 from newsarchive.site import Layout
 
@@ -92,22 +93,9 @@ _NEVER_DOUBTED = frozenset(
 
 
 def _proposed(page: Page) -> Iterator[tuple[int, Rule]]:
-    book = page.book
-    for n, attributes in enumerate(book.attributes):
-        if book.first[n] == book.last[n] or book.tags[n] in _WHOLE:
-            continue
-        rule = None
-        if attributes:
-            names = attributes.get("class", "")
-            if "id" in attributes:
-                names = f"{names} #{attributes['id']}"
-            rule = by_names(names) if names else None
-            if rule is None and ("hidden" in attributes or unseen(attributes.get("style", ""))):
-                rule = HIDDEN
-            if rule is HIDDEN and opens(f"{names} {attributes.get('role', '')}"):
-                rule = None
-        rule = rule or by_tag(book.tags[n], attributes.get("role"))
-        if rule is not None:
+    rules = [None if look.tag in _WHOLE else rule_of(look) for look in page.looks.kinds]
+    for n, look in enumerate(page.looks.of):
+        if (rule := rules[look]) is not None:
             yield n, rule
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from newsarchive.clean.rules import HIDDEN, by_names, by_tag, unseen
+from newsarchive.clean.looks import Look
+from newsarchive.clean.rules import HIDDEN, by_names, by_tag
 from newsarchive.clean.scoring import mark_of
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.model import Reason
@@ -52,7 +53,6 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[^a-z0-9]+")
 
 
-@lru_cache(maxsize=16_384)
 def names_bits(names: str) -> int:
     """Bits for a class attribute with the id as `#id`."""
     bits = _reason_bit(rule.reason) if (rule := by_names(names)) is not None else 0
@@ -67,7 +67,7 @@ def names_bits(names: str) -> int:
 @lru_cache(maxsize=16_384)
 def _token_bits(token: str) -> int:
     bits = 0
-    for word in _PARTS.split(_HUMP.sub("-", token).lower()):
+    for word in _PARTS.split(token if token.islower() else _HUMP.sub("-", token).lower()):
         bits |= _OF_WORD.get(word, 0)
     return bits
 
@@ -79,19 +79,15 @@ def tag_bits(tag: str, role: str | None) -> int:
     return bits | (1 << BIT[f"tag_{tag}"] if f"tag_{tag}" in BIT else 0)
 
 
-def element_bits(tag: str, attributes: dict[str, str]) -> int:
-    """Bits of one element: its tag, role, class, id, style and itemprop."""
-    if not attributes:
-        return tag_bits(tag, None)
-    bits = tag_bits(tag, attributes.get("role"))
-    names = attributes.get("class", "")
-    if "id" in attributes:
-        names = f"{names} #{attributes['id']}"
-    if names:
+@lru_cache(maxsize=8_192)
+def look_bits(look: Look) -> int:
+    """Bits of an element: its tag, role, class, id, style and itemprop."""
+    bits = tag_bits(look.tag, look.role)
+    if names := look.names:
         bits |= names_bits(names)
-    if "hidden" in attributes or ("style" in attributes and unseen(attributes["style"])):
+    if look.hidden:
         bits |= _reason_bit(HIDDEN.reason)
-    if "articleBody" in attributes.get("itemprop", ""):
+    if look.itemprop and "articleBody" in look.itemprop:
         bits |= 1 << BIT["strong_mark"]
     return bits
 

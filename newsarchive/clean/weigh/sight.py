@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Struck
-from newsarchive.clean.weigh.names import BIT, element_bits
+from newsarchive.clean.weigh.names import BIT, look_bits
 
 Numbers = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -111,11 +111,14 @@ class Sight:
         return max(1.0, float(self.prose_before[-1]))
 
     @cached_property
+    def looks(self) -> Ints:
+        """The look of each element."""
+        return np.array(self.page.looks.of, np.int64)
+
+    @cached_property
     def own_bits(self) -> Ints:
         """What the names of each element with text say; nothing for the others, which are half of a page."""
-        book = self.page.book
-        rows = zip(book.tags, book.attributes, book.first, book.last, strict=True)
-        return np.array([element_bits(tag, names) if a < b else 0 for tag, names, a, b in rows], np.int64)
+        return np.array([look_bits(look) for look in self.page.looks.kinds], np.int64)[self.looks]
 
     @cached_property
     def all_bits(self) -> Ints:

@@ -152,19 +152,12 @@ def of_headline(sight: Sight) -> Columns:
 
 def of_kin(sight: Sight) -> Columns:
     """How units that look the same (tag and class of the block and of what is around it) are, all together."""
-    book = sight.page.book
-    holder, above = sight.holders[0].tolist(), sight.holders[1].tolist()
-    kinds: dict[tuple[str, str, str, str], int] = {}
-    kind = np.array(
-        [
-            kinds.setdefault(
-                (book.tags[n], book.attributes[n].get("class", ""), book.tags[m], book.attributes[m].get("class", "")),
-                len(kinds),
-            )
-            for n, m in zip(holder, above, strict=True)
-        ],
-        np.int64,
-    )
+    looks = sight.page.looks
+    faces: dict[tuple[str, str], int] = {}
+    face = np.array([faces.setdefault((look.tag, look.classes or ""), len(faces)) for look in looks.kinds])
+    holder, above = sight.holders[:2]
+    of = sight.looks
+    _, kind = np.unique(face[of[holder]] * len(faces) + face[of[above]], return_inverse=True)
     count = np.bincount(kind).astype(np.float64)
     weight, prose = np.bincount(kind, sight.weight), np.bincount(kind, sight.alive)
     return {
