@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from newsarchive.clean.lines import HEADS
+from newsarchive.clean.matching import is_head
 from newsarchive.clean.page import Page
 from newsarchive.clean.sayings import PLACES, said
 from newsarchive.model import Metadata, Reason
@@ -83,7 +83,7 @@ def heading(view: View, box: Box) -> Named:
             or (u != box.units[0] and not _beside(view.page, units[u].block, box.place))
         ):
             continue
-        if len(units[u].text) <= 80 and HEADS.match(units[u].text):
+        if len(units[u].text) <= 80 and is_head(units[u].text):
             found = said(units[u].text)
             return next(iter(found), Reason.RELATED), f"it stands under “{units[u].text[:40]}”"
     return None

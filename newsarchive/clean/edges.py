@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from newsarchive.clean.lines import BYLINE, DATE, ENDS, HEADS, NOTE, READING, SIGN_OFF, TAIL
+from newsarchive.clean.lines import ENDS, SIGN_OFF
+from newsarchive.clean.matching import has_date, has_reading_time, is_byline, is_head, is_note, tail
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.vocabulary import vocabulary
@@ -126,7 +127,7 @@ def trim_head(story: Story, gone: Gone) -> None:
         if u in gone:
             continue
         why = head_line(story, u)
-        if why and (not below or (why.rule == "byline-date" and BYLINE.match(story.page.units[u].text))):
+        if why and (not below or (why.rule == "byline-date" and is_byline(story.page.units[u].text))):
             gone[u] = why
         elif story.prose(u):
             if below:
@@ -150,13 +151,13 @@ def head_line(story: Story, u: int) -> Strike | None:
         return Strike(Reason.BYLINE, "byline-name")
     if (
         unit.weight < 16
-        and DATE.search(unit.text)
-        and (BYLINE.match(unit.text) or (unit.weight <= 9 and not ENDS.search(unit.text)))
+        and has_date(unit.text)
+        and (is_byline(unit.text) or (unit.weight <= 9 and not ENDS.search(unit.text)))
     ):
         return Strike(Reason.BYLINE, "byline-date")
-    if unit.weight < 16 and READING.search(unit.text):
+    if unit.weight < 16 and has_reading_time(unit.text):
         return Strike(Reason.BYLINE, "reading-time")
-    if unit.weight < 12 and BYLINE.match(unit.text) and not ENDS.search(unit.text):
+    if unit.weight < 12 and is_byline(unit.text) and not ENDS.search(unit.text):
         return Strike(Reason.BYLINE, "byline")
     if unit.weight < 7 and not ENDS.search(unit.text) and story.tag(u) not in ("li", "h2", "h3", "h4"):
         return Strike(Reason.OUTSIDE_BODY, "head-label")
@@ -170,7 +171,7 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
     after = 0.0
     for n in range(len(units) - 1, -1, -1):
         unit = story.page.units[units[n]]
-        if n and len(unit.text) <= 80 and HEADS.match(unit.text) and not NOTE.match(unit.text):
+        if n and len(unit.text) <= 80 and is_head(unit.text) and not is_note(unit.text):
             if after <= (_TAIL_SHARE if story.tag(units[n]) in _HEADINGS else _TAIL_SHARE_UNMARKED) * total:
                 gone.update({u: gone.get(u, Strike(Reason.RELATED, "tail-heading")) for u in units[n:]})
                 after = 0.0
@@ -206,7 +207,7 @@ def trim_tail(story: Story, gone: Gone) -> None:
         if u in gone:
             continue
         unit = story.page.units[u]
-        if NOTE.match(unit.text):
+        if is_note(unit.text):
             continue
         why = tail_line(story, u) or stranger(story, u)
         if why is None:
@@ -225,9 +226,8 @@ def stranger(story: Story, u: int) -> Strike | None:
 def tail_line(story: Story, u: int) -> Strike | None:
     """What a line at the tail is, or None for one that is the story."""
     unit = story.page.units[u]
-    for line in TAIL:
-        if len(unit.text) <= line.at_most and line.pattern.match(unit.text):
-            return Strike(line.reason, line.name)
+    if line := tail(unit.text):
+        return Strike(line.reason, line.name)
     if unit.weight < 60 and any(
         len(name) > 5 and unit.text.casefold().startswith(name.casefold()) for name in story.metadata.authors
     ):

@@ -23,6 +23,10 @@ class Line:
     at_most: int
     """Longest unit that it may strike, in characters."""
 
+    def matches(self, text: str) -> bool:
+        """Whether a unit is such a line."""
+        return len(text) <= self.at_most and self.pattern.match(text) is not None
+
 
 def _whole(name: str, reason: Reason, at_most: int, *alternatives: str) -> Line:
     return Line(name, reason, re.compile(rf"\W*(?:{'|'.join(alternatives)})\W*\Z", re.IGNORECASE), at_most)

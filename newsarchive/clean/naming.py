@@ -18,7 +18,8 @@ from newsarchive.clean.around import (
     pictured,
 )  # fmt: skip
 from newsarchive.clean.edges import fold
-from newsarchive.clean.lines import BYLINE, DATE, ENDS, READING, TAIL, WHOLE
+from newsarchive.clean.lines import ENDS, WHOLE
+from newsarchive.clean.matching import has_date, has_reading_time, is_byline, tail, whole
 from newsarchive.clean.sayings import said
 from newsarchive.model import Reason
 
@@ -67,9 +68,9 @@ def byline(view: View, box: Box) -> Named:
     """A name or a date on a line of its own, or what is said of the author behind the story."""
     text = box.text
     if box.words <= _LINE and not ENDS.search(text):
-        if BYLINE.match(text) or READING.search(text) or _BY.match(text):
+        if is_byline(text) or has_reading_time(text) or _BY.match(text):
             return Reason.BYLINE, "it reads like a byline"
-        if DATE.search(text) and box.words <= 9 and near(view, box):
+        if has_date(text) and box.words <= 9 and near(view, box):
             return Reason.BYLINE, "it is a date near the story"
     named = any(len(name) > 5 and name in text[:80] for name in view.metadata.authors)
     if named and box.words <= 90 and bar(view, box) is None:
@@ -81,11 +82,12 @@ def line(view: View, box: Box) -> Named:
     """A line that says what it is, as the rules for lines of the body know them."""
     if len(box.text) > _READ or len(box.units) > 1:
         return None
-    lines = (*WHOLE, *TAIL) if box.units[0] > view.last else WHOLE
-    for row in lines:
-        if len(box.text) <= row.at_most and row.pattern.match(box.text) and row.reason is not Reason.OUTSIDE_BODY:
-            return row.reason, f"it reads like {row.name}"
-    return None
+    row = whole(box.text)
+    if row is not None and row.reason is Reason.OUTSIDE_BODY:  # says no more than what is known
+        row = next((other for other in WHOLE if other.reason is not row.reason and other.matches(box.text)), None)
+    if row is None and box.units[0] > view.last:
+        row = tail(box.text)
+    return (row.reason, f"it reads like {row.name}") if row else None
 
 
 def credit(view: View, box: Box) -> Named:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from newsarchive.clean.edges import HEAD, TAIL_FILTERS, Story, fold
 from newsarchive.clean.extract import Body
-from newsarchive.clean.lines import ENDS, NOTE, OPENING, WHOLE
+from newsarchive.clean.lines import ENDS
+from newsarchive.clean.matching import is_note, opening, whole
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike, Struck
 from newsarchive.clean.vocabulary import vocabulary
@@ -98,22 +99,16 @@ def clutter_line(story: Story, u: int) -> Strike | None:
     unit = story.page.units[u]
     if len(unit.text) > 300 or story.tag(u) in ("th", "td"):
         return None
-    for line in WHOLE:
-        if len(unit.text) <= line.at_most and line.pattern.match(unit.text):
-            return Strike(line.reason, line.name)
-    return None
+    line = whole(unit.text)
+    return Strike(line.reason, line.name) if line else None
 
 
 def read_more_line(story: Story, u: int) -> Strike | None:
     """'Read also: …': struck where it is a link, or a line without the end of a sentence."""
     unit = story.page.units[u]
-    for line in OPENING:
-        if (
-            len(unit.text) <= line.at_most
-            and line.pattern.match(unit.text)
-            and (unit.links > 0.2 or not ENDS.search(unit.text))
-        ):
-            return Strike(line.reason, line.name)
+    line = opening(unit.text)
+    if line and (unit.links > 0.2 or not ENDS.search(unit.text)):
+        return Strike(line.reason, line.name)
     return None
 
 
@@ -164,7 +159,7 @@ def _orphan_headings(story: Story, gone: dict[int, Strike]) -> None:
     for u in reversed(story.units):
         tag = story.tag(u)
         if tag in _HEADINGS and u not in gone:
-            if not following and not NOTE.match(story.page.units[u].text):
+            if not following and not is_note(story.page.units[u].text):
                 gone[u] = Strike(Reason.RELATED, "heading-of-nothing")
         elif u not in gone:
             following = True

@@ -42,16 +42,17 @@ class Forest:
 
     def logits(self, table: NDArray[np.float32]) -> Ints:
         """Units × signals → the sum of all leaves, in UNIT: above 0, more likely story than not."""
-        depth = self.asked.shape[1]
-        yes = table[:, self.asked.ravel()] > self.borders.ravel()
-        bits = (1 << np.arange(depth)).astype(np.int64)
-        leaf = yes.reshape(len(table), self.trees, depth) @ bits
-        found: Ints = self.leaves[np.arange(self.trees), leaf].sum(axis=1) + self.bias
+        columns = np.ascontiguousarray(table.T)
+        leaf = np.zeros((self.trees, len(table)), np.int64)
+        for level in range(self.asked.shape[1]):
+            leaf += (columns[self.asked[:, level]] > self.borders[:, level, None]) << np.int64(level)
+        leaf += np.arange(self.trees)[:, None] * self.leaves.shape[1]
+        found: Ints = self.leaves.ravel()[leaf].sum(axis=0) + self.bias
         return found
 
     def table(self, columns: dict[str, Numbers], rows: Ints) -> NDArray[np.float32]:
         """The signals of some units, in the forest's order."""
-        return np.stack([columns[name][rows] for name in self.names], axis=1).astype(np.float32)
+        return np.array([columns[name] for name in self.names])[:, rows].T.astype(np.float32)
 
 
 @lru_cache(maxsize=1)

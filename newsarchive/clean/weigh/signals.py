@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsarchive.clean.weigh.containers import containers
+from newsarchive.clean.weigh.names import BIT
 from newsarchive.clean.weigh.sight import Numbers, Sight, before
 from newsarchive.model import Reason
 
@@ -36,6 +37,8 @@ _NAMED = (
     "strong_mark", "weak_mark", "tag_table", "tag_li", "tag_blockquote", "tag_pre", "tag_article", "tag_aside",
     "tag_form", "tag_figure", "tag_header", "tag_footer", "tag_dl",
 )  # fmt: skip
+_NAMED_COLUMNS = tuple(f"named_{name}" for name in _NAMED)
+_NAMED_BITS = np.array([[BIT[name]] for name in _NAMED])
 
 
 def of_text(sight: Sight) -> Columns:
@@ -88,9 +91,8 @@ def of_names(sight: Sight) -> Columns:
     own = sight.own_bits[holder]
     near = own | sight.own_bits[above] | sight.own_bits[higher]
     around = sight.all_bits[holder]
-    return {
-        f"named_{name}": sight.said(name, own) + sight.said(name, near) + sight.said(name, around) for name in _NAMED
-    }
+    named = sum(((bits >> _NAMED_BITS) & 1 for bits in (near, around)), (own >> _NAMED_BITS) & 1).astype(np.float64)
+    return dict(zip(_NAMED_COLUMNS, named, strict=True))
 
 
 def of_parents(sight: Sight) -> Columns:

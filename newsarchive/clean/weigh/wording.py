@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from newsarchive.clean.edges import fold
-from newsarchive.clean.lines import BYLINE, DATE, HEADS, NOTE, OPENING, READING, TAIL, WHOLE, Line
+from newsarchive.clean.lines import TAIL
+from newsarchive.clean.matching import has_date, has_reading_time, is_byline, is_head, is_note, opening, tail, whole
 from newsarchive.clean.weigh.sight import Ints, Numbers, Sight
 from newsarchive.clean.weigh.signals import Columns, shifted, since
 from newsarchive.model import Metadata, Reason
@@ -102,19 +103,15 @@ def _patterns(text: str) -> tuple[float, ...]:
     length = len(text)
     line = length <= _LINE
     return (
-        float(_REASONS[hit.reason]) if line and (hit := _hit(WHOLE, text)) else 0.0,
-        float(line and _hit(OPENING, text) is not None),
-        float(1 + TAIL.index(hit)) if line and (hit := _hit(TAIL, text)) else 0.0,
-        float(length <= _HEADING and bool(HEADS.match(text))),
-        float(length <= _HEADING and bool(READING.search(text))),
-        float(length <= _BYLINE and bool(DATE.search(text))),
-        float(length <= _BYLINE and bool(BYLINE.match(text))),
-        float(line and bool(NOTE.match(text))),
+        float(_REASONS[hit.reason]) if line and (hit := whole(text)) else 0.0,
+        float(line and opening(text) is not None),
+        float(1 + TAIL.index(hit)) if line and (hit := tail(text)) else 0.0,
+        float(length <= _HEADING and is_head(text)),
+        float(length <= _HEADING and has_reading_time(text)),
+        float(length <= _BYLINE and has_date(text)),
+        float(length <= _BYLINE and is_byline(text)),
+        float(line and is_note(text)),
     )
-
-
-def _hit(lines: tuple[Line, ...], text: str) -> Line | None:
-    return next((line for line in lines if len(text) <= line.at_most and line.pattern.match(text)), None)
 
 
 def verdicts(kept: tuple[int, ...], struck_as: dict[int, Reason], inside: Numbers) -> Columns:
