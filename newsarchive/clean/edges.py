@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from newsarchive.clean.lines import ENDS, SIGN_OFF
 from newsarchive.clean.matching import has_date, has_reading_time, is_byline, is_head, is_note, tail
@@ -29,6 +29,7 @@ _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=1_024)  # several steps fold the same lines
 def fold(text: str) -> str:
     """Words of a text without case and punctuation."""
     return " ".join(_WORD.findall(text.casefold()))

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsarchive.clean.headline import fold, site_names
+from newsarchive.clean.edges import fold
+from newsarchive.clean.headline import site_names
 from newsarchive.clean.moments import Dated, Seen, settled, standing_in
 from newsarchive.clean.page import Page
 from newsarchive.clean.people import desks, firms, is_desk, people, proper

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from newsarchive.clean.edges import fold as _fold
+from newsarchive.clean.edges import fold
 from newsarchive.clean.inside import numbers_of, text_inside
 from newsarchive.clean.linked_data import articles, text_in
 from newsarchive.clean.page import Page
@@ -32,9 +31,6 @@ _KICKER = re.compile(
     r"kicker|over-?line|top-?line|dachzeile|roof-?line|spitzmarke|pre-?title|eyebrow|sup(?:er)?title|surtitle|sub-?title|sub-?head(?:line)?\b|untertitel|category|rubrik|(?:^|[\s_-])(?:date|datum|time|label|tag|badge|hidden|sr-only|visually-hidden|screen-reader)",
     re.IGNORECASE,
 )
-
-#: A page asks for the same few titles again and again.
-fold = lru_cache(maxsize=1_024)(_fold)
 
 Candidate = tuple[str, str]
 """(text, where it was read)"""

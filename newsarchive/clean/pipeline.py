@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsarchive.clean.blocks import Medium, to_blocks
+from newsarchive.clean.breath import held
 from newsarchive.clean.embeds import as_block, embeds
 from newsarchive.clean.extract import Body, find_body
 from newsarchive.clean.forms import is_recording
@@ -34,16 +35,20 @@ def clean(
     Errors: a CleaningError (NotHtml, NoBody, Listing, SoftNotFound, Challenge … docs/outcomes.md) says why there is no
     article; SiteError where a layout's selector is none.
     """
-    page = read_page(html, url, charset)
-    refuse_if_none(page)
-    look = chosen(page, layout if isinstance(layout, tuple) else (layout,))
+    with held():
+        page = read_page(html, url, charset)
+        refuse_if_none(page)
+        return _article(page, chosen(page, layout if isinstance(layout, tuple) else (layout,)), zone)
+
+
+def _article(page: Page, look: Layout, zone: str) -> Article:
     metadata = read_metadata(page, look, zone)
     struck, units = story_of(page, look, metadata)
     shown = pictures(page, units)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
     left_out = removals(page, struck, units, metadata)
     return Article(
-        url=url,
+        url=page.url,
         metadata=with_story(page, metadata, blocks, left_out),
         blocks=blocks,
         removals=left_out,

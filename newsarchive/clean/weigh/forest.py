@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -39,6 +39,12 @@ class Forest:
     def trees(self) -> int:
         """How many trees there are."""
         return len(self.leaves)
+
+    @cached_property
+    def means(self) -> tuple[Numbers, ...]:
+        """For each number of questions answered: trees × 2^answers, the mean of the leaves that are left."""
+        depth = self.asked.shape[1]
+        return tuple(self.leaves.reshape(self.trees, -1, 1 << known).mean(axis=1) for known in range(depth + 1))
 
     def logits(self, table: NDArray[np.float32]) -> Ints:
         """Units × signals → the sum of all leaves, in UNIT: above 0, more likely story than not."""

@@ -57,10 +57,9 @@ def wording(sight: Sight, metadata: Metadata, asked: Ints) -> Columns:
     known = Known.of(metadata)
     texts = sight.columns[0]
     told = np.zeros((len(texts), len(_NAMES)))
-    for u in asked.tolist():
-        text = texts[u]
-        if sight.weight[u] <= _HEAVY and len(text) < _LONG:
-            told[u] = (*_against(fold(text), known), *_patterns(text))
+    lines = [u for u in asked[sight.weight[asked] <= _HEAVY].tolist() if len(texts[u]) < _LONG]
+    if lines:
+        told[lines] = [(*_against(fold(texts[u]), known), *_patterns(texts[u])) for u in lines]
     found: Columns = {name: told[:, n] for n, name in enumerate(_NAMES)}
     found["since_heads"] = since(found["heads"] > 0, _FAR)
     for name in _LOOKED_AT:

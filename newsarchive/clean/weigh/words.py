@@ -75,18 +75,18 @@ def contributions(forest: Forest, table: NDArray[np.float32]) -> Numbers:
     depth = forest.asked.shape[1]
     yes = table[:, forest.asked.ravel()] > forest.borders.ravel()
     answers = yes.reshape(len(table), forest.trees, depth)
-    moved = np.zeros((len(table), len(forest.names)))
     trees = np.arange(forest.trees)
-    left = forest.leaves.mean(axis=1)[None, :].repeat(len(table), axis=0)
+    left = forest.means[0][trees, 0][None, :]
     leaf = np.zeros(answers.shape[:2], np.int64)
+    moves = np.empty((len(table), depth, forest.trees))
     for level in range(depth):
         leaf += answers[:, :, level] << level
-        means = forest.leaves.reshape(forest.trees, -1, 2 << level).mean(axis=1)
-        now = means[trees, leaf]
-        for row in range(len(table)):
-            np.add.at(moved[row], forest.asked[:, level], now[row] - left[row])
+        now = forest.means[level + 1][trees, leaf]
+        moves[:, level] = now - left
         left = now
-    return moved
+    places = np.arange(len(table))[:, None] * len(forest.names) + forest.asked.T.ravel()
+    moved: Numbers = np.bincount(places.ravel(), moves.ravel(), len(table) * len(forest.names)).astype(np.float64)
+    return moved.reshape(len(table), len(forest.names))
 
 
 def _sentence(names: tuple[str, ...], parts: Numbers, logit: int) -> str:
