@@ -12,8 +12,8 @@ def held() -> Iterator[None]:
     """Let the collector of reference cycles wait.
 
     A page makes some ten thousand small things that live until it is done; each round of the collector looks at all of
-    them, and at the house's own, and finds nothing to free. It took 7 % of the time. Within a page's time no more
-    gathers than that page's own.
+    them, and at the house's own, and finds nothing to free. It took 7 % of the time. To be left only when the page is
+    gone: what is alive then is looked at at once.
     """
     if not gc.isenabled():
         yield

@@ -35,20 +35,22 @@ def clean(
     Errors: a CleaningError (NotHtml, NoBody, Listing, SoftNotFound, Challenge … docs/outcomes.md) says why there is no
     article; SiteError where a layout's selector is none.
     """
+    looks = layout if isinstance(layout, tuple) else (layout,)
     with held():
-        page = read_page(html, url, charset)
-        refuse_if_none(page)
-        return _article(page, chosen(page, layout if isinstance(layout, tuple) else (layout,)), zone)
+        return _cleaned(html, url, charset, looks, zone)
 
 
-def _article(page: Page, look: Layout, zone: str) -> Article:
+def _cleaned(html: bytes, url: str, charset: str | None, looks: tuple[Layout, ...], zone: str) -> Article:
+    page = read_page(html, url, charset)
+    refuse_if_none(page)
+    look = chosen(page, looks)
     metadata = read_metadata(page, look, zone)
     struck, units = story_of(page, look, metadata)
     shown = pictures(page, units)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
     left_out = removals(page, struck, units, metadata)
     return Article(
-        url=page.url,
+        url=url,
         metadata=with_story(page, metadata, blocks, left_out),
         blocks=blocks,
         removals=left_out,
