@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -154,7 +155,11 @@ def _alone(place: Place) -> Iterator[None]:
 
 
 def _say(text: str) -> None:
-    note(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z {text}")
+    """On standard error. Where nobody reads it any more (a closed pipe or terminal) the crawls go on unheard."""
+    try:
+        note(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z {text}")
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def _systemd(planned: Table, place: Place, output: str | None) -> int:

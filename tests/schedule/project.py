@@ -112,7 +112,10 @@ class Project:
         for process in self.started:
             if process.poll() is None:
                 process.kill()
-            process.communicate()
+            process.wait()
+            for stream in (process.stdout, process.stderr):
+                if stream is not None:
+                    stream.close()
         for _, _, pid in self.told():
             if is_there(pid):
                 os.kill(pid, signal.SIGKILL)

@@ -16,7 +16,12 @@ import pytest
 from newsarchive.model import Fresh
 from newsarchive.runs.line import Ending, RunLine
 from newsarchive.runs.marks import Mark
+from newsarchive.schedule.command import Place
+from newsarchive.schedule.keeper import Keeper
 from newsarchive.schedule.lock import is_held, last_holder
+from newsarchive.schedule.plan import Crawl
+from newsarchive.schedule.rhythm import Every
+from newsarchive.schedule.table import Table
 from tests.schedule.project import Project, is_there, make, minute
 
 HOUR = timedelta(hours=1)
@@ -72,6 +77,49 @@ def test_sigterm_lets_crawls_finish_what_is_in_flight_and_leaves_nothing(project
         assert not any(map(is_there, pids))
         assert not any(map(is_held, (project.archive.schedule / "locks").iterdir()))
         shutil.rmtree(project.archive.root)
+
+
+def test_a_scheduler_that_nobody_reads_works_on(project: Project) -> None:
+    """Its pipe is closed while it runs: crawls are started, and stopped with it, all the same."""
+    project.plan(entry("one", seconds=60))
+    scheduler = project.begin("run")
+    for stream in (scheduler.stdout, scheduler.stderr):
+        assert stream is not None
+        stream.close()
+    (pid,) = project.until_told("begin")
+    scheduler.terminate()
+    assert scheduler.wait(timeout=30) == 0
+    assert not is_there(pid)
+
+
+class FixedClock:
+    """A clock that stands still."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+def test_a_state_of_a_wrong_future_is_forgotten_and_said(project: Project) -> None:
+    """The clock had been wrong by a year; a state of which nothing can be read is named, and the crawls are due."""
+    crawl = Crawl(name="one", spider="one", site="one", rhythm=Every(period=HOUR), jitter=timedelta(0), limit=HOUR)
+    said: list[str] = []
+    keeper = Keeper(
+        Place(project.archive, project.folder), lambda: Table(crawls=(crawl,)), said.append, FixedClock(hour())
+    )
+    project.remember(one=hour() + 365 * 24 * HOUR)
+    keeper.open()
+    assert said == ["one: the clock was set back by more than a slot; going on from now"]
+    assert datetime.fromisoformat(project.state()["one"]["slot"]) == hour()
+    (project.archive.schedule / "state.json").write_text("{")
+    keeper.open()
+    assert "every crawl counts as never run" in said[1]
+    assert keeper.records == {}
 
 
 def test_a_second_signal_does_not_wait(project: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,9 +29,17 @@ def project(tmp_path: Path) -> Iterator[Project]:
     project.end()
 
 
-def slowly(path: str, earlier: int) -> Reply:
-    whole = pages.page(path).pieces[0]
-    return Reply((whole[:200], whole[200:]), pause=0.1)
+class Gate:
+    """A site that answers a few pages, and the rest when the gate is opened: so a crawl is caught in the middle."""
+
+    def __init__(self, free: int) -> None:
+        self._free = threading.Semaphore(free)
+        self.open = threading.Event()
+
+    def __call__(self, path: str, earlier: int) -> Reply:
+        if not self._free.acquire(blocking=False):
+            self.open.wait(60)
+        return pages.page(path)
 
 
 def of_session(leader: int) -> list[str]:
@@ -51,16 +60,20 @@ def test_a_stopped_scheduler_leaves_a_whole_archive_and_no_process(project: Proj
     (project.folder / "urls.txt").touch()
     project.plan(
         "[crawl.list]\nspider = 'article'\nevery = '1h'\narguments = { urls = 'urls.txt' }\n[crawl.list.settings]\n"
-        "ARCHIVE_ALLOW_PRIVATE = true\nDOWNLOAD_DELAY = 0\nROBOTSTXT_OBEY = false\nARCHIVE_CONTACT = 'mailto:a@b.test'\nARCHIVE_WORKERS = 1\n"
+        "ARCHIVE_ALLOW_PRIVATE = true\nDOWNLOAD_DELAY = 0\nROBOTSTXT_OBEY = false\nARCHIVE_CONTACT = 'mailto:a@b.test'\nARCHIVE_WORKERS = 1\nCONCURRENT_REQUESTS = 2\n"
     )
-    with RawServer(slowly) as server:
+    gate = Gate(4)
+    log = project.archive.schedule / "logs" / "list.log"
+    with RawServer(gate) as server:
         urls = [f"{server.url}/page-{number}" for number in range(PAGES)]
         (project.folder / "urls.txt").write_text("\n".join(urls))
         scheduler = project.begin("run")
-        project.until(lambda: len(server.log) >= 4)
+        project.until(lambda: len(server.log) > 4)
         (told,) = map(json.loads, project.run("--json")[1].splitlines())
         assert (told["state"], len(of_session(told["pid"])) >= 2) == ("running", True), "the crawl and its worker"
         scheduler.send_signal(signal.SIGTERM)
+        project.until(lambda: "Received SIGINT" in log.read_text())
+        gate.open.set()
         _, err = scheduler.communicate(timeout=60)
         assert scheduler.returncode == 0, err
         first = {crossing.path for crossing in server.log}
@@ -82,4 +95,4 @@ def test_a_stopped_scheduler_leaves_a_whole_archive_and_no_process(project: Proj
     assert len(first) < PAGES
     assert stopped["new"] + rest["new"] == PAGES
     assert Done(0, "", "", project.archive).counts() == {"article": PAGES}
-    assert "Traceback" not in (project.archive.schedule / "logs" / "list.log").read_text()
+    assert "Traceback" not in log.read_text()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsarchive.schedule.rhythm import At, Every, Rhythm, begun, start_of
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=25, deadline=None)
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
