@@ -57,6 +57,15 @@ class Tally:
         """Fetches that were met with."""
         return self.outcomes.total()
 
+    def add(self, other: Tally) -> None:
+        """Count in what was met with in other files. Of two changes the later is told."""
+        self.files, self.captures = self.files + other.files, self.captures + other.captures
+        self.outcomes.update(other.outcomes)
+        self.skipped.update(other.skipped)
+        self.passed, self.left = self.passed + other.passed, self.left + other.left
+        self.broken += other.broken
+        self.change = other.change or self.change
+
 
 Watch = Callable[[Path, int, Tally], None]
 """Is told after each record: the file, how many of its bytes are done, and what was met so far."""

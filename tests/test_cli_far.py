@@ -105,3 +105,22 @@ def test_files_elsewhere_take_turns(desk: Desk) -> None:
         assert not any(Path(old).exists() for turn in copies for old in turn)
         copies.append([os.fspath(path) for path in files])
     assert [len(turn) for turn in copies] == [2, 1]
+
+
+def test_import_takes_articles_from_elsewhere(
+    desk: Desk, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """File after file; a line of imports.jsonl each, and counts of all. One that cannot be had is named, and missing in both."""
+    desk.files["/w/more.warc.gz"] = desk.files["/w/quay.warc.gz"]
+    archive = tmp_path / "a"
+    places = [desk.address(path) for path in ("/w/quay.warc.gz", "/no.warc.gz", "/w/more.warc.gz")]
+    words = ["--archive", str(archive), "import", "--json", "--workers", "1", *places]
+    assert main(words) == 1
+    told = capsys.readouterr()
+    counts = json.loads(told.out)
+    assert counts["files"] == 2
+    assert told.err.startswith(f"newsarchive: {places[1]}: the server answers 404")
+    lines = [json.loads(line) for line in (archive / "imports.jsonl").read_text().splitlines()]
+    assert [[warc["warc"] for warc in line["warcs"]] for line in lines] == [[places[0]], [places[2]]]
+    assert sum(line["records"] for line in lines) == counts["records"] > 0
+    assert len(exported(archive, capsys)) == len(exported(source, capsys))

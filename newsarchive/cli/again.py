@@ -40,7 +40,8 @@ def reprocess(wanted: argparse.Namespace) -> int:
 
         with ExitStack() as stack:
             return dry_run(wanted, archive, [stack.enter_context(at_hand(path)) for path in named], choice)
-    turns, ask = Turns(named, wanted.workers or os.cpu_count() or 1, note), Ask(wanted=choice, at=datetime.now(UTC))
+    turns = Turns(named, wanted.workers or os.cpu_count() or 1, note, quiet=wanted.quiet)
+    ask = Ask(wanted=choice, at=datetime.now(UTC))
     with closing(open_store(archive)) as store:
         for files in turns:
             with watching(files, wanted.quiet) as watch:

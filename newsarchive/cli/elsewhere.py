@@ -13,11 +13,13 @@ from newsarchive.errors import OutOfReach
 class Turns:
     """Goes through files: those of this machine all together first, then those elsewhere, so many at a time."""
 
-    def __init__(self, files: Sequence[Path], at_once: int, tell: Callable[[str], None]) -> None:
-        """`tell` is given a line for each file that is fetched, and for each that cannot be had."""
+    def __init__(
+        self, files: Sequence[Path], at_once: int, tell: Callable[[str], None], *, quiet: bool = False
+    ) -> None:
+        """`tell` is given a line for each file that cannot be had, and unless `quiet` for each that is fetched."""
         self._here = [path for path in files if not isinstance(path, Far)]
         self._far = [path for path in files if isinstance(path, Far)]
-        self._at_once, self._tell = max(1, at_once), tell
+        self._at_once, self._tell, self._quiet = max(1, at_once), tell, quiet
         self.lost = 0
         """Files that could not be had; the others go on."""
 
@@ -33,7 +35,8 @@ class Turns:
 
     def _brought(self, files: Sequence[Far], stack: ExitStack) -> Iterator[Path]:
         for path in files:
-            self._tell(f"fetching {path}")
+            if not self._quiet:
+                self._tell(f"fetching {path}")
             try:
                 yield stack.enter_context(at_hand(path))
             except OutOfReach as error:

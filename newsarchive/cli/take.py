@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import ExitStack
+import os
+from contextlib import closing
 from datetime import UTC, datetime
 
 from newsarchive.archive import locate
 from newsarchive.capture.about import said_of_all
-from newsarchive.capture.far import at_hand
 from newsarchive.capture.places import chosen
 from newsarchive.capture.shelf import Shelf
+from newsarchive.cli.elsewhere import Turns
 from newsarchive.cli.imports import counts_of, origin_of, write_down
-from newsarchive.cli.screen import write_json
+from newsarchive.cli.screen import note, write_json
 from newsarchive.cli.work import hands_of, say, watching
 from newsarchive.pick import Pick
-from newsarchive.reprocess import Ask, reprocess
+from newsarchive.reprocess import Ask, Tally, reprocess
 from newsarchive.store.base import open_store
 from newsarchive.wanted import Wanted, Which
 
@@ -29,19 +30,18 @@ def take(wanted: argparse.Namespace) -> int:
         until=wanted.until,
         languages=tuple(dict.fromkeys(wanted.language)),
     )
-    begun = datetime.now(UTC)
-    with ExitStack() as stack:
-        files = [stack.enter_context(at_hand(path)) for path in chosen(wanted.places)]
-        told = [(path, said_of_all(path)) for path in files]
-        watch = stack.enter_context(watching(files, wanted.quiet))
-        store = open_store(archive)
-        try:
-            ask = Ask(wanted=Wanted(which=Which.STALE, site=wanted.site, pick=pick), watch=watch, at=begun)
-            tally = reprocess(files, Shelf(archive), hands_of(wanted.workers), store, ask)
-        finally:
-            store.close()
-    counts = counts_of(tally)
-    write_down(archive, begun, [origin_of(Shelf(archive).name_of(path), said) for path, said in told], counts)
+    begun, total = datetime.now(UTC), Tally()
+    turns = Turns(chosen(wanted.places), wanted.workers or os.cpu_count() or 1, note, quiet=wanted.quiet or wanted.json)
+    with closing(open_store(archive)) as store:
+        for files in turns:
+            told = [(path, said_of_all(path)) for path in files]
+            with watching(files, wanted.quiet) as watch:
+                ask = Ask(wanted=Wanted(which=Which.STALE, site=wanted.site, pick=pick), watch=watch, at=begun)
+                tally = reprocess(files, Shelf(archive), hands_of(wanted.workers), store, ask)
+            origins = [origin_of(Shelf(archive).name_of(path), said) for path, said in told]
+            write_down(archive, begun, origins, counts_of(tally))
+            total.add(tally)
     if wanted.json:
-        write_json([counts])
-    return say(tally, wanted.quiet or wanted.json)
+        write_json([counts_of(total)])
+    say(total, wanted.quiet or wanted.json)
+    return 1 if turns.lost else 0
