@@ -13,7 +13,7 @@ from newsarchive.model import Article, Outcome, iso_utc
 from newsarchive.store.document import Document, document_of, storable
 from newsarchive.store.recleaned import keep_earlier
 from newsarchive.store.search import unindex
-from newsarchive.store.watch import derive, touched
+from newsarchive.store.watch import derive, derive_first, touched
 from newsarchive.urls import key_of
 
 _OUTCOME = "INSERT OR REPLACE INTO outcomes VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -108,8 +108,9 @@ def write(connection: sqlite3.Connection, fact: Fact, change: int | None = None)
     replaced = _replaced(connection, fact) if known else _sightings_where(connection, "capture_id", fact.capture_id)
     if fact.document and fact.sighting:
         _add(connection, fact.document, fact.sighting)
-    before = touched(connection, fact.outcome)
-    _settle(connection, replaced, {fact.document.article} if fact.document else set(), before)
+    changed = _settle(connection, replaced, {fact.document.article} if fact.document else set())
+    if known or replaced or fact.document is None or not derive_first(connection, fact.outcome, fact.document):
+        derive(connection, changed | touched(connection, fact.outcome))
 
 
 def restore(
@@ -128,18 +129,19 @@ def restore(
     connection.execute("DELETE FROM sightings WHERE fetch_id = ?", (fetch_id,))
     if sighting:
         connection.execute(_SIGHTING, sighting)
-    _settle(connection, replaced, {str(sighting[2])} if sighting else set(), touched(connection, tuple(outcome)))
+    changed = _settle(connection, replaced, {str(sighting[2])} if sighting else set())
+    derive(connection, changed | touched(connection, tuple(outcome)))
     return True
 
 
-def _settle(connection: sqlite3.Connection, replaced: Sequence[Sighting], seen: set[str], asked: set[str]) -> None:
-    """Let articles and documents follow from the sightings that there are now; `asked`: those whose page was asked for."""
+def _settle(connection: sqlite3.Connection, replaced: Sequence[Sighting], seen: set[str]) -> set[str]:
+    """Let articles and documents follow from the sightings that there are now; the articles that have others than before."""
     changed = {sighting.article for sighting in replaced} | seen
     for article in sorted(changed):
         _derive(connection, article)
-    derive(connection, changed | asked)
     for sighting in replaced:
         _forget(connection, sighting.document)
+    return changed
 
 
 def _replaced(connection: sqlite3.Connection, fact: Fact) -> list[Sighting]:
