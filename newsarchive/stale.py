@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsarchive.process import rules_for
+from newsarchive.site import Sites
 from newsarchive.store.base import Store
-from newsarchive.store.entry import Standing
 from newsarchive.task import Job
+
+#: Hosts that are remembered: some 2 MB.
+_MOST_HOSTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,12 @@ class Stale:
         files: set[str] = set()
         renamed: list[tuple[str, str]] = []
         is_lost = False
+        today = _Today(self.job.sites)
         for standing in self.store.standings:
-            site = self.job.sites.name_for(standing.final_url)
+            site, rules = today.of(standing.final_url)
             if standing.capture_id is None:
                 renamed += [(site, standing.fetch_id)] if site != standing.site else []
-            elif self._is_wanted(standing, site):
+            elif self.job.wanted.is_stale(standing, rules) and self.job.wanted.takes(standing, site):
                 found = self.store.standings.files_of(standing.capture_id)
                 files.update(found)
                 is_lost = is_lost or not found
@@ -37,8 +41,20 @@ class Stale:
             self.store.standings.rename(renamed)
         return None if is_lost else files
 
-    def _is_wanted(self, standing: Standing, site: str) -> bool:
-        wanted = self.job.wanted
-        if not wanted.is_stale(standing, rules_for(standing.final_url, self.job.sites)):
-            return False
-        return wanted.takes(standing, site)
+
+class _Today:
+    """Site and rules of an address by today's files, remembered by what stands between its slashes."""
+
+    def __init__(self, sites: Sites) -> None:
+        self._sites = sites
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def of(self, url: str) -> tuple[str, str]:
+        """The site's name, and the rules. Host alone decides both."""
+        place = "/".join(url.split("/", 3)[:3])
+        found = self._known.get(place)
+        if found is None:
+            if len(self._known) >= _MOST_HOSTS:
+                self._known.clear()
+            found = self._known[place] = (self._sites.name_for(url), rules_for(url, self._sites))
+        return found

@@ -53,7 +53,7 @@ ROWS: dict[str, str] = {
     "worker": f"{GROUND} process task store.base store.document",
     "workers": f"{GROUND} process worker",
     "crew": f"{GROUND} process task workers store.base",
-    "stale": f"{GROUND} process task store.base store.entry",
+    "stale": f"{GROUND} process task store.base",
     "reprocess": f"{GROUND} process wanted stale task changes crew store.base store.entry",
     "runs": f"{GROUND} capture.openfile",
     "edits": f"{GROUND} process gather store.base store.timeline capture.revisits",
