@@ -33,6 +33,7 @@ def parser_of() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for add in (
         _clean,
+        _newsite,
         _ls,
         _show,
         _why,
@@ -80,6 +81,19 @@ def _clean(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     _explain(parser, "show the page in order, kept and struck; --html makes a page of it, --json one object a piece")
     _forms(parser, ("text", "json", "markdown", "html", "evidence"))
+
+
+def _newsite(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    parser = _verb(verbs, "newsite", "newsite:newsite", "propose a site file from saved or archived pages of a site")
+    parser.add_argument(
+        "what", nargs="+", metavar="URL|FILE", help="saved pages, or an address of which the archive has pages"
+    )
+    parser.add_argument(
+        "--fetch", action="store_true", help="let a crawl fetch some pages of the URL into the archive first"
+    )
+    parser.add_argument("--url", type=_url, help="the site's address, for saved pages that do not name theirs")
+    parser.add_argument("--name", help="the site's name (made of its host)")
+    parser.add_argument("-o", "--output", metavar="FILE", default="-", help="where to (standard output)")
 
 
 def _ls(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -174,6 +174,17 @@ def test_a_joined_article_is_explained_page_by_page(
     assert json.loads(capsys.readouterr().out)["kept"] is True
 
 
+def test_a_file_is_proposed_from_the_archive(five: dict[str, Crawled], capsys: pytest.CaptureFixture[str]) -> None:
+    """`newsarchive newsite` looks at what was captured of a site: its articles and its sources."""
+    root = str(five["almayadeen"].done.archive.root)
+    assert main(("--archive", root, "newsite", "https://english.almayadeen.net/", "--name", "again")) == 0
+    told = capsys.readouterr()
+    assert 'body="div.p-content"' in told.out
+    assert 'Section("https://english.almayadeen.net/news/politics"),' in told.out
+    assert r"^/news/politics/" in told.out or r"^/[^/?]+/[^/?]+/" in told.out
+    assert "words (general rules: " in told.err
+
+
 def test_outcomes_add_up(crawled: Crawled) -> None:
     """One for each address that was asked for, but for robots.txt and what redirects led to."""
     moved = sum(page.status == 301 for page in crawled.town.pages.values())
