@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -40,7 +39,7 @@ def reprocess(wanted: argparse.Namespace) -> int:
 
         with ExitStack() as stack:
             return dry_run(wanted, archive, [stack.enter_context(at_hand(path)) for path in named], choice)
-    turns = Turns(named, wanted.workers or os.cpu_count() or 1, note, quiet=wanted.quiet)
+    turns = Turns(named, wanted.workers, note, quiet=wanted.quiet)
     ask = Ask(wanted=choice, at=datetime.now(UTC))
     with closing(open_store(archive)) as store:
         for files in turns:

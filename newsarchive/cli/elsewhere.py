@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,12 +15,13 @@ class Turns:
     """Goes through files: those of this machine all together first, then those elsewhere, so many at a time."""
 
     def __init__(
-        self, files: Sequence[Path], at_once: int, tell: Callable[[str], None], *, quiet: bool = False
+        self, files: Sequence[Path], workers: int | None, tell: Callable[[str], None], *, quiet: bool = False
     ) -> None:
-        """`tell` is given a line for each file that cannot be had, and unless `quiet` for each that is fetched."""
+        """`workers` as `hands_of` takes it: each has one file. `tell` is given a line for each file that cannot be had, and unless `quiet` for each that is fetched."""
         self._here = [path for path in files if not isinstance(path, Far)]
         self._far = [path for path in files if isinstance(path, Far)]
-        self._at_once, self._tell, self._quiet = max(1, at_once), tell, quiet
+        self._at_once = (os.cpu_count() or 1) if workers is None else max(1, workers)
+        self._tell, self._quiet = tell, quiet
         self.lost = 0
         """Files that could not be had; the others go on."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -31,7 +30,7 @@ def take(wanted: argparse.Namespace) -> int:
         languages=tuple(dict.fromkeys(wanted.language)),
     )
     begun, total = datetime.now(UTC), Tally()
-    turns = Turns(chosen(wanted.places), wanted.workers or os.cpu_count() or 1, note, quiet=wanted.quiet or wanted.json)
+    turns = Turns(chosen(wanted.places), wanted.workers, note, quiet=wanted.quiet or wanted.json)
     with closing(open_store(archive)) as store:
         for files in turns:
             told = [(path, said_of_all(path)) for path in files]
