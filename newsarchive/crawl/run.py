@@ -33,7 +33,7 @@ from newsarchive.model import Fresh, iso_utc
 from newsarchive.reprocess import Here
 from newsarchive.runs.line import Ending, RunLine
 from newsarchive.runs.marks import Mark, left_behind
-from newsarchive.site import load_sites
+from newsarchive.site import Site, load_sites
 from newsarchive.store.base import open_store
 from newsarchive.workers import Limits, Workers
 
@@ -97,11 +97,14 @@ class Run:
             self._open()
         except (NewsArchiveError, OSError) as error:
             self.halt(Ending.ARCHIVE_UNUSABLE, f"{self.options.archive.root} cannot be used as an archive: {error}")
+        except BaseException:  # Scrapy would log it and go on, and nothing would be captured
+            self.halt(Ending.CRASHED, "the crawl could not be begun, by a fault in newsarchive")
+            raise
 
     def _open(self) -> None:
         ledger = self.ledger
         ledger.spider = self.crawler.spider.name
-        if site := getattr(self.crawler.spider, "site", None):
+        if isinstance(site := getattr(self.crawler.spider, "site", None), Site):  # others' spiders may call anything so
             self.assumed = Assumptions(site)
             self.assumed.watch(self.crawler)
         recovered, dead = ledger.load(self.options) if isinstance(ledger, Playback) else self._take_up()
