@@ -144,9 +144,13 @@ def measure_crawls() -> None:
             folder = Path(name)
             archive = Archive(folder / "archive")
             fill(archive, (HOST + path_of(n) for n in range(FILES * each)))
-            for answers, kind in (("sent", "outcome/listing"), ("304, read from captures", "outcome/not_modified")):
+            # The second time two of the five are not even asked: their index says that they have not changed.
+            for answers, kind, number in (
+                ("sent", "outcome/listing", FILES + 1),
+                ("304, read from captures", "outcome/not_modified", FILES - 1),
+            ):
                 found = crawl(archive, proxy, folder)
-                assert (found["seen/skipped"], found[kind], found["outcome/article"]) == (FILES * each, FILES + 1, 0), (
+                assert (found["seen/skipped"], found[kind], found["outcome/article"]) == (FILES * each, number, 0), (
                     found
                 )
                 print(f"{FILES * each:>7} {answers:<24} {found['cpu']:6.2f} {found['peak'] / 1024:7.0f}")
@@ -188,7 +192,7 @@ def article_row(number: int) -> dict[str, object]:
     """A row of `articles`."""
     at = "2026-03-01T00:00:00.000000Z"
     return {"number": number + 1, "id": article_id(url_of(number))[:6] + f"{number:06x}", "first_at": at, "captured_at": at, "revisions": 1,
-            "document": "0" * 64, "indexed": 1}  # fmt: skip
+            "document": "0" * 64, "indexed": 1, "site": "paper", "outcome": "article"}  # fmt: skip
 
 
 def measure_lookups(rows: int) -> None:

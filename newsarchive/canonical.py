@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from newsarchive.errors import FetchRefused
@@ -56,6 +57,7 @@ def is_home(url: str) -> bool:
     return bool(_HOMES.fullmatch(parts.path)) and not parts.query
 
 
+@lru_cache(64)
 def plain_face(url: str) -> str:
     """The address of the page that an AMP, mobile or print address is a face of, by its form; the address itself for others.
 

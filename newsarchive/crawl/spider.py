@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import AsyncIterator, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -57,7 +58,7 @@ class NewsSpider(Spider):
         """Pages that were asked for; in a dry run, that would be."""
         self._rehearsal = DryRun(self.dry) if self.dry and self.dry.lower() not in _FALSE else None
 
-    @property
+    @cached_property
     def run(self) -> Run:
         """The crawl that the spider is part of."""
         run: Run | None = self.crawler.get_extension(Run)
