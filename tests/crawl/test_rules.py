@@ -111,7 +111,7 @@ def test_a_million_rules_and_wild_patterns_cost_little() -> None:
     hostile = "User-agent: *\n" + f"Disallow: /{'*a' * 2_000}b\n" * 50
     began = time.process_time()
     assert may(hostile, "/" + "a" * 8_000)
-    many = "User-agent: *\n" + "".join(f"Disallow: /{n}\n" for n in range(1_000_000))
+    many = b"User-agent: *\nDisallow: /12\n" + b"Disallow: /x\n" * 1_000_000
     assert not may(many, "/12/x")
     assert time.process_time() - began < 5
 
