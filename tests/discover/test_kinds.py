@@ -21,7 +21,7 @@ from newsarchive.discover import Kind, recognise
         (b'<!DOCTYPE rss [<!ENTITY nbsp "&#160;"><!ENTITY copy "c">]><rss>', Kind.FEED),
         (b"<urlset>", Kind.SITEMAP),
         (b'<sm:sitemapindex xmlns:sm="x">', Kind.SITEMAP),
-        (gzip.compress(b"<urlset></urlset>"), Kind.SITEMAP),
+        (gzip.compress(b"<urlset></urlset>", mtime=0), Kind.SITEMAP),
         ('<?xml version="1.0" encoding="UTF-16"?><urlset>'.encode("utf-16"), Kind.SITEMAP),
         (b"http://paper.test/a\nhttp://paper.test/b\n", Kind.LIST),
         (b"<!DOCTYPE html><title>x", Kind.PAGE),
