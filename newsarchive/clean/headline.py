@@ -24,6 +24,8 @@ _TOP = frozenset(("h1", "h2", "h3"))
 _OUTLET = 7
 #: So few words, with which a longer title begins, are the kicker of that title.
 _TERSE = 3
+#: Most words of a kicker that stands in the headline's own element, without a name of its own.
+_KICKER_WORDS = 4
 #: What the only shown headline counts for, one of several, and a further copy of a title that a copy has confirmed.
 _ONLY, _AMONG, _COPY = 1.5, 0.6, 0.25
 #: Words of classes that name the line above a headline, or what is set beside it.
@@ -91,8 +93,19 @@ def _candidates(page: Page) -> Iterator[Candidate]:
         if text := text_inside(page, n):
             whole = fold(text)
             repeated = any(fold(other).startswith(whole) for other, _ in told)
-            yield text if repeated else _heading(page, n), "h1"
+            yield text if repeated else _without_kicker(_heading(page, n), told), "h1"
     yield from told
+
+
+def _without_kicker(heading: str, told: list[Candidate]) -> str:
+    """A heading without the few words that stand before a title that is told elsewhere too: its kicker."""
+    whole = fold(heading)
+    for other, _ in told:
+        short = fold(other)
+        before = whole.removesuffix(f" {short}")
+        if before != whole and len(short.split()) > _TERSE and len(before.split()) <= _KICKER_WORDS:
+            return other
+    return heading
 
 
 def _told(page: Page) -> Iterator[Candidate]:

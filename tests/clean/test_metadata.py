@@ -230,6 +230,14 @@ def test_a_kicker_is_no_part_of_the_headline() -> None:
     assert clean(html.encode(), URL).title == "Storm closes harbour"
 
 
+def test_a_kicker_without_a_name_is_known_by_the_title_that_is_told_elsewhere() -> None:
+    """The few words before a title that the page's head has too; a longer beginning is a part of the headline."""
+    html = '<html><head><meta property="og:title" content="Storm closes the old harbour"></head><body><h1>{} Storm closes the old harbour</h1>{}</body></html>'
+    assert clean(html.format("Weather |", BODY).encode(), URL).title == "Storm closes the old harbour"
+    long = "Council that sold the ferry is surprised:"
+    assert clean(html.format(long, BODY).encode(), URL).title == f"{long} Storm closes the old harbour"
+
+
 def test_zone_is_the_sites_only_where_the_page_has_none() -> None:
     """A printed time takes the site's zone and says so; without one it stays without."""
     body = '<time class="date">12 March 2024 09:30</time>'
