@@ -20,7 +20,7 @@ demo: setup  ## crawl a small news web of our own on this machine, and show what
 	@$(BIN)/python -m tests.newsroom.demo
 
 test: lint type  ## everything that must hold: style, types, tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: tools
 	$(BIN)/ruff check .

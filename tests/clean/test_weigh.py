@@ -136,16 +136,3 @@ def test_the_same_page_gives_the_same_article_with_the_weights() -> None:
     one, other = clean(PAGE.encode(), URL), clean(PAGE.encode(), URL)
     assert one == other
     assert [block.text for block in one.blocks][: len(PROSE)] == list(PROSE)
-
-
-def test_a_line_cut_from_a_longer_passage_is_an_echo_of_it() -> None:
-    """With the distance to its source; copies of the same length, and what is said once, are no echoes."""
-    quote = "which is the only one in the bay where deep ships can still lie in a storm"
-    html = PAGE.replace("<p>Odd line", f"<blockquote>“{quote.capitalize()}!”</blockquote><p>Odd line", 1)
-    sight, metadata, body, units = seen(html)
-    columns, _ = look(sight, metadata, body, units)  # type: ignore[arg-type]
-    texts = sight.columns[0]
-    (at,) = (n for n, text in enumerate(texts) if text.startswith("“Which"))
-    (source,) = (n for n, text in enumerate(texts) if text.startswith("The mayor"))
-    assert (columns["echo"][at], columns["echo_from"][at]) == (1.0, source - at)
-    assert columns["echo"].sum() == 1.0

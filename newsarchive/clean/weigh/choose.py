@@ -16,9 +16,7 @@ import numpy as np
 from newsarchive.clean.extract import Body
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Strike, Struck
-from newsarchive.clean.weigh.echoes import echoes
 from newsarchive.clean.weigh.forest import UNIT, Forest, forest
-from newsarchive.clean.weigh.form import form
 from newsarchive.clean.weigh.sight import Ints, Sight
 from newsarchive.clean.weigh.signals import Columns, signals
 from newsarchive.clean.weigh.wording import verdicts, wording
@@ -97,8 +95,6 @@ def look(sight: Sight, metadata: Metadata, body: Body, sorted_units: Sorted) -> 
         near |= columns[name] > 0
     rows = np.nonzero(near)[0]
     columns.update(wording(sight, metadata, rows))
-    columns.update(echoes(sight, rows))
-    columns.update(form(sight, rows))
     return columns, rows
 
 

@@ -25,7 +25,6 @@ ABOUT: tuple[tuple[str, str], ...] = (
     ("dated", "a date"),
     ("by", "wording of a byline"),
     ("note", "wording of a correction"),
-    ("echo", "that a longer passage of the page says the same"),
     ("struck", "clutter rules that name what is around it"),
     ("named_", "class names and tags around it"),
     ("kin", "lines that look the same elsewhere on the page"),
