@@ -175,11 +175,13 @@ def test_a_joined_article_is_explained_page_by_page(
 
 
 def test_a_file_is_proposed_from_the_archive(five: dict[str, Crawled], capsys: pytest.CaptureFixture[str]) -> None:
-    """`newsarchive newsite` looks at what was captured of a site: its articles and its sources."""
+    """`newsarchive newsite` looks at what was captured of a site: its articles and its sources. The stories of these tests
+    differ by a sentence, and so count as one: nothing could be learned of a template, and no container is proposed.
+    """
     root = str(five["almayadeen"].done.archive.root)
     assert main(("--archive", root, "newsite", "https://english.almayadeen.net/", "--name", "again")) == 0
     told = capsys.readouterr()
-    assert 'body="div.p-content"' in told.out
+    assert "body=" not in told.out
     assert 'Section("https://english.almayadeen.net/news/politics"),' in told.out
     assert r"^/news/politics/" in told.out or r"^/[^/?]+/[^/?]+/" in told.out
     assert "words (general rules: " in told.err
