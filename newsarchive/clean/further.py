@@ -28,7 +28,8 @@ _NAMED = re.compile(r"[-_,](?:page|seite|pagina|strona|p|part|teil)[-_,]?(\d{1,3
 _BARE = re.compile(r"[-_,](\d{1,3})(?:/|\.\w{3,5})?$")
 _ENDING = re.compile(r"\.(?:[sx]?html?|php|aspx?|jsp|cms)$", re.IGNORECASE)
 #: Links that may be worth a look: with a page number somewhere near the end, or a word for the whole.
-_WORTH = re.compile(r"(?:^|\D)\d{1,3}(?:$|[/&#]|\.\w{3,5}$|/?index)|all|single|full|komplett|gesamt|one|print|toute|todo|intero|cel", re.IGNORECASE)  # fmt: skip
+_NUMBERED = re.compile(r"(?:^|\D)\d{1,3}(?:$|[/&#]|\.\w{3,5}$|/?index)", re.IGNORECASE)
+_OF_WHOLE = ("all", "single", "full", "komplett", "gesamt", "one", "print", "toute", "todo", "intero", "cel")
 _NUMBER = re.compile(r"\W{0,2}(?:(?:page|seite|pagina|página|strona|sida|side|сторінка|страница)\s)?(\d{1,3})\W{0,2}", re.IGNORECASE)  # fmt: skip
 _NEXT = re.compile(
     r"\W*(?:next(?: page)?|continue(?: reading)?|(?:go to |read )?(?:the )?next page|weiter(?:lesen)?|nächste seite|(?:page )?suivante?|siguiente(?: página)?|página siguiente|(?:pagina )?successiva|avanti|próxima(?: página)?|volgende(?: pagina)?|nästa(?: sida)?|neste(?: side)?|næste(?: side)?|seuraava(?: sivu)?|następna(?: strona)?|další(?: strana)?|следующая(?: страница)?|далее|далі|наступна(?: сторінка)?|次(?:の?ページ)?へ?|下一[页頁])\W*",
@@ -107,14 +108,21 @@ def _links(page: Page) -> Iterator[_Link]:
     for element in page.root.iter("link", "a"):
         href = element.get("href")
         is_next = "next" in (element.get("rel") or "").lower().split()
-        if not href or not (is_next or (element.tag == "a" and _WORTH.search(href[-160:]))):
+        if not href or not (is_next or (element.tag == "a" and _is_worth_a_look(href[-160:].lower()))):
             continue
+        text = "".join(map(str, element.itertext()))[:200] if element.tag == "a" else ""
+        text = " ".join(text.split()) or (element.get("aria-label") or "").strip()
+        if not is_next and not any(pattern.fullmatch(text) for pattern in (_NUMBER, _NEXT, _WHOLE)):
+            continue  # asked before where it stands, which takes ten times as long
         address, _, fragment = href.partition("#")
         if _FRAGMENT.search(fragment) or (element.tag == "a" and _stands_elsewhere(element)):
             continue
         if url := page.absolute(address):
-            text = " ".join("".join(map(str, element.itertext()))[:200].split()) if element.tag == "a" else ""
-            yield _Link(url, text or (element.get("aria-label") or "").strip(), is_next)
+            yield _Link(url, text, is_next)
+
+
+def _is_worth_a_look(end: str) -> bool:
+    return any(map(end.__contains__, _OF_WHOLE)) or _NUMBERED.search(end) is not None
 
 
 def _stands_elsewhere(element: Any) -> bool:
