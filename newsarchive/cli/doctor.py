@@ -23,7 +23,7 @@ from newsarchive.store.schema import VERSION
 
 #: What must be there, as the package index calls it: pyproject.toml's dependencies, save those for some machines only.
 _NEEDED = (
-    "scrapy", "twisted", "readability-lxml", "beautifulsoup4", "warcio", "lxml", "cssselect", "numpy", "protego", "w3lib", "brotli",
+    "scrapy", "twisted", "readability-lxml", "beautifulsoup4", "warcio", "lxml", "cssselect", "numpy", "protego", "tldextract", "w3lib", "brotli",
     "dateparser", "feedparser", "cryptography", "rich", "tzdata",
 )  # fmt: skip
 _SETUP = "run `make setup`, or `pip install .` in the folder of newsarchive"
