@@ -18,6 +18,7 @@ from newsarchive.errors import (
     HttpStatus,
     MissingOriginal,
     NewsArchiveError,
+    NoBody,
     NotHtml,
     NotModified,
     TruncatedPage,
@@ -32,9 +33,11 @@ _GONE = frozenset({404, 410})
 _TELLING = _REFUSALS | {402, 503}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: Headers that speak of a page's use: directives to robots, TDMRep (W3C community group report, 2024).
-_RIGHTS = frozenset({"x-robots-tag", "tdm-reservation", "tdm-policy", "content-signal", "content-usage"})
+RIGHTS = frozenset({"x-robots-tag", "tdm-reservation", "tdm-policy", "content-signal", "content-usage"})
 #: Media types that are read as HTML; servers that name none are given the benefit of the doubt.
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
+#: What makes rendering possible.
+HOW_TO_RENDER = "pip install 'newsarchive[render]' && playwright install chromium (docs/render.md), and fetch it again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +85,23 @@ def conclude(capture: Capture, sites: Sites) -> Conclusion:
         return Conclusion(outcome=outcome_of(capture, sites, OutcomeKind.TRUNCATED, why))
     try:
         article = process(capture, sites)
+    except NoBody as error:
+        why = _unrendered(capture, sites)
+        kind = OutcomeKind.NEEDS_RENDER if why else error.outcome
+        return Conclusion(outcome=outcome_of(capture, sites, kind, why or str(error)))
     except NewsArchiveError as error:
         return Conclusion(outcome=outcome_of(capture, sites, error.outcome, str(error)))
     if capture.fetch and capture.fetch.purpose is Purpose.PART:
         return Conclusion(outcome=outcome_of(capture, sites, OutcomeKind.PART, "a further page"), part=article)
     return Conclusion(outcome=outcome_of(capture, sites, article.outcome, ""), article=article)
+
+
+def _unrendered(capture: Capture, sites: Sites) -> str:
+    """What a page lacks that its site's scripts would make; '' where it stands as it should."""
+    site = sites.covering(capture.url)
+    if site is None or not site.render or capture.rendered_from:
+        return ""
+    return f"{capture.url} is made by scripts, and no browser gave it: {HOW_TO_RENDER}; the log of its crawl says what failed"
 
 
 def _is_cut_source(capture: Capture) -> bool:
@@ -150,7 +165,7 @@ def _said_by(capture: Capture) -> CleaningError | None:
 def _rights_in_headers(capture: Capture) -> Iterator[Right]:
     """What the answer's header says of the page's use, beside what the page says."""
     for name, value in capture.headers:
-        if name.lower() in _RIGHTS:
+        if name.lower() in RIGHTS:
             yield Right(where=f"header {name}", says=" ".join(value.split())[:300])
 
 

@@ -100,6 +100,8 @@ class Site:
     publisher: str = ""
     rights: str = ""
     """What the publisher says about use, kept with each article's site."""
+    render: bool = False
+    """Whether articles are made by scripts, and so are read as they stand in a browser (docs/render.md)."""
     assumed: tuple[Assumed | str, ...] = ()
     """What nobody has seen on the live site yet. A crawl tells at its end which of it was seen; of bare words it cannot."""
 

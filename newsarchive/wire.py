@@ -129,6 +129,9 @@ class Capture:
     """The capture that a revisit record names; None where it names none, and for a response."""
     original: Capture | None = None
     """The capture whose payload a revisit has, once it was found; never told by the record itself."""
+    rendered_from: str | None = None
+    """Id of the capture that a browser made this page from; None for what came over the wire. Of a rendered page,
+    `response` is a head of our making and the page as it stood in the browser, and `request` is empty."""
     location: Location | None = None
     """None until written."""
     payload_digest: str | None = None

@@ -19,6 +19,9 @@ MEDIA_TYPE = "application/warc-fields"
 #: that finds fewer knows that the tail is cut, though each record that is left is whole.
 GROUP_SIZE = "Newsarchive-Records"
 
+#: Field of a rendered page's metadata: the head that goes before it, in base64.
+RENDERED_HEAD = "rendered-head"
+
 Pairs = list[tuple[str, str]]
 
 #: What may not stand in a line as it is: controls, line ends of any kind, the escape sign, surrogates that UTF-8 cannot
@@ -51,6 +54,8 @@ def exchange_pairs(capture: Capture) -> Pairs:
     pairs = _fetch_pairs(capture.fetch) if capture.fetch else []
     if capture.tls:
         pairs.append(("tls-certificate-sha256", capture.tls.fingerprint))
+    if capture.rendered_from:
+        pairs.append((RENDERED_HEAD, b64encode(capture.head).decode("ascii")))
     if capture.interim:
         pairs.append(("interim", b64encode(capture.interim).decode("ascii")))
     return pairs
@@ -83,6 +88,11 @@ def fetch_in(fields: Mapping[str, str]) -> Fetch | None:
         spider=fields["spider"],
         run=fields["run"],
     )
+
+
+def rendered_head_in(fields: Mapping[str, str]) -> bytes:
+    """The head of a rendered page. Errors: KeyError, ValueError where there is none."""
+    return b64decode(fields[RENDERED_HEAD], validate=True)
 
 
 def interim_in(fields: Mapping[str, str]) -> bytes:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from newsarchive.capture.checks import bare
 from newsarchive.capture.content import sha1_base32
+from newsarchive.capture.fields import GROUP_SIZE
 from newsarchive.capture.members import RawRecord
 from newsarchive.model import Reference, Tls, Truncation
 
@@ -75,6 +76,12 @@ def moment_in(text: str) -> datetime:
 def is_http(record: RawRecord) -> bool:
     media_type = record.get("content-type") or "application/http"
     return media_type.lower().startswith("application/http") and url_of(record).lower().startswith(("http:", "https:"))
+
+
+def is_rendered(record: RawRecord) -> bool:
+    """Whether this is a page of ours as it stood in a browser (WARC 1.1, section 6.8): others' conversions are counted by nobody."""
+    is_counted = record.get(GROUP_SIZE.lower()) is not None and record.get("warc-refers-to") is not None
+    return is_counted and (record.get("content-type") or "").lower().startswith("text/html")
 
 
 def url_of(record: RawRecord) -> str:

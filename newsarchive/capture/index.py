@@ -58,7 +58,8 @@ def digits_of(moment: datetime) -> str:
 def index_of(warc: Path, on_broken: Callable[[BrokenRecord], None] | None = None) -> list[str]:
     """The lines for a WARC file, read anew. Errors: BrokenRecord, unless `on_broken` takes it."""
     found = read_archive(warc, name=warc.name.removesuffix(OPEN), on_broken=on_broken)
-    return [line_for(capture) for capture in found if isinstance(capture, Capture) and is_listed(capture.status)]
+    over_the_wire = (one for one in found if isinstance(one, Capture) and not one.rendered_from)
+    return [line_for(capture) for capture in over_the_wire if is_listed(capture.status)]
 
 
 def is_listed(status: int | None) -> bool:

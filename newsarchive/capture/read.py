@@ -18,6 +18,7 @@ from newsarchive.capture.headers import (
     derived_id,
     id_of,
     is_http,
+    is_rendered,
     leaves_payload_out,
     moment_of,
     reference_in,
@@ -142,7 +143,7 @@ class _Desk:
             self._take_request(record)
         elif kind == "metadata" and (record.get("content-type") or "").startswith(fields.MEDIA_TYPE):
             self._take_metadata(record)
-        elif kind in ("response", "revisit") and is_http(record):
+        elif (kind in ("response", "revisit") and is_http(record)) or (kind == "conversion" and is_rendered(record)):
             self._take_response(record)
         else:
             self._passed(_PASSED.get(kind, "other records"))
@@ -246,7 +247,7 @@ def _capture(exchange: _Exchange, name: str) -> Capture:
         url=url_of(record),
         fetched_at=moment_of(record),
         request=exchange.request,
-        response=record.block,
+        response=fields.rendered_head_in(facts) + record.block if kind == "conversion" else record.block,
         interim=fields.interim_in(facts),
         ip_address=record.get("warc-ip-address"),
         tls=tls_of(record, facts),
@@ -254,6 +255,7 @@ def _capture(exchange: _Exchange, name: str) -> Capture:
         fetch=fields.fetch_in(facts),
         revisit=(record.get("warc-profile") or "unknown") if kind == "revisit" else None,
         refers_to=reference_in(record) if kind == "revisit" else None,
+        rendered_from=bare(record.get("warc-refers-to")) if kind == "conversion" else None,
         location=Location(warc=name, offset=record.offset, length=record.length),
         payload_digest=record.get("warc-payload-digest"),
     )

@@ -125,7 +125,8 @@ def exchange(capture: Capture, new_ids: tuple[str, str], digest: str) -> list[by
         )
         if block
     ]
-    return [compressed(_whole(record)) for record in (_response(capture, date, digest, 1 + len(behind)), *behind)]
+    first = (_rendered if capture.rendered_from else _response)(capture, date, digest, 1 + len(behind))
+    return [compressed(_whole(record)) for record in (first, *behind)]
 
 
 def ending(outcome: Outcome, purpose: Purpose, record_id: str) -> bytes:
@@ -157,6 +158,18 @@ def _response(capture: Capture, date: str, digest: str, group: int) -> _Record:
     kind = "revisit" if capture.revisit else "response"
     media_type = "application/http; msgtype=response"
     return _Record(kind=kind, id=capture.id, date=date, media_type=media_type, block=capture.response, about=about)
+
+
+def _rendered(capture: Capture, date: str, digest: str, group: int) -> _Record:
+    """A page as it stood in a browser: a conversion of the exchange that it was made from, never an HTTP message."""
+    about: Headers = [
+        ("WARC-Target-URI", _checked_uri("WARC-Target-URI", capture.url)),
+        ("WARC-Refers-To", f"<{capture.rendered_from}>"),
+        ("WARC-Payload-Digest", digest),
+        (fields.GROUP_SIZE, str(group)),
+    ]
+    media_type = "text/html; charset=utf-8"
+    return _Record(kind="conversion", id=capture.id, date=date, media_type=media_type, block=capture.body, about=about)
 
 
 def _connection(capture: Capture) -> Headers:

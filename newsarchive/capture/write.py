@@ -98,7 +98,7 @@ class WarcWriter:
         offset = self._append(members)
         place = Location(warc=self._name, offset=offset, length=len(members[0]))
         written = replace(capture, location=place, payload_digest=digest)
-        if index.is_listed(written.status):
+        if index.is_listed(written.status) and not written.rendered_from:
             self._lines.append(index.line_for(written))
         return written
 

@@ -43,6 +43,7 @@ class Addon:
         # Behind default headers (400), before retries (550): each try asks by the validators of its own address.
         middlewares.setdefault("newsarchive.crawl.conditional.Conditional", 500)
         settings["EXTENSIONS"].setdefault("newsarchive.crawl.run.Run", 0)
+        settings["EXTENSIONS"].setdefault("newsarchive.crawl.rendering.Browsers", 5)
         settings["EXTENSIONS"].setdefault("newsarchive.crawl.progress.Progress", 10)
         # Below 50, where Scrapy's own HttpErrorMiddleware turns pages with an error status away: those end in an
         # outcome too.

@@ -60,6 +60,10 @@ class Recorder:
         self.known.keep(written)
         return written
 
+    def write_rendered(self, capture: Capture) -> Capture:
+        """A page as it stood in a browser, behind the exchange that it was made from. Errors: ArchiveFull, CaptureError."""
+        return self._writer.write(capture) if self._writes else capture
+
     def end(self, outcome: Outcome, purpose: Purpose) -> None:
         """Write down a fetch that no exchange decided. Errors: ArchiveFull."""
         if self._writes:

@@ -46,6 +46,8 @@ class Ledger(Outcomes):
         """None: nothing is cleaned."""
         self.further: Callable[[Conclusion], Awaitable[Conclusion]] = _done
         """Joins to an article what its further pages hold."""
+        self.rendering: Any = None
+        """Has pages of sites that ask for it drawn by a browser (`rendering.Rendering`); None where no site does."""
         self._pending: dict[str, Conclusion] = {}
         self._stale: frozenset[str] = frozenset()
         self._under_way: dict[str, Capture] = {}
@@ -171,7 +173,12 @@ class Ledger(Outcomes):
 
     async def _clean(self, capture: Capture) -> Article | None:
         try:
-            conclusion = await self.further(await self.conclude(capture))
+            conclusion = await self.conclude(capture)
+            if self.rendering and (rendered := await self.rendering.rendered(capture, conclusion)) is not None:
+                self._under_way[rendered.id] = rendered  # from here on this one decides
+                self._under_way.pop(capture.id, None)
+                capture, conclusion = rendered, await self.conclude(rendered)
+            conclusion = await self.further(conclusion)
         except WorkersClosed:
             return None  # the crawl is being stopped by force; what has no outcome yet is seen to there
         except NewsArchiveError as error:
@@ -230,6 +237,8 @@ class Ledger(Outcomes):
             self.clean(self.tickets.answered.pop(request).capture)
         while self._jobs:
             await asyncio.wait(self._jobs)
+        if self.rendering:
+            await self.rendering.close()
 
     def end_the_rest(self, interrupted: str) -> None:
         """Whatever has not ended by now ends so; articles that never came by are stored all the same.

@@ -44,6 +44,8 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_LONGEST_WAIT": 300.0,
     "ARCHIVE_SITES": None,
     "ARCHIVE_PROGRESS": True,
+    "ARCHIVE_RENDERER": "newsarchive.crawl.browser.Browser",
+    "ARCHIVE_RENDER_SECONDS": 30.0,
     "ARCHIVE_MODE": LIVE,
     "ARCHIVE_REPLAY": "",
     "ARCHIVE_AS_OF": "",
@@ -93,6 +95,9 @@ class Options:
     """Most pages of one article that are fetched and joined; 1: the first alone."""
     page_seconds: float
     page_memory: int
+    renderer: str
+    """Class that draws pages of sites whose files say `render=True`."""
+    render_seconds: float
     warc_bytes: int
     warc_seconds: float
     sync_pages: int
@@ -143,6 +148,8 @@ class Options:
             pages=int(_number(settings, "ARCHIVE_PAGES")),
             page_seconds=_number(settings, "ARCHIVE_PAGE_SECONDS"),
             page_memory=int(_number(settings, "ARCHIVE_PAGE_MEMORY")),
+            renderer=str(settings.get("ARCHIVE_RENDERER")),
+            render_seconds=_number(settings, "ARCHIVE_RENDER_SECONDS"),
             warc_bytes=int(_number(settings, "ARCHIVE_WARC_BYTES")),
             warc_seconds=_number(settings, "ARCHIVE_WARC_SECONDS"),
             sync_pages=int(_number(settings, "ARCHIVE_SYNC_PAGES")),

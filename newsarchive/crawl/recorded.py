@@ -194,7 +194,7 @@ class Recorded:
         for found in read_archive(path, name=self.archive.name_of(path), on_broken=on_broken):
             if isinstance(found, Outcome):
                 self._note(found)
-            elif found.location is not None:
+            elif found.location is not None and not found.rendered_from:
                 place = (number, self._offset(found), self._run(found.fetch.run if found.fetch else None))
                 if entry := self._entry(asked_by(found), found.fetched_at, place):
                     yield entry

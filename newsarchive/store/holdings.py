@@ -88,9 +88,10 @@ class Holdings:
 
 
 def row_of(capture: Capture) -> Row | None:
-    """What is remembered of a capture; None for one that has no place or no possible date."""
+    """What is remembered of a capture; None for one that has no place or no possible date, and for a
+    rendered page: nothing that comes over the wire may lean on it."""
     place = capture.location
-    if place is None or capture.fetched_at.year < _EARLIEST:
+    if place is None or capture.rendered_from or capture.fetched_at.year < _EARLIEST:
         return None
     return (
         capture.id, storable(capture.url), iso_utc(capture.fetched_at), place.warc, place.offset, place.length, capture.status,
