@@ -37,7 +37,9 @@ RIGHTS = frozenset({"x-robots-tag", "tdm-reservation", "tdm-policy", "content-si
 #: Media types that are read as HTML; servers that name none are given the benefit of the doubt.
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 #: What makes rendering possible.
-HOW_TO_RENDER = "pip install 'newsarchive[render]' && playwright install chromium (docs/render.md), and fetch it again"
+HOW_TO_RENDER = (
+    "pip install 'newsarchive[render]' && playwright install chromium (docs/render.md), and crawl it with -a again=1"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

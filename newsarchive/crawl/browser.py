@@ -99,8 +99,7 @@ class Browser:
     async def _begin(self) -> None:
         from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
-        for chatty in ("scrapy-playwright",):
-            logging.getLogger(chatty).setLevel(logging.ERROR)
+        logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)  # what fails is told once, in our words
         self._doorman = Doorman(self._options.allow_private)
         way_out = await self._doorman.open()
         handler = ScrapyPlaywrightDownloadHandler(self._crawler)

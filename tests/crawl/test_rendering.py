@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.crawl.browser import may_ask
-from newsarchive.crawl.doorman import open_to
+from newsarchive.crawl.doorman import Doorman, open_to
 from newsarchive.crawl.guard import Refused
 from tests.crawl import drawing, pages
 from tests.crawl.conftest import no_trace
@@ -31,10 +32,11 @@ def _answer(path: str, earlier: int) -> Reply:
 
 
 def _crawled(folder: Path, *settings: str, hidden: str = "") -> Done:
-    package = folder / "harboursites"
-    package.mkdir()
-    (package / "__init__.py").touch()
-    (package / "harbour.py").write_text(_SITE)
+    for name in ("harboursites", "spiders"):  # for the crawl, and for the rebuild that begins in this folder
+        package = folder / name
+        package.mkdir()
+        (package / "__init__.py").touch()
+        (package / "harbour.py").write_text(_SITE)
     path = {"PYTHONPATH": f"{hidden}:{ROOT}:{folder}"}
     with RawServer(_answer) as server:
         done = crawl(
@@ -94,15 +96,12 @@ def test_verify_finds_nothing_wrong(drawn: Done) -> None:
 def test_the_captures_alone_give_the_same_again_without_a_browser(drawn: Done) -> None:
     before, article = ended(drawn.archive), drawn.articles()
     drawn.archive.database.unlink()
-    rebuild_with(drawn)
-    assert (ended(drawn.archive), drawn.articles()) == (before, article)
-
-
-def rebuild_with(done: Done) -> None:
-    words = [sys.executable, "-m", "newsarchive", "--archive", str(done.archive.root), "rebuild"]
-    env = environment({"PYTHONPATH": f"{ROOT}:{done.archive.root.parent}"})
-    made = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    words = [sys.executable, "-m", "newsarchive", "--archive", str(drawn.archive.root), "rebuild"]
+    env, cwd = environment(), drawn.archive.root.parent
+    env["PYTHONPATH"] = f"{cwd}:{env['PYTHONPATH']}"
+    made = subprocess.run(words, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
+    assert (ended(drawn.archive), drawn.articles()) == (before, article)
 
 
 def test_without_the_extra_such_a_page_needs_rendering_and_says_how_to_have_it(tmp_path: Path) -> None:
@@ -138,6 +137,30 @@ def test_a_page_in_the_browser_may_ask_for_public_scripts_and_data_alone(url: st
 
 def test_a_name_that_resolves_inward_is_turned_away_and_of_mixed_answers_the_public_ones_are_left() -> None:
     with pytest.raises(Refused, match=r"10\.0\.0\.7"):
-        open_to("rebound.example.org", ["10.0.0.7", "fd00::1"][:1], allow_private=False)
+        open_to("rebound.example.org", ["fd00::1", "10.0.0.7"], allow_private=False)
     assert open_to("mixed.example.org", ["127.0.0.1", "93.184.216.34"], allow_private=False) == ["93.184.216.34"]
     assert open_to("localhost", ["127.0.0.1"], allow_private=True) == ["127.0.0.1"]
+
+
+async def _asked(doorman: Doorman, port: int) -> bytes:
+    """What a browser is told that asks for this machine (RFC 1928)."""
+    way = await doorman.open()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(way.rpartition(":")[2]))
+    try:
+        writer.write(b"\x05\x01\x00" + b"\x05\x01\x00\x01\x7f\x00\x00\x01" + port.to_bytes(2))
+        reply = (await reader.readexactly(12))[3:4]
+        if reply == b"\x00":
+            writer.write(b"GET /story HTTP/1.0\r\n\r\n")
+            reply += await reader.readexactly(15)
+        return reply
+    finally:
+        writer.close()
+        await doorman.close()
+
+
+def test_whatever_the_browser_connects_to_goes_through_the_guard() -> None:
+    with RawServer(_answer) as server:
+        inside, outside = Doorman(allow_private=True), Doorman(allow_private=False)
+        assert asyncio.run(_asked(outside, server.port)) == b"\x02"
+        assert (outside.turned_away, server.log) == (1, [])
+        assert asyncio.run(_asked(inside, server.port)) == b"\x00HTTP/1.1 200 OK"
