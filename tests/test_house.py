@@ -75,7 +75,7 @@ ROWS: dict[str, str] = {
 
 #: Library → its home. Those of Python's own stand here when they reach the network or a database.
 HOMES: dict[str, str] = {
-    "scrapy": "crawl", "twisted": "crawl", "zope": "crawl", "protego": "crawl.rules reservations", "OpenSSL": "crawl", "itemadapter": "crawl", "w3lib": "urls",
+    "scrapy": "crawl", "scrapy_playwright": "crawl.browser", "twisted": "crawl", "zope": "crawl", "protego": "crawl.rules reservations", "OpenSSL": "crawl", "itemadapter": "crawl", "w3lib": "urls",
     "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole", "brotli": "capture", "backports": "capture export", "compression": "capture export",
     "fsspec": "capture.bringing", "aiohttp": "capture.bringing",
     "readability": "clean", "numpy": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",
