@@ -12,7 +12,12 @@ ID_DIGITS = 12
 
 def article_id(url: str) -> str:
     """The id of the article that is known by an address: the same in every rebuild."""
-    return hashlib.sha256(storable(key_of(url)).encode()).hexdigest()[:ID_DIGITS]
+    return id_of_key(storable(key_of(url)))
+
+
+def id_of_key(key: str) -> str:
+    """The same, by the key of the address in storable form."""
+    return hashlib.sha256(key.encode()).hexdigest()[:ID_DIGITS]
 
 
 def storable(text: str) -> str:

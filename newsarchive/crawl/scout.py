@@ -219,16 +219,18 @@ class SourceSpider(RoundSpider):
 
     async def _pages_of(self, named: list[Lead], ask: Ask, tally: Counter[str]) -> AsyncIterator[Request]:
         """Requests for what a source named; counts the new ones, in a dry run too."""
-        for count, lead in enumerate(named, 1):
-            if self.is_full:
-                return
-            before = self.asked_for
-            request = self.lead(lead, ask)
-            tally["new"] += self.asked_for > before
-            if request is not None:
-                yield request
-            if count % _LEADS_AT_ONCE == 0:
-                await asyncio.sleep(0)
+        for first in range(0, len(named), _LEADS_AT_ONCE):
+            some = named[first : first + _LEADS_AT_ONCE]
+            self.look_up([lead.url for lead in some])
+            for lead in some:
+                if self.is_full:
+                    return
+                before = self.asked_for
+                request = self.lead(lead, ask)
+                tally["new"] += self.asked_for > before
+                if request is not None:
+                    yield request
+            await asyncio.sleep(0)
 
     def lead(self, lead: Lead, ask: Ask | None = None) -> Request | None:
         """A request for what a source named; None for what is known, dated too early, or no article by its address."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,6 +19,7 @@ from newsarchive.crawl.shards import Shard, belongs_to, shard_of
 from newsarchive.crawl.tickets import AGAIN
 from newsarchive.errors import FetchRefused, SettingError
 from newsarchive.model import Lead
+from newsarchive.store.base import Store
 from newsarchive.urls import checked, key_of
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
@@ -54,6 +55,8 @@ class NewsSpider(Spider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._asked: set[str] = set()
+        self._found: set[str] = set()
+        self._skipped = 0
         self.asked_for = 0
         """Pages that were asked for; in a dry run, that would be."""
         self._rehearsal = DryRun(self.dry) if self.dry and self.dry.lower() not in _FALSE else None
@@ -101,15 +104,27 @@ class NewsSpider(Spider):
         if key in self._asked or (plain != address and key_of(plain) in self._asked):
             return "", ""
         self._asked.add(key)
-        store = self.run.ledger.store
-        if not (self._is_again or self.run.options.replay) and store is not None and store.seen(address):
+        if address in self._found or self._is_known(address):
             if lead is not None and self.takes_again(lead):
                 return "again", "due again"
             self.run.skipped += 1
-            self.crawler.stats.inc_value("seen/skipped")
+            self._skipped += 1
             return "known", "asked in an earlier crawl (-a again=1 asks again)"
         self.asked_for += 1
         return "fetch", ""
+
+    @property
+    def _store(self) -> Store | None:
+        """Where it is looked up whether a page is known; None where all is asked, known or not."""
+        return None if self._is_again or self.run.options.replay else self.run.ledger.store
+
+    def look_up(self, urls: Collection[str]) -> None:
+        """Find out at once which of some addresses are known, before each is taken up. What is not among them then is looked
+        up once more when its turn comes: it may have been found under another address meanwhile."""
+        self._found = self._store.seen_among(urls) if self._store is not None else set()
+
+    def _is_known(self, address: str) -> bool:
+        return self._store is not None and self._store.seen(address)
 
     def is_elsewhere(self, url: str) -> bool:
         """Whether an address that was given is for another of the processes that share the work."""
@@ -130,6 +145,8 @@ class NewsSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Scrapy's, when the crawl ends."""
+        if self._skipped:  # not told for each: that takes as long as looking it up
+            self.crawler.stats.inc_value("seen/skipped", self._skipped)
         if self._rehearsal is not None:
             self._rehearsal.end()
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import islice
 
 from newsarchive.canonical import plain_face
+from newsarchive.ids import id_of_key, storable
 from newsarchive.model import READABLE, Outcome, OutcomeKind, Purpose
-from newsarchive.store.document import article_id, storable
 from newsarchive.urls import key_of
 
 #: Endings that last: asking again would only bring the same. Errors that may pass are none, nor is `refused`, which
@@ -19,10 +22,19 @@ LASTING = frozenset({
 
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
 _LASTS = f"purpose IN ('{Purpose.PAGE}', '{Purpose.PART}') AND kind IN ({_KINDS})"
+#: The same where the index is to find a key alone (the sign keeps SQLite from more): it would look for each purpose with each
+#: ending, some thirty places for one address, most of which have one row.
+_LASTS_OF_KEY = _LASTS.replace("purpose", "+purpose").replace("kind", "+kind")
 #: The likeliest answer first: SQLite stops at the first row.
-_LOOK = f"""SELECT 1 FROM outcomes WHERE url_key = ?1 AND {_LASTS}
-    UNION ALL SELECT 1 FROM outcomes WHERE final_key = ?1 AND {_LASTS}
+_LOOK = f"""SELECT 1 FROM outcomes WHERE url_key = ?1 AND {_LASTS_OF_KEY}
+    UNION ALL SELECT 1 FROM outcomes WHERE final_key = ?1 AND {_LASTS_OF_KEY}
     UNION ALL SELECT 1 FROM articles WHERE id = ?2 LIMIT 1"""  # noqa: S608  words of closed lists
+#: Where an address may stand, the likeliest place first; what is found in one is not looked for in the next.
+_BY_URL = f"SELECT DISTINCT url_key FROM outcomes WHERE {_LASTS_OF_KEY} AND url_key IN "  # noqa: S608
+_BY_FINAL_URL = f"SELECT DISTINCT final_key FROM outcomes WHERE {_LASTS_OF_KEY} AND final_key IN "  # noqa: S608
+_BY_ID = "SELECT id FROM articles WHERE id IN "
+#: Keys in one statement. SQLite takes 999 values at least; beyond some hundred nothing more is won.
+_AT_ONCE = 500
 _LAST = "SELECT kind FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND purpose = ?2 ORDER BY at DESC LIMIT 1"
 _LOOK_SINCE = f"SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND {_LASTS} AND at > ?2 LIMIT 1"  # noqa: S608
 
@@ -60,6 +72,19 @@ class Seen:
         plain = plain_face(url)
         return self._has(url) or (plain != url and self._has(plain))
 
+    def among(self, urls: Collection[str]) -> set[str]:
+        """Those of some addresses of which `has` is true: one statement for some hundred of them."""
+        known = self._among({url: url for url in urls})
+        return known | self._among(
+            {url: plain for url in urls if url not in known and (plain := plain_face(url)) != url}
+        )
+
+    def _among(self, forms: Mapping[str, str]) -> set[str]:
+        """Addresses of which another form, or this one, is known by its key."""
+        keys = {url: storable(key_of(form)) for url, form in forms.items()}
+        known = self._known(set(keys.values()))
+        return {url for url, key in keys.items() if key in known}
+
     def last_kind(self, url: str, purpose: Purpose) -> OutcomeKind | None:
         """How the latest fetch of an address ended, among those in the database; None where there was none."""
         found = self._connection.execute(_LAST, (storable(key_of(url)), purpose.value)).fetchone()
@@ -67,12 +92,43 @@ class Seen:
 
     def _has(self, url: str) -> bool:
         key = storable(key_of(url))
-        if since := self._forgotten.get(key):
-            return key in self._unwritten or self._connection.execute(_LOOK_SINCE, (key, since)).fetchone() is not None
-        article = article_id(url)
+        if key in self._forgotten:
+            return key in self._unwritten or self._is_known_since(key)
+        article = id_of_key(key)
         if not self._unwritten.isdisjoint((key, article)):
             return True
         return self._connection.execute(_LOOK, (key, article)).fetchone() is not None
+
+    def _known(self, keys: set[str]) -> set[str]:
+        """Keys of addresses that are known, or that articles are known by."""
+        forgotten = keys & self._forgotten.keys()
+        known = (keys & self._unwritten) | {key for key in forgotten if self._is_known_since(key)}
+        for ask in (_BY_URL, _BY_FINAL_URL):
+            known |= self._ask(ask, keys - known - forgotten)
+        ids = {id_of_key(key): key for key in keys - known - forgotten}
+        return known | {ids[id] for id in (ids.keys() & self._unwritten) | self._ask(_BY_ID, ids.keys())}
+
+    def _is_known_since(self, key: str) -> bool:
+        """Whether a key that was forgotten became known again."""
+        return self._connection.execute(_LOOK_SINCE, (key, self._forgotten[key])).fetchone() is not None
+
+    def _ask(self, statement: str, values: AbstractSet[str]) -> set[str]:
+        """Those of some values that the database has."""
+        found = set[str]()
+        for some in _parted(values):
+            found.update(row[0] for row in self._connection.execute(statement + _places(len(some)), some))
+        return found
+
+
+def _parted(values: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(values)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+@lru_cache(_AT_ONCE)
+def _places(number: int) -> str:
+    return f"({','.join('?' * number)})"
 
 
 def lasts(outcome: Outcome) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -131,6 +131,11 @@ class SqliteStore:
         """Whether this page was asked for and ended in a way that lasts, so that it need not be asked again."""
         with said_plainly(self._path):
             return self._seen.has(url)
+
+    def seen_among(self, urls: Collection[str]) -> set[str]:
+        """Those of some addresses of which `seen` is true, at a fraction of the cost of asking for each."""
+        with said_plainly(self._path):
+            return self._seen.among(urls)
 
     def last_kind(self, url: str, purpose: Purpose = Purpose.PAGE) -> OutcomeKind | None:
         """How the latest fetch of an address ended that was asked for this purpose; None where it never was."""

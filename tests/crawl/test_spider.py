@@ -36,6 +36,8 @@ class FakeLedger:
 
     known: set[str] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
+    asked: list[list[str]] = field(default_factory=list)
+    """What was looked up, by the statement."""
     recorder: None = None
 
     @property
@@ -43,7 +45,12 @@ class FakeLedger:
         return self
 
     def seen(self, url: str) -> bool:
+        self.asked.append([url])
         return url in self.known
+
+    def seen_among(self, urls: list[str]) -> set[str]:
+        self.asked.append(urls)
+        return self.known.intersection(urls)
 
     def last_kind(self, url: str, purpose: Purpose = Purpose.PAGE) -> None:
         """Nothing is known of links."""
@@ -61,7 +68,7 @@ def spider(kind: type[NewsSpider], known: set[str] | None = None, **arguments: s
         started=datetime(2026, 3, 8, tzinfo=UTC),
         expected=None,
         assumed=None,
-        options=SimpleNamespace(replay=(), max_body=1_000, conditional=False),
+        options=SimpleNamespace(replay=(), max_body=1_000, conditional=False, due=0),
     )
     stats = SimpleNamespace(inc_value=lambda *_: None)
     made = kind(**arguments)
@@ -196,6 +203,28 @@ def test_a_feed_gives_pages() -> None:
     requests = found(spider(spider_of(SITE)), feed, SITE.sources[0])
     assert urls(requests) == ["https://tidings.test/story/1"]
     assert PURPOSE not in requests[0].meta
+
+
+def test_what_a_sitemap_names_is_looked_up_in_batches_and_what_is_new_once_more_in_its_turn() -> None:
+    """Page 5 is fetched under another address meanwhile."""
+    pages = [f"https://tidings.test/story/{n}" for n in range(2_500)]
+    made = spider(spider_of(SITE), set(pages[2:]) - {pages[5]})
+    ledger = made.run.ledger
+    rows = "".join(f"<url><loc>{url}</loc></url>" for url in [*pages, pages[0] + "?utm_source=mail"])
+    body = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'.encode()
+    ask = made.frontier.ask(Sitemap("https://tidings.test/map.xml"), "of the test")
+    made.source(ask)
+
+    async def gather() -> list[str]:
+        found = []
+        async for request in made.parse_source(Response(ask.source.url, body=body), ask):
+            found.append(request.url)
+            ledger.known.add(pages[5])
+        return found
+
+    assert asyncio.run(gather()) == pages[:2]
+    assert [len(urls) for urls in ledger.asked] == [1_000, 1, 1, 1, 1_000, 501]
+    assert made.run.skipped == 2_498
 
 
 def test_an_index_leads_to_sitemaps_but_not_for_ever() -> None:
