@@ -25,6 +25,7 @@ MOST_ENTRIES = 50_000
 _CHUNK = 65_536
 _BEGUN = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:url|sitemap)[\s>]", re.IGNORECASE)
 _ENDED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*>", re.IGNORECASE)
+_ENTRIES = frozenset({"url", "sitemap"})
 _GZIP = b"\x1f\x8b"
 
 
@@ -52,7 +53,7 @@ def list_leads(body: bytes, scope: Scope) -> Iterator[Lead | Nested]:
 
 def _lead(entry: Any, scope: Scope) -> Lead | None:
     said = {_local(child): child for child in reversed(entry)}  # of two with one name the first counts
-    loc, news, lastmod = (said.get(name) for name in ("loc", "news", "lastmod"))
+    loc, news, lastmod = said.get("loc"), said.get("news"), said.get("lastmod")
     url = None if loc is None else scope.absolute(loc.text)
     if url is None or not _is_wanted(url, scope):
         return None
@@ -108,12 +109,14 @@ def _ends_within(tail: bytes) -> bool:
 
 
 def _finished(parser: Any) -> Iterator[Any]:
-    for _, element in parser.read_events():
-        if isinstance(element.tag, str) and _local(element) in ("url", "sitemap"):
+    element: Any = None
+    for _, ended in parser.read_events():
+        if isinstance(ended.tag, str) and _local_name(ended.tag) in _ENTRIES:
+            element = ended
             yield element
             element.clear(keep_tail=False)
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+    if element is not None and (parent := element.getparent()) is not None:
+        del parent[: parent.index(element)]  # all of a piece of the file at once
 
 
 def _unpacked(body: bytes, where: str) -> Iterator[bytes]:
