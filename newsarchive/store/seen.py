@@ -25,10 +25,10 @@ _LASTS = f"purpose IN ('{Purpose.PAGE}', '{Purpose.PART}') AND kind IN ({_KINDS}
 #: The same where the index is to find a key alone (the sign keeps SQLite from more): it would look for each purpose with each
 #: ending, some thirty places for one address, most of which have one row.
 _LASTS_OF_KEY = _LASTS.replace("purpose", "+purpose").replace("kind", "+kind")
-#: The likeliest answer first: SQLite stops at the first row.
-_LOOK = f"""SELECT 1 FROM outcomes WHERE url_key = ?1 AND {_LASTS_OF_KEY}
-    UNION ALL SELECT 1 FROM outcomes WHERE final_key = ?1 AND {_LASTS_OF_KEY}
-    UNION ALL SELECT 1 FROM articles WHERE id = ?2 LIMIT 1"""  # noqa: S608  words of closed lists
+#: The likeliest answer first: SQLite stops at the first row, so of a known page's AMP face no other place is read.
+_LOOK = f"""SELECT 1 FROM outcomes WHERE {_LASTS_OF_KEY} AND url_key IN {{0}}
+    UNION ALL SELECT 1 FROM outcomes WHERE {_LASTS_OF_KEY} AND final_key IN {{0}}
+    UNION ALL SELECT 1 FROM articles WHERE id IN {{0}} LIMIT 1"""  # noqa: S608  words of closed lists
 #: Where an address may stand, the likeliest place first; what is found in one is not looked for in the next.
 _BY_URL = f"SELECT DISTINCT url_key FROM outcomes WHERE {_LASTS_OF_KEY} AND url_key IN "  # noqa: S608
 _BY_FINAL_URL = f"SELECT DISTINCT final_key FROM outcomes WHERE {_LASTS_OF_KEY} AND final_key IN "  # noqa: S608
@@ -69,8 +69,13 @@ class Seen:
         An article is known by its canonical address too, as far as that can be believed; so is the AMP, mobile or print
         face of a page that is known.
         """
-        plain = plain_face(url)
-        return self._has(url) or (plain != url and self._has(plain))
+        keys = {storable(key_of(form)) for form in {url, plain_face(url)}}
+        if not keys.isdisjoint(self._forgotten):
+            return bool(self._known(keys))
+        ids = [id_of_key(key) for key in keys]
+        if not self._unwritten.isdisjoint((*keys, *ids)):
+            return True
+        return self._connection.execute(_look(len(keys)), (*keys, *keys, *ids)).fetchone() is not None
 
     def among(self, urls: Collection[str]) -> set[str]:
         """Those of some addresses of which `has` is true: one statement for some hundred of them."""
@@ -89,15 +94,6 @@ class Seen:
         """How the latest fetch of an address ended, among those in the database; None where there was none."""
         found = self._connection.execute(_LAST, (storable(key_of(url)), purpose.value)).fetchone()
         return OutcomeKind(found[0]) if found else None
-
-    def _has(self, url: str) -> bool:
-        key = storable(key_of(url))
-        if key in self._forgotten:
-            return key in self._unwritten or self._is_known_since(key)
-        article = id_of_key(key)
-        if not self._unwritten.isdisjoint((key, article)):
-            return True
-        return self._connection.execute(_LOOK, (key, article)).fetchone() is not None
 
     def _known(self, keys: set[str]) -> set[str]:
         """Keys of addresses that are known, or that articles are known by."""
@@ -124,6 +120,11 @@ def _parted(values: Iterable[str]) -> Iterator[list[str]]:
     rest = iter(values)
     while some := list(islice(rest, _AT_ONCE)):
         yield some
+
+
+@lru_cache(2)
+def _look(number: int) -> str:
+    return _LOOK.format(_places(number))
 
 
 @lru_cache(_AT_ONCE)
