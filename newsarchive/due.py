@@ -69,14 +69,22 @@ def due(watched: Watched) -> datetime | None:
         return None
     if last.found is Found.GONE:
         gone_for = last.at - _begin_of_run(watched.looks, Found.GONE)
-        return None if gone_for > AT_REST else last.at + min(max(gone_for, _AFTER_GONE), LATEST)
+        return None if gone_for > AT_REST else _later(last.at, min(max(gone_for, _AFTER_GONE), LATEST))
     quiet = last.at - last_change(watched)
     if quiet > AT_REST:
         return None
     span = min(max(_span(watched, quiet), SOONEST), LATEST)
     if failures := _tail(watched.looks, Found.FAILED):
         span = max(span, min(_AFTER_ERROR * 2 ** min(failures - 1, 10), _LONGEST_ERROR))
-    return last.at + span
+    return _later(last.at, span)
+
+
+def _later(at: datetime, span: timedelta) -> datetime | None:
+    """So much later; None beyond the last year that there is: records of other programs bear any date."""
+    try:
+        return at + span
+    except OverflowError:
+        return None
 
 
 def last_change(watched: Watched) -> datetime:
