@@ -239,7 +239,10 @@ SIGNALS = {
 
 @pytest.mark.parametrize("how", SIGNALS)
 def test_an_interrupted_crawl_keeps_what_it_has(how: str, tmp_path: Path) -> None:
-    """130, a closed WARC file, and one outcome for each fetch that was begun, in the store and after a rebuild."""
+    """130, a closed WARC file, and one outcome for each fetch that was begun, in the store and after a rebuild.
+
+    Stopped by force, pages are given a few seconds; on a slow machine some are not cleaned by then, and the rebuild has them.
+    """
     with RawServer(Slowly()) as server:
         process = _start(tmp_path / "archive", server)
         _until(server, 12)
@@ -254,13 +257,15 @@ def test_an_interrupted_crawl_keeps_what_it_has(how: str, tmp_path: Path) -> Non
     whole = {capture.url for capture in done.captures() if not capture.truncated}
     assert 8 <= len(whole) < 200
     assert whole <= asked
-    outcomes = done.outcomes()
-    assert asked <= outcomes.keys(), asked - outcomes.keys()
-    assert {url for url, (kind, _) in outcomes.items() if kind == "article"} == whole
     assert json.loads((tmp_path / "archive" / "runs.jsonl").read_text())["exit_code"] == 130
     live = ended(done.archive)
     rebuild(done.archive)
-    assert ended(done.archive) == live
+    outcomes = done.outcomes()
+    assert asked <= outcomes.keys(), asked - outcomes.keys()
+    assert {url for url, (kind, _) in outcomes.items() if kind == "article"} == whole
+    left = [row for row in ended(done.archive) if row not in live]
+    assert len(live) + len(left) == len(outcomes)
+    assert not left or how == "Ctrl-C twice"
 
 
 def test_after_kill_minus_nine_a_rerun_asks_only_for_what_is_missing(tmp_path: Path) -> None:
