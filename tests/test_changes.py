@@ -199,7 +199,9 @@ def test_a_change_set_made_by_other_rules_is_refused(
     for content in ("", "[]\n", '{"changeset": 99}\n', "\x00\xff"):
         (project / "set.jsonl").write_text(content)
         assert run(capsys, "apply", "set.jsonl")[0] == 2
-    assert run(capsys, "apply", "no-such-file")[0] == 2
+    code, _, err = run(capsys, "apply", "no-such-file")
+    assert code == 2
+    assert "no-such-file: No such file" in err and "reprocess --dry-run -o FILE" in err
 
 
 @pytest.mark.usefixtures("_rule")

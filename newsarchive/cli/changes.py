@@ -124,14 +124,16 @@ def apply(wanted: argparse.Namespace) -> int:
     try:
         reviewed, number = read(Path(wanted.changeset), rules_of(hands.sites), wanted.only)
     except OSError as error:
-        raise SettingError(f"{wanted.changeset}: {error.strerror or error}") from error
+        raise SettingError(
+            f"{wanted.changeset}: {error.strerror or error}; give a change set, as `newsarchive reprocess --dry-run -o FILE` writes it"
+        ) from error
     if not number:
         raise SettingError(
             f"{wanted.changeset} has nothing to apply" + (f" of site {wanted.only}" if wanted.only else "")
         )
     files = [archive.find_warc(name) for name in sorted(reviewed)]
     if missing := [path for path in files if not path.exists()]:
-        raise StoreError(f"{missing[0]} is gone; nothing was applied")
+        raise StoreError(f"{missing[0]} is gone; nothing was applied: put it back, or make the change set anew")
     with watching(files, wanted.quiet) as watch, closing(open_store(archive)) as store:
         ask = Ask(watch=watch, at=datetime.now(UTC), reviewed=reviewed)
         tally = reprocess(files, Shelf(archive), hands, store, ask)
