@@ -25,7 +25,7 @@ def parser_of() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="newsarchive",
         description="Reads saved pages and archives of news. None of these verbs uses the network, unless it is given WARC files "
-        "by their address (https://…, s3://…); `scrapy crawl` does, and so do the crawls that `schedule run` starts.",
+        "by their address (https://…, s3://…); `scrapy crawl` does, and so do the crawls that `schedule run` and `newsite --fetch` start.",
         epilog="Exit codes: 0 fine, 1 wrong data or nothing found, 2 wrong use, 3 a dry run would change something, 130 interrupted.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
