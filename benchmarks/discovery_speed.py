@@ -157,21 +157,30 @@ def measure_crawls() -> None:
 
 
 def grow(path: Path, rows: int) -> None:
-    """A database of that many outcomes and articles, written without the program's care."""
+    """A database of that many outcomes and articles, written without the program's care: only what a look-up reads has its true
+    form, and its indexes are made once all rows are there, which takes a fifth of the time."""
     SqliteStore(path).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN")
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(outcomes)")]
-        articles = [row[1] for row in connection.execute("PRAGMA table_info(articles)")]
-        _put(connection, "outcomes", columns, (outcome_row(n) for n in range(rows)))
-        _put(connection, "articles", articles, (article_row(n) for n in range(rows)))
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; BEGIN")
+        made = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('outcomes', 'articles') AND sql NOT NULL"
+        ).fetchall()
+        for name, _ in made:
+            connection.execute(f"DROP INDEX {name}")
+        _put(connection, "outcomes", (outcome_row(n) for n in range(rows)))
+        _put(connection, "articles", (article_row(n) for n in range(rows)))
+        for _, sql in made:
+            if "_key" in sql:
+                connection.execute(sql)
         connection.execute("COMMIT")
 
 
-def _put(connection: sqlite3.Connection, table: str, columns: list[str], rows: Iterator[dict[str, object]]) -> None:
+def _put(connection: sqlite3.Connection, table: str, rows: Iterator[dict[str, object]]) -> None:
+    """Rows of some columns; the others, which may not be null, are empty."""
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
     places = ",".join("?" * len(columns))
     connection.executemany(
-        f"INSERT INTO {table} VALUES ({places})", ([row.get(name) for name in columns] for row in rows)
+        f"INSERT INTO {table} VALUES ({places})", ([row.get(name, "") for name in columns] for row in rows)
     )
 
 
@@ -181,18 +190,14 @@ def url_of(number: int) -> str:
 
 
 def outcome_row(number: int) -> dict[str, object]:
-    """A row of `outcomes`."""
-    url = url_of(number)
-    key = key_of(url)
-    return {"fetch_id": f"{number:032x}", "url": url, "final_url": url, "url_key": key, "final_key": key, "kind": "article", "why": "",
-            "site": f"paper-{number % 200}", "spider": "outlet", "run": "0", "rules": "", "at": "2026-03-01T00:00:00.000000Z", "purpose": "page"}  # fmt: skip
+    """What a look-up reads of `outcomes`."""
+    key = key_of(url_of(number))
+    return {"fetch_id": f"{number:032x}", "url_key": key, "final_key": key, "kind": "article", "purpose": "page"}
 
 
 def article_row(number: int) -> dict[str, object]:
-    """A row of `articles`."""
-    at = "2026-03-01T00:00:00.000000Z"
-    return {"number": number + 1, "id": article_id(url_of(number))[:6] + f"{number:06x}", "first_at": at, "captured_at": at, "revisions": 1,
-            "document": "0" * 64, "indexed": 1, "site": "paper", "outcome": "article"}  # fmt: skip
+    """What a look-up reads of `articles`; 48 bits of some millions of addresses fall together once in a while."""
+    return {"number": number + 1, "id": article_id(url_of(number))[:6] + f"{number:06x}"}
 
 
 def measure_lookups(rows: int) -> None:
@@ -204,13 +209,14 @@ def measure_lookups(rows: int) -> None:
             f"look-ups among {rows:,} addresses ({path.stat().st_size / 1e9:.1f} GB): µs of CPU, µs of wall, each of {LOOKUPS:,}"
         )
         dice = random.Random(7)
-        numbers = [dice.randrange(rows) for _ in range(LOOKUPS)]
         with closing(SqliteStore(path)) as store:
-            for name, urls, expected in (
-                ("known", [url_of(n) for n in numbers], True),
-                ("new", [url_of(n) + "-new" for n in numbers], False),
-                ("AMP face of a known page", [url_of(n) + "/amp" for n in numbers], True),
+            for name, ending, expected in (
+                ("known", "", True),
+                ("new", "-new", False),
+                ("AMP face of a known page", "/amp", True),
+                ("AMP face of a new page", "-new/amp", False),
             ):
+                urls = [url_of(dice.randrange(rows)) + ending for _ in range(LOOKUPS)]
                 cpu, wall = time.process_time(), time.perf_counter()
                 assert all(store.seen(url) is expected for url in urls), name
                 cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
