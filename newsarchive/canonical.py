@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from newsarchive.errors import FetchRefused
-from newsarchive.urls import checked, host_of, key_of, without_trackers
+from newsarchive.urls import checked, host_of, is_plain, key_of, without_trackers
 
 #: Path endings under which a site shows an article once more: AMP, print, one-page and numbered views.
 _FACES = re.compile(
@@ -67,17 +67,37 @@ def plain_face(url: str) -> str:
     if not any(mark in written for mark in _FACE_MARKS):
         return url
     try:
-        parts = urlsplit(url)
+        scheme, host, path, query = _parted(url)
     except ValueError:
         return url
-    steps = [step for step in parts.path.split("/") if step]
+    if not (scheme and host):
+        return url
+    fields = "&".join(field for field in query.split("&") if field and not _is_face_field(field))
+    plain = f"{scheme}://{_plain_host(host)}{_plain_path(path)}{'?' if fields else ''}{fields}"
+    return plain if key_of(plain) != key_of(url) else url
+
+
+def _parted(url: str) -> tuple[str, str, str, str]:
+    """Scheme, host with port, path and query. Most addresses need no parser for that, which takes half of a look-up's Python.
+
+    Errors: ValueError.
+    """
+    if is_plain(url) and "?" not in url:
+        scheme, _, host, path = url.split("/", 3)
+        return scheme[:-1], host, f"/{path}", ""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc, parts.path, parts.query
+
+
+def _plain_path(path: str) -> str:
+    steps = [step for step in path.split("/") if step]
+    if not steps:
+        return path
     if len(steps) > 1:
         steps = steps[1:] if steps[0].lower() == "amp" else steps
         steps = steps[:-1] if len(steps) > 1 and _FACE_STEP.fullmatch(steps[-1]) else steps
-    path = _FACE_ENDING.sub("", "/" + "/".join(steps)) if steps else parts.path
-    query = "&".join(field for field in parts.query.split("&") if field and not _is_face_field(field))
-    plain = urlunsplit(parts._replace(netloc=_plain_host(parts.netloc), path=path, query=query))
-    return plain if key_of(plain) != key_of(url) else url
+    plain = "/" + "/".join(steps)
+    return _FACE_ENDING.sub("", plain) if ".amp" in plain.lower() else plain
 
 
 def _is_face_field(field: str) -> bool:
