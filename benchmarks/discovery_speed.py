@@ -161,7 +161,9 @@ def grow(path: Path, rows: int) -> None:
     form, and its indexes are made once all rows are there, which takes a fifth of the time."""
     SqliteStore(path).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; BEGIN")
+        connection.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; BEGIN"
+        )
         made = connection.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('outcomes', 'articles') AND sql NOT NULL"
         ).fetchall()

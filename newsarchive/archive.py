@@ -59,6 +59,11 @@ class Archive:
         return self.root / "running"
 
     @property
+    def paused(self) -> Path:
+        """Folder of the hosts that asked to be left in peace beyond one run."""
+        return self.root / "paused"
+
+    @property
     def schedule(self) -> Path:
         """Folder of what is remembered of scheduled crawls: state, locks of sites, logs."""
         return self.root / "schedule"

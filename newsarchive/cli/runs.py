@@ -20,10 +20,13 @@ def runs(wanted: argparse.Namespace) -> int:
     if not archive.root.is_dir():
         raise StoreError(f"no archive at {archive.root}; choose one with --archive or NEWSARCHIVE_DIR")
     found = [run for run in all_runs(archive, note) if _is_wanted(run, wanted.site, wanted.since)]
-    number = write_json(found) if wanted.json else table(_COLUMNS, map(_row, found))
-    if not number:
+    if wanted.json:
+        write_json(found)
+    elif found:  # a heading alone would be a row to whoever reads the pipe
+        table(_COLUMNS, map(_row, found))
+    if not found:
         note("newsarchive: no run; `scrapy crawl` and `newsarchive schedule run` make them")
-    return 0 if number else 1
+    return 0 if found else 1
 
 
 def _is_wanted(run: Run, site: str | None, since: datetime | None) -> bool:
@@ -50,7 +53,12 @@ def _took(seconds: float | None) -> str:
 
 
 def _outcomes(run: Run) -> str:
-    """The kinds, the most frequent first; and why the crawl ended as it did, where there is a why."""
+    """The kinds, the most frequent first; why the crawl ended as it did, where there is a why; hosts that it left in peace."""
     counted: Mapping[str, int] = run["outcomes"] or {}
     kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counted.items(), key=lambda item: -item[1]))
-    return "; ".join(filter(None, (kinds, run["why"] or "")))
+    paused = ", ".join(f"{host} until {_until(told)}" for host, told in (run.get("paused") or {}).items())
+    return "; ".join(filter(None, (kinds, run["why"] or "", paused and f"left in peace: {paused}")))
+
+
+def _until(told: Mapping[str, str]) -> str:
+    return told["until"][:16].replace("T", " ") + "Z" if "until" in told else "the run's end"

@@ -6,12 +6,15 @@ import argparse
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from newsarchive.archive import locate
+from newsarchive.archive import Archive, locate
 from newsarchive.canonical import plain_face
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import console, note, one_line, table, write_json
 from newsarchive.errors import StoreError
+from newsarchive.model import iso_utc
+from newsarchive.runs.pauses import Pause, Pauses
 from newsarchive.store.base import Store
 from newsarchive.store.forgotten import forget as write_down
 from newsarchive.store.forgotten import forgotten
@@ -29,17 +32,24 @@ def seen(wanted: argparse.Namespace) -> int:
         fetches, watch = store.watches.fetches(wanted.url), store.watches.at(wanted.url)
         is_seen = store.seen(wanted.url)
     since = forgotten(archive.forgotten).get(key_of(wanted.url))
+    pause = _pause(archive, wanted.url, now)
     verdict = _verdict(is_seen, fetches, watch, since)
     if wanted.json:
         write_json([{
             "url": wanted.url, "seen": is_seen, "says": verdict, "forgotten": since,
-            "watched": asdict(watch) if watch else None, "fetches": fetches,
+            "watched": asdict(watch) if watch else None, "paused": _as_json(pause), "fetches": fetches,
         }])  # fmt: skip
         return 0 if fetches or watch else 1
     screen = console()
     screen.print(one_line(f"{wanted.url}: {verdict}"))
     if watch:
         screen.print(one_line(_told(watch, now)))
+    if pause:
+        screen.print(
+            one_line(
+                f"{pause.host} is left in peace until {iso_utc(pause.until)[:16]}Z: {pause.why} (ARCHIVE_PAUSES=0 asks)"
+            )
+        )
     if fetches:
         table(
             ("when", "outcome", "spider", "led to", "why"),
@@ -84,6 +94,20 @@ def _verdict(is_seen: bool, fetches: list[dict[str, Any]], watch: Watch | None, 
     if last["purpose"] == "source":
         return "a source, and so asked in each run"
     return f"asked again in the next run that finds it: its last fetch ended as {last['outcome']}"
+
+
+def _pause(archive: Archive, url: str, now: datetime) -> Pause | None:
+    """The pause of an address's host, where one holds."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return None
+    pause = Pauses(archive.paused).of(host, now)
+    return pause if pause is not None and pause.holds(now) else None
+
+
+def _as_json(pause: Pause | None) -> dict[str, str] | None:
+    return {"host": pause.host, "until": iso_utc(pause.until), "why": pause.why} if pause else None
 
 
 def _told(watch: Watch, now: datetime) -> str:

@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
+from newsarchive.crawl.options import Options
 from newsarchive.model import READABLE, Outcome, OutcomeKind, iso_utc
+from newsarchive.runs.pauses import Pause, Pauses, span
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +53,8 @@ class Paused:
 
     why: str
     at: datetime
+    until: datetime
+    """Nor in later ones that begin before."""
     not_asked: int = 0
     """Requests that were not made because of it."""
 
@@ -64,6 +68,8 @@ class _Host:
     """Refusing answers in a row."""
     busy: int = 0
     """Busy answers in a row."""
+    pauses: int = 0
+    """How often in a row earlier runs left it in peace."""
 
 
 @dataclass
@@ -76,10 +82,23 @@ class Manners:
     """Refusing answers in a row after which a host is paused; 0: never."""
     longest_wait: float
     """Seconds that a run waits for a host at most."""
+    pauses: Pauses | None = None
+    """What earlier runs say of hosts, and where later ones hear of this one; None: nothing is remembered."""
+    obeys_pauses: bool = True
+    """Whether a host that an earlier run left in peace is not asked now either."""
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     paused: dict[str, Paused] = field(default_factory=dict)
     _hosts: dict[str, _Host] = field(default_factory=dict)
+    _recalled: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, options: Options) -> Manners:
+        """As the settings say; a replay asks nobody, and has nobody to spare."""
+        if options.replay:
+            return cls(options.delay, 0, options.longest_wait)
+        pauses = Pauses(options.archive.paused)
+        return cls(options.delay, options.refusals, options.longest_wait, pauses, options.pauses)
 
     def slow_down(self, host: str, seconds: float) -> None:
         """The host asks for so much time between two requests (`Crawl-delay`)."""
@@ -98,6 +117,8 @@ class Manners:
 
     def stopped(self, host: str) -> str:
         """Why the host is not asked any more in this run; '' while it is."""
+        if host not in self._recalled:
+            self._recall(host)
         return self.paused[host].why if host in self.paused else ""
 
     def refuse(self, host: str) -> SiteRefuses:
@@ -122,15 +143,22 @@ class Manners:
         if outcome.kind in REFUSALS:
             known = self._of(host)
             known.refusals += 1
-            if self.most_refusals and known.refusals >= self.most_refusals:
+            # A host that was left in peace before is known to refuse: once is enough then.
+            if self.most_refusals and known.refusals >= (1 if known.pauses else self.most_refusals):
                 self._pause(host, f"{host} refused {known.refusals} times in a row, the last time with {outcome.kind}")
         elif outcome.kind in _WELCOME and host in self._hosts:
             self._hosts[host].refusals = 0
+            self._forgive(host)
 
     def told(self) -> dict[str, dict[str, object]]:
         """The hosts that were left in peace, as JSON values."""
         return {
-            host: {"why": known.why, "at": iso_utc(known.at), "not_asked": known.not_asked}
+            host: {
+                "why": known.why,
+                "at": iso_utc(known.at),
+                "until": iso_utc(known.until),
+                "not_asked": known.not_asked,
+            }
             for host, known in self.paused.items()
         }
 
@@ -138,16 +166,45 @@ class Manners:
         if asked is None:
             asked = min(_PATIENCE * self.delay * 2 ** (known.busy - 1), self.longest_wait)
         elif asked > self.longest_wait:
-            self._pause(host, f"{host} answered {status} and asks to be left for {asked:.0f} s")
+            self._pause(host, f"{host} answered {status} and asks to be left for {asked:.0f} s", asked)
             return
         if asked:
             logger.info("%s answered %d: not asked for %.0f s", host, status, asked)
             known.until = max(known.until, self.clock() + asked)
 
-    def _pause(self, host: str, why: str) -> None:
-        if host not in self.paused:
-            self.paused[host] = Paused(f"{why}; it is not asked again in this run (docs/polite.md)", self.now())
-            logger.warning("%s", self.paused[host].why)
+    def _pause(self, host: str, why: str, asked: float | None = None) -> None:
+        """`asked`: seconds that the host itself asks for."""
+        if host in self.paused:
+            return
+        known, now = self._of(host), self.now()
+        known.pauses += 1
+        pause = Pause(host=host, why=why, at=now, until=now + span(asked, known.pauses), times=known.pauses)
+        self._obey(pause, "in this run")
+        if self.pauses is not None:
+            try:
+                self.pauses.keep(pause)
+            except OSError as error:
+                logger.warning("%s: later runs will not know that: it could not be written down: %s", host, error)
+
+    def _recall(self, host: str) -> None:
+        """What earlier runs say of a host. Asked once: a pause that ends meanwhile holds for the rest of this run."""
+        self._recalled.add(host)
+        pause = self.pauses.of(host, self.now()) if self.pauses is not None else None
+        if pause is None or host in self.paused:
+            return
+        self._of(host).pauses = pause.times
+        if self.obeys_pauses and pause.holds(self.now()):
+            self._obey(pause, "yet (ARCHIVE_PAUSES=0 asks)")
+
+    def _obey(self, pause: Pause, words: str) -> None:
+        until = f"it is not asked again {words}, nor before {iso_utc(pause.until)[:16]}Z (docs/polite.md)"
+        self.paused[pause.host] = Paused(f"{pause.why}; {until}", pause.at, pause.until)
+        logger.warning("%s", self.paused[pause.host].why)
+
+    def _forgive(self, host: str) -> None:
+        if self._hosts[host].pauses and self.pauses is not None and host not in self.paused:
+            self._hosts[host].pauses = 0
+            self.pauses.lift(host)
 
     def _of(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host())

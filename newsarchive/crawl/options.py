@@ -40,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_CONDITIONAL": True,
     "ARCHIVE_DUE": 50,
     "ARCHIVE_REFUSALS": 5,
+    "ARCHIVE_PAUSES": True,
     "ARCHIVE_RESERVED": "keep",
     "ARCHIVE_LONGEST_WAIT": 300.0,
     "ARCHIVE_SITES": None,
@@ -114,6 +115,8 @@ class Options:
     reserved: Reserved
     refusals: int
     """Refusing answers of a host in a row after which it is not asked any more; 0: never."""
+    pauses: bool
+    """Whether a host that an earlier run left in peace is not asked before its time is over."""
     longest_wait: float
     """Seconds that a run waits for a host at most."""
     delay: float
@@ -161,6 +164,7 @@ class Options:
             due=int(_number(settings, "ARCHIVE_DUE")),
             reserved=Reserved.KEEP if replays else _reserved(settings),
             refusals=int(_number(settings, "ARCHIVE_REFUSALS")),
+            pauses=_switch(settings, "ARCHIVE_PAUSES"),
             longest_wait=_number(settings, "ARCHIVE_LONGEST_WAIT"),
             delay=settings.getfloat("DOWNLOAD_DELAY"),
             site_packages=tuple(packages),

@@ -61,9 +61,7 @@ class Run:
         """Fetches that the spider means to make; None while it does not know."""
         self.skipped = 0
         """Addresses that were not asked because they are known."""
-        self.manners = Manners(
-            self.options.delay, 0 if self.options.replay else self.options.refusals, self.options.longest_wait
-        )
+        self.manners = Manners.of(self.options)
         self.ending = Ending.CRASHED
         self.trouble = ""
         self.sites = load_sites(self.options.site_packages)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import inf
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from newsarchive.crawl.contact import insist_on_contact
 from newsarchive.crawl.manners import Manners, waiting_time
 from newsarchive.errors import SettingError
 from newsarchive.model import Outcome, OutcomeKind
+from newsarchive.runs.pauses import Pauses
 from tests.crawl.test_options import read
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -106,6 +108,91 @@ def test_pages_that_one_may_not_see_among_others_are_no_refusal() -> None:
     for _ in range(5):
         known.ended(ended(OutcomeKind.BLOCKED, capture=None))
     assert not known.paused
+
+
+@dataclass
+class Day:
+    """A moment that the test moves."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def a_run(folder: Path, day: Day, *, obeys: bool = True) -> Manners:
+    """What a new run knows."""
+    return Manners(1.0, 3, 300.0, Pauses(folder), obeys, clock=Clock(), now=day)
+
+
+def test_what_a_host_asked_for_holds_in_the_runs_after_it(tmp_path: Path) -> None:
+    """`Retry-After` of six hours: an hour later nobody asks, and six hours later somebody does."""
+    day = Day()
+    a_run(tmp_path, day).answered(HOST, 429, "21600")
+    day.now += timedelta(hours=1)
+    later = a_run(tmp_path, day)
+    assert "not asked again yet" in later.stopped(HOST) and "2026-03-01T14:00Z" in later.stopped(HOST)
+    assert not later.stopped("other.example")
+    assert later.told()[HOST]["until"] == "2026-03-01T14:00:00.000000Z"
+    assert not a_run(tmp_path, day, obeys=False).stopped(HOST), "the switch asks all the same"
+    day.now += timedelta(hours=5)
+    assert later.stopped(HOST), "what a run found at its begin holds until its end"
+    assert not a_run(tmp_path, day).stopped(HOST) and Pauses(tmp_path).all(day.now) == []
+
+
+def test_a_host_that_refuses_run_after_run_is_left_for_longer_each_time(tmp_path: Path) -> None:
+    """Three refusals, then one is enough; a page that it gives makes all forgotten."""
+    day, spans = Day(), []
+    for needed in (3, 1, 1, 1, 1, 1, 1):
+        known = a_run(tmp_path, day)
+        for _ in range(needed):
+            assert not known.stopped(HOST)
+            known.ended(ended(OutcomeKind.BLOCKED))
+        (pause,) = Pauses(tmp_path).all(day.now)
+        spans.append((pause.until - pause.at).total_seconds() / 3600)
+        day.now = pause.until
+    assert spans == [6, 12, 24, 48, 96, 168, 168]
+    known = a_run(tmp_path, day)
+    assert not known.stopped(HOST)
+    known.ended(ended(OutcomeKind.ARTICLE))
+    assert list(tmp_path.iterdir()) == []
+    assert a_run(tmp_path, day)._of(HOST).pauses == 0
+
+
+@pytest.mark.parametrize("asked", ["1000000000", "9" * 400, "Sun, 01 Mar 2099 08:00:00 GMT"])
+def test_nobody_is_left_for_ten_years(tmp_path: Path, asked: str) -> None:
+    """A week, then once more."""
+    a_run(tmp_path, Day()).answered(HOST, 503, asked)
+    (pause,) = Pauses(tmp_path).all(NOW)
+    assert pause.until - NOW == timedelta(days=7)
+
+
+def test_a_pause_that_a_wrong_clock_wrote_holds_nobody_back(tmp_path: Path) -> None:
+    """Nor one of a file that is broken, or another's."""
+    a_run(tmp_path, Day(NOW + timedelta(days=5_000))).answered(HOST, 429, "21600")
+    assert not a_run(tmp_path, Day()).stopped(HOST)
+    (place,) = tmp_path.iterdir()
+    for broken in (b"", b"{", b"[]", b'{"host": "quay.example"}', b"\xff" * 9_000):
+        place.write_bytes(broken)
+        assert not a_run(tmp_path, Day()).stopped(HOST)
+
+
+def test_names_of_hosts_do_not_lead_out_of_the_folder(tmp_path: Path) -> None:
+    """A host is whatever stands in an address; two that share a file are not taken for one another."""
+    for host in ("../../x", "[::1]", "::1", "a" * 300):
+        a_run(tmp_path / "paused", Day()).answered(host, 429, "21600")
+        assert a_run(tmp_path / "paused", Day()).stopped(host)
+    assert [path.name for path in tmp_path.iterdir()] == ["paused"]
+    assert not a_run(tmp_path / "paused", Day()).stopped("____x")
+
+
+def test_a_folder_that_cannot_be_written_costs_the_memory_and_no_run(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "paused").write_text("no folder")
+    known = a_run(tmp_path / "paused", Day())
+    known.answered(HOST, 429, "21600")
+    assert known.stopped(HOST) and "could not be written down" in caplog.text
 
 
 def test_a_delay_that_a_host_asks_for_is_kept_within_bounds() -> None:

@@ -121,6 +121,29 @@ def test_the_line_of_the_run_names_who_refused(crawled: Crawled) -> None:
     assert "docs/polite.md" in crawled.done.log
 
 
+def test_the_next_run_leaves_them_in_peace_too(
+    crawled: Crawled, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not even their robots.txt is asked for; other hosts are. `runs` and `seen` tell until when."""
+    shutil.copytree(crawled.done.archive.root, tmp_path / "archive")
+    web = Web()
+    with RawServer(web) as server:
+        web.server = server
+        urls = ["http://no.test/9", "http://later.test/9", "http://absent.test/9"]
+        done = crawl(tmp_path / "archive", urls, ("ROBOTSTXT_OBEY=1",), env={"http_proxy": server.url})
+    assert web.log == ["absent.test/robots.txt", "absent.test/9"]
+    assert [done.outcomes()[url][0] for url in urls] == ["blocked", "blocked", "article"]
+    line = json.loads(done.archive.runs.read_text().splitlines()[-1])
+    assert {host: told["not_asked"] >= 1 for host, told in line["paused"].items()} == {
+        "no.test": True,
+        "later.test": True,
+    }
+    assert main(["--archive", str(tmp_path / "archive"), "runs"]) == 0
+    assert f"no.test until {line['paused']['no.test']['until'][:10]}" in capsys.readouterr().out
+    assert main(["--archive", str(tmp_path / "archive"), "seen", urls[0]]) == 0
+    assert "no.test is left in peace until" in capsys.readouterr().out
+
+
 def test_a_robots_txt_that_fails_shuts_the_host(crawled: Crawled) -> None:
     """RFC 9309, 2.3.1.4: a server error forbids all; 403 and 404 (2.3.1.3) and too many redirects forbid nothing."""
     assert crawled.kinds("shut") == ["robots_denied"] * PAGES and not crawled.asked("shut")
