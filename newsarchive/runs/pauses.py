@@ -46,7 +46,8 @@ class Pause:
 def span(asked: float | None, times: int) -> timedelta:
     """How long a host is left: as long as it asks (seconds; None: it did not say), else the longer the more often."""
     if asked is None:
-        return min(FIRST * 2 ** min(times - 1, 10), LONGEST)
+        longer: int = 2 ** min(times - 1, 10)
+        return min(FIRST * longer, LONGEST)
     return timedelta(seconds=min(asked, LONGEST.total_seconds()))
 
 
