@@ -19,6 +19,7 @@ _NO_ARTICLE = frozenset({
     "search", "suche", "buscar", "recherche", "login", "signin", "signup", "register", "account", "subscribe", "subscription", "newsletter", "newsletters",
     "about", "about-us", "contact", "contact-us", "kontakt", "imprint", "impressum", "datenschutz", "privacy", "privacy-policy", "terms", "cookie", "cookies",
     "advertise", "advertising", "careers", "jobs", "shop", "store", "rss", "feed", "feeds", "comment", "comments",
+    "tema", "temas", "temat", "tematy", "emne", "emner", "aihe", "tagg", "taggar", "autori", "forum", "forums", "kommentare",
     "weather", "horoscope", "horoscopes", "crossword", "crosswords", "wp-login", "wp-admin", "wp-content", "wp-json", "cdn-cgi",
 })  # fmt: skip
 #: Of these, what serves readers and lists nothing.
@@ -32,16 +33,25 @@ _NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|pdf|mp[34]|m4a|zip|gz|xml|rss|atom|json|js|css|docx?|xlsx?|ics)$", re.IGNORECASE
 )
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/-]|(?=\d\d))", re.IGNORECASE)
+#: The same with a name behind it: what lists a day, a month or a year ends with it.
+_DATED_NAME = re.compile(_DATED.pattern + r"(?:.*/)?[^/]*[^\W\d_]{3}", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{5,}|(?<![a-z])[a-z]{1,3}\d{6,}", re.IGNORECASE)
 #: Ids that mix letters and digits, as the last step of a path: `clymn8zyrp9o`.
 _HASHED = re.compile(r"(?=[^0-9]*[0-9])(?=[^a-z]*[a-z])[a-z0-9]{10,40}", re.IGNORECASE)
-_QUERY_ID = re.compile(r"(?:^|&)\w{0,20}(?:id|p|sid)=\d{3,}", re.IGNORECASE)
+_QUERY_ID = re.compile(r"(?:^|&)\w{0,20}(?:id|nr|p|sid)=\d{3,}", re.IGNORECASE)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{6}")
 
 #: Marks that make a link an article: see `marks_of`. Measured on the addresses of labelled pages (tests/discover).
 ENOUGH = 3
+#: Marks of a path that make an article by themselves, wherever and by whatever words it is linked: a date and a slug, or a number
+#: and a long one.
+_ENOUGH_OF_PATH = 4
 #: The same on a site whose articles are known and look different.
 _ENOUGH_FOR_STRANGERS = 5
+#: Steps at a path's end among which its slug is: `/how-it-was-built/articleshow/130290668.cms`.
+_SLUG_STEPS = 3
+#: Words of a slug, from how many on, and what they are worth; no section's name has six.
+_WORTH_OF_WORDS = ((6, 3), (4, 2), (3, 1))
 #: Longest path and words of a link to a section.
 _SECTION_STEPS, _SECTION_WORDS = 2, 4
 
@@ -87,20 +97,26 @@ def marks_of(link: Link) -> list[tuple[int, str]]:
     parts = urlsplit(link.url)
     path = unquote(parts.path)
     of_path = list(_path_marks(path, parts.query))
-    if sum(worth for worth, _ in of_path) <= 0:
+    of_itself = sum(worth for worth, _ in of_path)
+    if of_itself <= 0:
         return []
     place = {TEASER: [(1, "among the teasers")], FURNITURE: [(-2, "in a menu")]}.get(link.place, [])
-    return [*of_path, *_text_marks(link.text), *place]
+    found = [*of_path, *_text_marks(link.text), *place]
+    return [mark for mark in found if mark[0] > 0] if of_itself >= _ENOUGH_OF_PATH else found
 
 
 def _path_marks(path: str, query: str) -> Iterator[tuple[int, str]]:
     steps = [step for step in path.split("/") if step]
-    slug = max((re.sub(r"\.\w{2,5}$", "", step) for step in steps[-2:]), key=len, default="")
-    words = [word for word in re.split(r"[-_+ .,]+", slug) if word]
-    if len(words) >= 3:
-        yield 2 if len(words) >= 4 else 1, f"{len(words)} words in its path"
-    if _DATED.search(path):
-        yield 2, "a date in its path"
+    slugs = [re.sub(r"\.\w{2,5}$", "", step) for step in steps[-_SLUG_STEPS:]]
+    slug = max(slugs[-2:], key=len, default="")
+    words = max((_words(one) for one in slugs), key=len, default=[])
+    if worth := next((worth for least, worth in _WORTH_OF_WORDS if len(words) >= least), 0):
+        yield worth, f"{len(words)} words in its path"
+    if _DATED_NAME.search(path):
+        yield 3, "a date and a name in its path"
+    elif dated := _DATED.search(path):
+        more = any(len(step) > 2 for step in path[dated.end() :].split("/"))
+        yield (2, "a date in its path") if more else (-2, "a date at its end")
     numbered = _NUMBERED.search(path) or _HASHED.fullmatch(slug) or _QUERY_ID.search(query)
     if numbered:
         yield 1, "a number"
@@ -108,12 +124,16 @@ def _path_marks(path: str, query: str) -> Iterator[tuple[int, str]]:
         yield -2, "a short path"
 
 
+def _words(slug: str) -> list[str]:
+    return [word for word in re.split(r"[-_+ .,]+", slug) if word]
+
+
 def _text_marks(text: str) -> Iterator[tuple[int, str]]:
     """Headlines have four words and more; scripts without blanks are counted in characters."""
     words = len(text.split())
     if _UNSPACED.search(text) or words >= 4:
         yield 2 if words >= 5 or _UNSPACED.search(text) else 1, "words of a headline"
-    elif words <= 2:
+    elif 1 <= words <= 2:  # none at all are a picture's, and tell nothing
         yield -1, "few words"
 
 

@@ -95,7 +95,7 @@ def _home() -> bytes:
     <link rel="https://api.w.org/" href="{HOME}/wp-json/"><link rel="canonical" href="http://192.168.0.1/"></head><body>
     <nav><a href="/city/">City</a><a href="/calendar/2026/03/">March</a></nav>{"".join(map(_link, links))}
     <a href="/2026/03/06/tram-line-nine-is-closed?sort=up">Tram line nine is closed, sorted upwards</a>
-    <a href="/calendar/2026/03/09/">What is on in our town next Monday evening</a>
+    <a href="/calendar/2026/03/09/all-day">What is on in our town next Monday evening</a>
     <a rel="next" href="http://10.0.0.8/older">Older</a><a rel="next" href="/?page=2">Older</a></body></html>""".encode()
 
 

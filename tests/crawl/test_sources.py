@@ -94,7 +94,7 @@ def test_what_is_left_out_is_told_with_its_reason(runs: Runs, path: str) -> None
 
 def test_traps_are_named(runs: Runs) -> None:
     """The log says which trap, how many addresses, and the first of them."""
-    assert f"trap (calendar): 1 addresses left out, the first {HOME}/calendar/2026/03/09/" in runs.done[FULL].log
+    assert f"trap (calendar): 1 addresses left out, the first {HOME}/calendar/2026/03/09/all-day" in runs.done[FULL].log
     assert (
         f"trap (facets): 1 addresses left out, the first {HOME}/2026/03/06/tram-line-nine-is-closed?sort=up"
         in runs.done[FULL].log

@@ -41,6 +41,9 @@ def page(links: str) -> str:
         ("/weather/2026/03/07/storm-over-the-coast/", "Storm over the coast tonight"),
         ("/articles/AST1F4445T1FUTIL02SM.html", "宮崎県で震度、高知と宮崎に津波注意報"),
         ("/article.php?id=20411", HEADLINE),
+        ("/story.php?ArtNr=20411", HEADLINE),
+        ("/2026/03/07/ebb.html", "Ebb"),
+        ("/city/quay/how-the-old-bridge-was-built-again/story/130290668.cms", "Bridge opens"),
     ],
 )
 def test_links_in_the_form_of_articles_are_leads(path: str, text: str) -> None:
@@ -56,6 +59,9 @@ def test_links_in_the_form_of_articles_are_leads(path: str, text: str) -> None:
         ("/world", "World"),
         ("/news/politics/", "Politics and the parliament this week"),
         ("/tag/bridges-of-the-old-town", "All our stories about old bridges"),
+        ("/emne/bridges-of-the-old-town-1.8835305", "Bridges of the old town"),
+        ("/forum/read/old-bridge-reopens-after-a-winter/171069", "Re: Old bridge reopens after winter"),
+        ("/2026/03/", "All our stories of this March"),
         ("/author/a-writer-of-the-paper", "More stories by this writer here"),
         ("/category/life-in-the-old-town/", "Life in the old town today"),
         ("/privacy-policy", "Privacy policy"),
@@ -85,6 +91,12 @@ def test_menus_and_footers_need_better_marks(around: str) -> None:
     assert read(page(around.format(link))) == []
     assert len(read(page(around.format(dated)))) == 1
     assert len(read(page(around.format(dated) + f"<h3>{dated}</h3>"))) == 1
+    for path in ("/2026/03/07/old-bridge-reopens", "/how-the-old-bridge-was-built-again-20260307"):
+        assert len(read(page(around.format(f'<a href="{path}">Bridge</a>')))) == 1, "its path alone says enough"
+    assert len(read(page('<p><a href="/and/2026/0307/420281091"><img src="x.jpg"></a></p>'))) == 1, (
+        "a picture says nothing"
+    )
+    assert read(page(around.format('<a href="/how-we-work-with-our-readers">How we work</a>'))) == []
 
 
 def test_one_article_is_one_lead_under_its_longest_words() -> None:

@@ -93,7 +93,8 @@ def test_every_link_that_is_taken_says_why() -> None:
     ((path, why),) = told(Shapes(), link, marked)
     assert path.endswith("today")
     assert (
-        why == "looks like an article: 4 words in its path, a date in its path, words of a headline, among the teasers"
+        why
+        == "looks like an article: 4 words in its path, a date and a name in its path, words of a headline, among the teasers"
     )
     taught = Shapes()
     for number in range(2):
