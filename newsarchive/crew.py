@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pickle
 import queue
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -42,6 +41,9 @@ class Hands(Protocol):
     def sites(self) -> Sites:
         """The sites that are gone by."""
 
+    def kept(self) -> AbstractContextManager[None]:
+        """Whoever is at work lives on from one run to the next, until this is left. May be entered within itself."""
+
     def run(self, tasks: Sequence[Task], store: Store, /) -> Work:
         """Do all tasks; what each reports, in the order of its file. Reports of several files may be mixed."""
 
@@ -67,6 +69,10 @@ class Here:
         """The conclusion, already there."""
         return at_once(self.sites)(capture)
 
+    def kept(self) -> AbstractContextManager[None]:
+        """Nobody needs to be."""
+        return nullcontext()
+
     def run(self, tasks: Sequence[Task], store: Store) -> Work:
         """One task after the other. Errors: OSError for a file that cannot be read."""
         return _one_by_one(tasks, store, self, 0)
@@ -83,6 +89,10 @@ class Paged:
         """The sites that the workers go by."""
         return self.cleaner.sites
 
+    def kept(self) -> AbstractContextManager[None]:
+        """Nobody needs to be."""
+        return nullcontext()
+
     def run(self, tasks: Sequence[Task], store: Store) -> Work:
         """One task after the other. Errors: OSError for a file that cannot be read."""
         return _one_by_one(tasks, store, self.cleaner, _UNDER_WAY)
@@ -94,115 +104,153 @@ def _one_by_one(tasks: Sequence[Task], store: Store, cleaner: PageCleaner, windo
             yield task, report
 
 
-@dataclass(frozen=True)
 class Crew:
     """So many child processes, each at one file at a time. Largest files first, so that none is left over at the end."""
 
-    count: int
-    sites: Sites
-    limits: Limits = _LIMITS
+    def __init__(self, count: int, sites: Sites, limits: Limits = _LIMITS) -> None:
+        """No child is started before there is something to do."""
+        self.sites, self.limits = sites, limits
+        self._count = count
+        self._lanes: list[_Lane] = []
+        self._shift: _Shift | None = None
+        self._keepers = 0
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """As `Hands` has it: a start costs a child half a second, and a reprocess goes through new files twice."""
+        self._keepers += 1
+        try:
+            yield
+        finally:
+            self._keepers -= 1
+            if not self._keepers:
+                self._let_go()
 
     def run(self, tasks: Sequence[Task], _: Store) -> Work:
-        """Do all tasks; each child opens the store itself. Errors: NewsArchiveError where no child can be started; children are gone when this ends."""
-        waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
+        """Do all tasks; each child opens the store itself. Errors: NewsArchiveError where no child can be started."""
+        if not tasks:
+            return
+        with self.kept():
+            self._stop()  # whoever left an earlier shift in its midst
+            at_work = min(self._count, len(tasks))
+            self._lanes += [_Lane(self.sites, self.limits) for _ in range(at_work - len(self._lanes))]
+            self._shift = _Shift(tasks, self._lanes[:at_work])
+            try:
+                yield from self._shift.said()
+            finally:
+                self._stop()
+
+    def _stop(self) -> None:
+        if self._shift:
+            self._shift.stop()
+        self._shift = None
+
+    def _let_go(self) -> None:
+        self._stop()
+        for lane in self._lanes:
+            lane.end()
+        self._lanes.clear()
+
+
+class _Shift:
+    """Tasks that wait for the lanes of a crew, and what those say of them."""
+
+    def __init__(self, tasks: Sequence[Task], lanes: Sequence[_Lane]) -> None:
+        self.waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
         for task in sorted(tasks, key=lambda task: -task.path.stat().st_size):
-            waiting.put(task)
-        said: queue.Queue[tuple[Task, Report] | BaseException | None] = queue.Queue(self.count * _WAITING)
-        lanes = [_Lane(waiting, said, self) for _ in range(min(self.count, len(tasks)))]
-        try:
-            at_work = len(lanes)
-            while at_work:
-                found = said.get()
-                if isinstance(found, BaseException):
-                    raise found
-                if found is None:
-                    at_work -= 1
-                else:
-                    yield found
-        finally:
-            _end(lanes, said)
+            self.waiting.put(task)
+        self.is_stopped = False
+        self._heard: queue.Queue[tuple[Task, Report] | Future[None]] = queue.Queue(len(lanes) * _WAITING)
+        self._lanes = list(lanes)
+        self._at_work = len(lanes)
+        for lane in lanes:
+            lane.begin(self).add_done_callback(self._heard.put)
 
+    def say(self, task: Task, report: Report) -> None:
+        """Tell what was done; waits while there is no room. For the threads of lanes."""
+        self._heard.put((task, report))
 
-def _end(lanes: Sequence[_Lane], said: queue.Queue[tuple[Task, Report] | BaseException | None]) -> None:
-    """Let all children go; whoever waits for room in the queue gets it."""
-    for lane in lanes:
-        lane.stop()
-    for lane in lanes:
-        while lane.is_alive:
+    def said(self) -> Work:
+        """All reports, until no lane is at work any more. Errors: what ended one."""
+        while self._at_work:
+            found = self._heard.get()
+            if isinstance(found, Future):
+                self._at_work -= 1
+                found.result()
+            else:
+                yield found
+
+    def stop(self) -> None:
+        """End what is at work still; whoever waits for room to say something gets it."""
+        self.is_stopped = True
+        while self._at_work:
+            for lane in self._lanes:
+                lane.kill()  # over and over, for one may be about to start a child
             with suppress(queue.Empty):
-                said.get(timeout=0.01)
+                self._at_work -= isinstance(self._heard.get(timeout=0.01), Future)
 
 
 class _Lane:
-    """One thread and the child that it serves."""
+    """One thread and the child that it serves. The child ends with the thread that started it, so both live on together."""
 
-    def __init__(
-        self,
-        waiting: queue.SimpleQueue[Task],
-        said: queue.Queue[tuple[Task, Report] | BaseException | None],
-        crew: Crew,
-    ) -> None:
-        self._waiting, self._said, self._crew = waiting, said, crew
+    def __init__(self, sites: Sites, limits: Limits) -> None:
+        self._sites, self._limits = sites, limits
         self._child: Child | None = None
-        self._is_stopped = False
-        self._thread = threading.Thread(target=self._work, name="file", daemon=True)
-        self._thread.start()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="file")
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether the thread runs."""
-        return self._thread.is_alive()
+    def begin(self, shift: _Shift) -> Future[None]:
+        """Do what waits, one file after the other, until none does."""
+        return self._thread.submit(self._work, shift)
 
-    def stop(self) -> None:
-        """End the child, whatever it is at."""
-        self._is_stopped = True
+    def kill(self) -> None:
+        """End the child, whatever it is at; the next shift has another."""
         if child := self._child:
             child.kill()
 
-    def _work(self) -> None:
-        try:
-            while not self._is_stopped:
-                self._whole(self._waiting.get_nowait())
-        except queue.Empty:
-            self._said.put(None)
-        except (NewsArchiveError, OSError) as error:
-            self._said.put(error)
-        finally:
-            self._replace()
+    def end(self) -> None:
+        """End thread and child; both have nothing to do any more."""
+        self._thread.submit(self._replace)
+        self._thread.shutdown()
 
-    def _whole(self, task: Task) -> None:
+    def _work(self, shift: _Shift) -> None:
+        with suppress(queue.Empty):
+            while not shift.is_stopped:
+                self._whole(shift.waiting.get_nowait(), shift)
+
+    def _whole(self, task: Task, shift: _Shift) -> None:
         """A file to its end, by as many children as it takes."""
         fruitless = 0
         rest: Task | None = task
-        while rest is not None and not self._is_stopped:
+        while rest is not None and not shift.is_stopped:
             begun = rest
             child = self._ready()
             try:
-                rest = self._part(child, task, rest)
+                rest = self._part(child, (task, rest), shift)
             except _Stuck as stuck:
                 self._replace()
                 rest, fruitless = (
                     stuck.rest,
                     1 if stuck.rest.start != begun.start or stuck.rest.after != begun.after else fruitless + 1,
                 )
-                if fruitless > _FRUITLESS and not self._is_stopped:
+                if fruitless > _FRUITLESS and not shift.is_stopped:
                     said = (
                         f"{task.path} from byte {rest.start} on: given up, for reading it ends its process ({rest.cut})"
                     )
-                    self._said.put((task, Report(done=rest.start, broken=[said], is_over=True)))
+                    shift.say(task, Report(done=rest.start, broken=[said], is_over=True))
                     return
 
-    def _part(self, child: Child, task: Task, rest: Task) -> Task | None:
-        """What one child does of a file; what is left then, or None. Errors: _Stuck where a page ends it."""
+    def _part(self, child: Child, tasks: tuple[Task, Task], shift: _Shift) -> Task | None:
+        """What one child does of the rest of a file; what is left then, or None. Errors: _Stuck where a page ends it."""
+        task, rest = tasks
         try:
             child.tell(rest)
             while True:
-                report = _heard(child, self._crew.limits.seconds)
-                self._said.put((task, report))
+                report = _heard(child, self._limits.seconds)
+                shift.say(task, report)
                 if report.is_over:
                     return None
                 rest = replace(rest, start=report.done, after=report.last, cut="")
-                if child.answers >= self._crew.limits.pages:
+                if child.answers >= self._limits.pages:
                     self._replace()
                     return rest
         except Died as died:
@@ -215,7 +263,7 @@ class _Lane:
         if self._child is None:
             try:
                 self._child = Child()
-                self._child.get_ready(pickle.dumps((self._crew.sites, self._crew.limits.memory), 5))
+                self._child.get_ready(pickle.dumps((self._sites, self._limits.memory), 5))
             except (Died, OSError) as error:
                 self._replace()
                 raise NewsArchiveError(

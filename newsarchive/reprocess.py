@@ -101,8 +101,9 @@ def reprocess(paths: Iterable[Path], read: Read, hands: Hands, store: Store, ask
         home=store.home, read=read, sites=hands.sites, wanted=ask.wanted, compares=ask.differs is not None
     )  # fmt: skip
     again = _Again(tuple(paths), job, store, ask)
-    again.survey(hands)
-    again.conclude(hands)
+    with hands.kept():
+        again.survey(hands)
+        again.conclude(hands)
     if not job.compares:
         store.index()
     return again.tally

@@ -41,10 +41,10 @@ def reprocess(wanted: argparse.Namespace) -> int:
             return dry_run(wanted, archive, [stack.enter_context(at_hand(path)) for path in named], choice)
     turns = Turns(named, wanted.workers, note, quiet=wanted.quiet)
     ask = Ask(wanted=choice, at=datetime.now(UTC))
-    with closing(open_store(archive)) as store:
+    hands = hands_of(wanted.workers)
+    with closing(open_store(archive)) as store, hands.kept():
         for files in turns:
             with watching(files, wanted.quiet) as watch:
-                hands = hands_of(wanted.workers)
                 tally = reprocess_captures(files, Shelf(archive), hands, store, replace(ask, watch=watch))
             say(tally, wanted.quiet)
     return 1 if turns.lost else 0

@@ -31,12 +31,13 @@ def take(wanted: argparse.Namespace) -> int:
     )
     begun, total = datetime.now(UTC), Tally()
     turns = Turns(chosen(wanted.places), wanted.workers, note, quiet=wanted.quiet or wanted.json)
-    with closing(open_store(archive)) as store:
+    hands = hands_of(wanted.workers)
+    with closing(open_store(archive)) as store, hands.kept():
         for files in turns:
             told = [(path, said_of_all(path)) for path in files]
             with watching(files, wanted.quiet) as watch:
                 ask = Ask(wanted=Wanted(which=Which.STALE, site=wanted.site, pick=pick), watch=watch, at=begun)
-                tally = reprocess(files, Shelf(archive), hands_of(wanted.workers), store, ask)
+                tally = reprocess(files, Shelf(archive), hands, store, ask)
             origins = [origin_of(Shelf(archive).name_of(path), said) for path, said in told]
             write_down(archive, begun, origins, counts_of(tally))
             total.add(tally)
