@@ -1,14 +1,17 @@
-"""What a reprocess costs beside cleaning itself, what a second worker adds, and what one costs that finds nothing to do.
+"""What a reprocess costs beside cleaning itself, what a second worker adds, whether memory grows, and what a run costs that finds nothing to do.
 
-    python benchmarks/reprocess_speed.py [--pages 600] [--files 6] [--articles 100000]
+    python benchmarks/reprocess_speed.py [--pages 600] [--files 6] [--rounds 3] [--articles 100000] [--memory 1000,5000,20000]
 
-Three parts, each in CPU seconds (the machine may have other work), with wall time beside it:
+CPU seconds throughout, for the machine may have other work; wall time stands beside. Pages are labelled ones of news sites
+where those are at hand (NEWSARCHIVE_CORPUS, else ../shared/corpus), else generated. Rounds take turns, each of four parts:
 
-clean       captures of generated news-sized pages, read before, go through `conclude` one after another in one process
-reprocess   the same files through `newsarchive.reprocess` with one and two workers into an empty store; what starting the
-            workers costs is measured with an archive of one page, and taken off. Told are the share that is not cleaning
-            (reading, twice, looking up, sending, storing, full-text index), and what share of W times the clean rate W workers reach
-            where each has a processor: clean CPU / (W workers' CPU), as long as the main process is not what all wait for
+clean       captures, read before, go through `conclude` one after another in one process; then in two processes at once, which
+            tells what the machine itself takes from two
+reprocess   the same files through `newsarchive.reprocess` with one and with two workers into an empty store: everything is
+            in, from the first child's start to the full-text index. Told are the share that is not cleaning (starts apart,
+            for they cost a run, not a page), and which part of W times the clean rate W workers reach, where a page takes as
+            long as the busiest of workers, main process and processors
+memory      peaks of main process and children over archives of growing size, of short pages in as many files
 nothing     `newsarchive reprocess` over a store of generated articles, none of them stale, in files that are all known
 """
 
@@ -16,32 +19,34 @@ from __future__ import annotations
 
 import argparse
 import os
+import pickle
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from press import page  # noqa: E402
+from captures import START, labelled, short, write  # noqa: E402
+from quality import corpus  # noqa: E402
 
 from newsarchive.archive import Archive  # noqa: E402
 from newsarchive.capture.read import read_archive  # noqa: E402
 from newsarchive.capture.shelf import Shelf  # noqa: E402
-from newsarchive.capture.write import WarcWriter  # noqa: E402
 from newsarchive.crew import Crew  # noqa: E402
 from newsarchive.model import (  # noqa: E402
     Article,
     Block,
     BlockKind,
     Capture,
-    Fetch,
     Location,
     Metadata,
     Origin,
@@ -52,8 +57,8 @@ from newsarchive.process import conclude, rules_for  # noqa: E402
 from newsarchive.reprocess import Ask, reprocess  # noqa: E402
 from newsarchive.site import Sites  # noqa: E402
 from newsarchive.store.base import open_store  # noqa: E402
+from newsarchive.workers import Child  # noqa: E402
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
 #: Articles of a file in the part in which there is nothing to do.
 _IN_A_FILE = 1_000
 
@@ -74,32 +79,26 @@ class Cpu:
         return time.process_time(), used.ru_utime + used.ru_stime, time.monotonic()
 
 
-def write(archive: Archive, pages: int, files: int) -> None:
-    """An archive of so many pages in so many files, as crawls write them."""
-    for n in range(files):
-        writer = WarcWriter(archive, f"press{n}", {})
-        for number in range(n, pages, files):
-            url = f"https://press.example/{number}"
-            writer.write(
-                Capture(
-                    id=UUID(int=number + 1).urn, url=url, fetched_at=START + timedelta(seconds=number),
-                    request=b"GET / HTTP/1.1\r\n\r\n", response=page(number),
-                    fetch=Fetch(id=UUID(int=number + 1).hex, url=url, spider="press", run="1"),
-                )
-            )  # fmt: skip
-        writer.close()
-
-
-def clean(archive: Archive) -> float:
-    """CPU seconds of concluding all captures of an archive, without reading them."""
-    used = 0.0
+def clean(archive: Archive) -> tuple[int, float]:
+    """Captures, and CPU seconds of concluding all of them, without reading them."""
+    used, number = 0.0, 0
     for path in archive.warcs():
         captures = [one for one in read_archive(path, name=path.name) if isinstance(one, Capture)]
         begun = time.process_time()
         for capture in captures:
-            assert conclude(capture, Sites()).article
-        used += time.process_time() - begun
-    return used
+            conclude(capture, Sites())
+        used, number = used + time.process_time() - begun, number + len(captures)
+    return number, used
+
+
+def cleaners(archive: Archive, number: int) -> float:
+    """CPU milliseconds of a page, where so many processes clean all of them at the same time."""
+    started = [_self("--clean", str(archive.root)) for _ in range(number)]
+    return statistics.fmean(float(one.communicate()[0]) for one in started)
+
+
+def _self(*words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, str(Path(__file__).resolve()), *words], stdout=subprocess.PIPE, text=True)
 
 
 def again(archive: Archive, workers: int) -> tuple[float, float, float]:
@@ -110,8 +109,17 @@ def again(archive: Archive, workers: int) -> tuple[float, float, float]:
     with closing(open_store(archive)) as store:
         tally = reprocess(tuple(archive.warcs()), Shelf(archive), Crew(workers, Sites()), store, Ask())
     told = cpu.told()
-    assert tally.outcomes == {OutcomeKind.ARTICLE: tally.captures}, tally
+    assert tally.fetches == tally.captures, tally
     return told
+
+
+def start() -> float:
+    """CPU seconds that a child takes to be ready."""
+    cpu = Cpu()
+    child = Child()
+    child.get_ready(pickle.dumps((Sites(), 0), 5))
+    child.end()
+    return cpu.told()[1]
 
 
 def articles(number: int) -> Iterator[tuple[Article, Outcome, Capture]]:
@@ -168,13 +176,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=600)
     parser.add_argument("--files", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--memory", default="1000,5000,20000", help="captures of each archive, or 0")
+    parser.add_argument("--clean", metavar="ARCHIVE", help=argparse.SUPPRESS)
+    parser.add_argument("--peak", metavar="ARCHIVE", help=argparse.SUPPRESS)
     wanted = parser.parse_args()
+    if wanted.clean:
+        number, used = clean(Archive(Path(wanted.clean)))
+        print(1000 * used / number)
+        return
+    if wanted.peak:
+        again(Archive(Path(wanted.peak)), 2)
+        print(*peaks())
+        return
     with tempfile.TemporaryDirectory() as folder:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # children start as those of an installed program do: compiled
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", f"{folder}/compiled")
+        start()
         if wanted.articles:  # first, for the peak of children is the peak of all so far
             _nothing(Archive(Path(folder) / "settled"), wanted.articles)
+        for size in map(int, wanted.memory.split(",")):
+            if size:
+                _memory(Archive(Path(folder) / f"short{size}"), size)
         if wanted.pages:
-            _speed(Path(folder), wanted.pages, wanted.files)
+            _speed(Archive(Path(folder) / "archive"), wanted)
 
 
 def _nothing(archive: Archive, number: int) -> None:
@@ -185,36 +211,55 @@ def _nothing(archive: Archive, number: int) -> None:
     print("  " + said.strip().replace("\n", "\n  "))
 
 
-def _speed(folder: Path, pages: int, files: int) -> None:
-    archive, small = Archive(folder / "archive"), Archive(folder / "small")
-    write(archive, pages, files)
-    write(small, 1, 1)
-    clean(small)  # what is loaded when it is first needed
-    start = sum(again(small, 1)[1:2])
-    print(f"{pages} pages in {files} files, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
-    cleaned = clean(archive)
+def _memory(archive: Archive, size: int) -> None:
+    write(archive, short(size), 4)
+    own, child = _self("--peak", str(archive.root)).communicate()[0].split()
+    print(f"{size:,} captures in 4 files: main process {own} MB at most, largest of 2 workers {child} MB", flush=True)
+
+
+def peaks() -> tuple[int, int]:
+    """Most memory of this process and of its largest child so far, in MB."""
+    return tuple(resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # type: ignore[return-value]
+
+
+def _speed(archive: Archive, wanted: argparse.Namespace) -> None:
+    write(archive, labelled(wanted.pages), wanted.files)
+    begin = statistics.median(start() for _ in range(3))
+    kind = "labelled" if corpus() else "generated"
     print(
-        f"clean alone {cleaned:.2f} s CPU, {1000 * cleaned / pages:.1f} ms a page; a worker's start {start:.2f} s CPU, twice a run"
+        f"{wanted.pages} {kind} pages in {wanted.files} files, {os.cpu_count()} processors; a worker's start {begin:.2f} s CPU"
     )
-    for workers in (1, 2):
-        own, children, wall = again(archive, workers)
-        cleaned = (cleaned + clean(archive)) / 2  # before and behind: a shared processor is now faster and now slower
-        net = children - start * workers
-        share = 1 - cleaned / (own + net)
-        reach = cleaned / net if own < net / workers else cleaned / (own * workers)
+    print(
+        "CPU ms a page: clean alone, two at once | 1 worker: main, worker, not cleaning, reach | 2 workers: main, workers, not cleaning, reach, reach of two at once | wall s | load"
+    )
+    rows = [_round(archive, wanted.pages, begin) for _ in range(wanted.rounds)]
+    for row in [*rows, [statistics.median(column) for column in zip(*rows, strict=True)]]:
+        one, two, own1, work1, rest1, reach1, own2, work2, rest2, reach2, of_two, wall1, wall2, load = row
         print(
-            f"{workers} workers: main process {own:.2f} s, workers {net:.2f} s CPU, wall {wall:.2f} s; not cleaning {100 * share:.1f} %; "
-            f"reach {reach:.2f} × {workers} of one worker's clean rate (wall: {cleaned / wall / workers:.2f})"
-        )
-    again_peak(archive)
+            f"{one:.1f}, {two:.1f} | {own1:.1f}, {work1:.1f}, {rest1:.1%}, {reach1:.2f} | {own2:.1f}, {work2:.1f}, {rest2:.1%}, "
+            f"{reach2:.2f} × 2, {of_two:.2f} | {wall1:.1f}, {wall2:.1f} | {load:.1f}", flush=True,
+        )  # fmt: skip
+    print("the last line has the medians")
 
 
-def again_peak(archive: Archive) -> None:
-    """Peak memory of this process and of its largest child so far."""
-    status = Path("/proc/self/status").read_text() if Path("/proc/self/status").exists() else ""
-    own = int(status.partition("VmHWM:")[2].split()[0]) // 1024 if status else 0
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"peak memory: main process {own} MB, largest child {child} MB, of {len(list(archive.warcs()))} files")
+def _round(archive: Archive, pages: int, begin: float) -> list[float]:
+    """One round: what `_speed` prints of it."""
+    before = cleaners(archive, 1)
+    own1, work1, wall1 = again(archive, 1)
+    two = cleaners(archive, 2)
+    own2, work2, wall2 = again(archive, 2)
+    one = (before + cleaners(archive, 1)) / 2  # before and behind: a shared processor is now faster and now slower
+    row = [one, two]
+    for workers, own, work, unit in ((1, own1, work1, one), (2, own2, work2, two)):
+        bookkeeping = 1 - unit * pages / 1000 / (own + work - begin * workers)
+        row += [1000 * own / pages, 1000 * work / pages, bookkeeping, _reach(one * pages / 1000, own, work, workers)]
+    return [*row, _reach(two * pages / 1000, own2, work2, 2), wall1, wall2, os.getloadavg()[0]]
+
+
+def _reach(cleaned: float, own: float, work: float, workers: int) -> float:
+    """Which part of so many times the rate of cleaning is reached, by CPU seconds of all pages."""
+    longest = max(work / workers, own, (own + work) / (os.cpu_count() or 1))
+    return cleaned / workers / longest
 
 
 if __name__ == "__main__":

@@ -173,31 +173,35 @@ class Article:
     @property
     def word_count(self) -> int:
         """Words of `text`: runs of non-space characters."""
-        return len(self.text.split())
+        return _words(self.text)
 
     def to_dict(self) -> dict[str, Any]:
         """The article as JSON-ready values; the keys are documented in docs/article.md and kept stable."""
-        meta = self.metadata
+        meta, text = self.metadata, self.text
         return {
             "url": self.url,
             "canonical_url": self.canonical_url,
             "site": self.site,
             "outcome": self.outcome.value,
             **meta.to_dict(),
-            "text": self.text,
+            "text": text,
             "blocks": [block.to_dict() for block in self.blocks],
             "images": [_plain(image) for image in self.images],
             "posts": [_plain(post) for post in self.posts],
             "removals": [removal.to_dict() for removal in self.removals],
             "origin": _origin_dict(self.origin) if self.origin else None,
             "revision": self.revision,
-            "word_count": self.word_count,
+            "word_count": _words(text),
             "withdrawn": None,
             "withdrawn_why": None,
             **meta.beside(),
             "continues": [_plain(page) for page in self.continues],
             "pages": [seam.to_dict() for seam in self.pages],
         }
+
+
+def _words(text: str) -> int:
+    return len(text.split())
 
 
 def _plain(value: Any) -> dict[str, Any]:
