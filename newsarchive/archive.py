@@ -59,6 +59,11 @@ class Archive:
         return self.root / "running"
 
     @property
+    def locks(self) -> Path:
+        """Folder of the sites' locks: a site is crawled by one crawl at a time."""
+        return self.schedule / "locks"
+
+    @property
     def paused(self) -> Path:
         """Folder of the hosts that asked to be left in peace beyond one run."""
         return self.root / "paused"

@@ -16,9 +16,9 @@ from newsarchive.archive import locate
 from newsarchive.cli.places import project_here, sites_here
 from newsarchive.cli.screen import note, table, write, write_json
 from newsarchive.errors import NewsArchiveError, SettingError
+from newsarchive.runs.lock import Holder, is_held, last_holder, take
 from newsarchive.schedule.command import Place
 from newsarchive.schedule.keeper import Keeper, SystemClock
-from newsarchive.schedule.lock import Holder, is_held, last_holder, take
 from newsarchive.schedule.plan import NEVER, Crawl, Record, next_due
 from newsarchive.schedule.rhythm import Every
 from newsarchive.schedule.state import load

@@ -41,6 +41,7 @@ DEFAULTS: dict[str, Any] = {
     "ARCHIVE_DUE": 50,
     "ARCHIVE_REFUSALS": 5,
     "ARCHIVE_PAUSES": True,
+    "ARCHIVE_SITE_LOCK": True,
     "ARCHIVE_RESERVED": "keep",
     "ARCHIVE_LONGEST_WAIT": 300.0,
     "ARCHIVE_SITES": None,
@@ -117,6 +118,8 @@ class Options:
     """Refusing answers of a host in a row after which it is not asked any more; 0: never."""
     pauses: bool
     """Whether a host that an earlier run left in peace is not asked before its time is over."""
+    site_lock: bool
+    """Whether a site is crawled by one crawl at a time."""
     longest_wait: float
     """Seconds that a run waits for a host at most."""
     delay: float
@@ -165,6 +168,7 @@ class Options:
             reserved=Reserved.KEEP if replays else _reserved(settings),
             refusals=int(_number(settings, "ARCHIVE_REFUSALS")),
             pauses=_switch(settings, "ARCHIVE_PAUSES"),
+            site_lock=_switch(settings, "ARCHIVE_SITE_LOCK"),
             longest_wait=_number(settings, "ARCHIVE_LONGEST_WAIT"),
             delay=settings.getfloat("DOWNLOAD_DELAY"),
             site_packages=tuple(packages),

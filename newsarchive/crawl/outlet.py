@@ -63,7 +63,7 @@ class OutletSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The one request that all begins with."""
-        if self.is_elsewhere(self.start_url):
+        if self.is_elsewhere(self.start_url) or not self.has_its_turn():
             return
         self.run.expected = int(self.limit) if self.limit else None
         begin = self.frontier.ask(Section(checked(self.start_url)), _GIVEN)
@@ -127,7 +127,7 @@ class SiteSpider(SourceSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """A request for each source."""
-        if self.is_elsewhere(self.site.sources[0].url):
+        if self.is_elsewhere(self.site.sources[0].url) or not self.has_its_turn():
             return
         self.run.expected = int(self.limit) if self.limit else None
         for source in self.site.sources:

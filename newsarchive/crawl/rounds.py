@@ -10,7 +10,9 @@ from scrapy.exceptions import DontCloseSpider
 from newsarchive.crawl.again import Rounds
 from newsarchive.crawl.dry import Row
 from newsarchive.crawl.spider import NewsSpider, whole_number
+from newsarchive.crawl.turn import Turn
 from newsarchive.model import Lead
+from newsarchive.runs.line import Ending
 from newsarchive.urls import key_of
 
 
@@ -29,6 +31,7 @@ class RoundSpider(NewsSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._rounds: Rounds | None = None
+        self._turn: Turn | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Any:
@@ -49,6 +52,24 @@ class RoundSpider(NewsSpider):
         if self._rounds is None and run.ledger.store is not None and not run.options.replay:
             self._rounds = Rounds(run.ledger.store, self.site_name, int(self.due or run.options.due))
         return self._rounds
+
+    def has_its_turn(self) -> bool:
+        """Whether no other crawl of the site is under way; else this one ends, and says so. A dry run asks for sources alone, and a
+        replay nobody."""
+        options = self.run.options
+        if not options.site_lock or options.replay or self._rehearsal is not None:
+            return True
+        self._turn = Turn(options.archive, self.name)
+        if who := self._turn.take(self.site_name):
+            why = f"{self.site_name} is being crawled ({who}): nothing was asked; wait for it, or ask it twice as often with ARCHIVE_SITE_LOCK=0"
+            self.run.halt(Ending.SITE_BUSY, why)
+        return not who
+
+    def closed(self, reason: str) -> None:
+        """Scrapy's, when the crawl ends."""
+        if self._turn is not None:
+            self._turn.end()
+        super().closed(reason)
 
     def takes_again(self, lead: Lead) -> bool:
         """Whether it is due, or has changed as its source says."""

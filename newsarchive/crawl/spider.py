@@ -17,11 +17,14 @@ from newsarchive.crawl.dry import DryRun, Row
 from newsarchive.crawl.run import Run
 from newsarchive.crawl.shards import Shard, belongs_to, shard_of
 from newsarchive.crawl.tickets import AGAIN
+from newsarchive.crawl.turn import Turn
 from newsarchive.errors import FetchRefused, SettingError
 from newsarchive.model import Lead
 from newsarchive.store.base import Store
 from newsarchive.urls import checked, key_of
 
+#: Sites up to which a crawl of single pages takes their locks: a list of thousands asks each of them seldom.
+_MOST_LOCKS = 20
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
 
@@ -184,6 +187,7 @@ class ArticleSpider(NewsSpider):
     }  # fmt: skip
     url: str = ""
     urls: str = ""
+    _turn: Turn | None = None
 
     @classmethod
     def check(cls, arguments: dict[str, str]) -> None:
@@ -201,11 +205,29 @@ class ArticleSpider(NewsSpider):
         """A request for each address that is not known yet."""
         addresses = [url for url in (*self._named(), *self._listed()) if not self.is_elsewhere(url)]
         self.run.expected = len(addresses)
+        self._show_itself(addresses)
         for address in addresses:
             request = self.page(address)
             if request is not None:
                 yield request
         self.run.expected = self.asked_for
+
+    def _show_itself(self, addresses: list[str]) -> None:
+        """Let the schedule know which sites are being asked, and go on where another crawl asks them: these are single pages."""
+        options = self.run.options
+        if not options.site_lock or options.replay or self._rehearsal is not None:
+            return
+        self._turn = Turn(options.archive, self.name)
+        sites = dict.fromkeys(map(self.run.sites.name_for, addresses))
+        for site in list(sites) if len(sites) <= _MOST_LOCKS else []:
+            if who := self._turn.take(site):
+                self.logger.warning("%s is being crawled too (%s): for now it is asked twice as often", site, who)
+
+    def closed(self, reason: str) -> None:
+        """Scrapy's, when the crawl ends."""
+        if self._turn is not None:
+            self._turn.end()
+        super().closed(reason)
 
     def _named(self) -> Iterator[str]:
         # A comma may stand inside an address; one that parts two is followed by a scheme.

@@ -33,6 +33,8 @@ class Ending(StrEnum):
     ARCHIVE_UNUSABLE = "archive_unusable"
     LOG_FULL = "log_full"
     STORE_BROKEN = "store_broken"
+    SITE_BUSY = "site_busy"
+    """Another crawl of the site was under way, and nothing was asked."""
     INTERRUPTED = "interrupted"
     CRASHED = "crashed"
     DIED = "died"
@@ -62,6 +64,7 @@ _EXIT_CODES = {
     Ending.ARCHIVE_UNUSABLE: 4,
     Ending.LOG_FULL: 4,
     Ending.STORE_BROKEN: 5,
+    Ending.SITE_BUSY: 75,  # sysexits.h: EX_TEMPFAIL; `schedule.hold` says the same
     Ending.INTERRUPTED: 130,  # 128 + SIGINT, as shells have it
 }
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from newsarchive.schedule.lock import Holder, is_held
+from newsarchive.runs.lock import Holder, is_held
 
 #: How a crawl is stopped: by what, and the seconds until the next. The first lets it finish what is in flight, the second
 #: closes its files at once (docs/settings.md), the third is for one that hangs.

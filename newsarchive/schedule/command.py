@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsarchive.archive import Archive
-from newsarchive.schedule.lock import lock_of
+from newsarchive.runs.lock import lock_of
 from newsarchive.schedule.plan import Crawl
 
 
@@ -23,7 +23,7 @@ class Place:
     @property
     def locks(self) -> Path:
         """Folder of the sites' locks."""
-        return self.archive.schedule / "locks"
+        return self.archive.locks
 
     @property
     def state(self) -> Path:

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from newsarchive.schedule.lock import last_holder, take
+from newsarchive.runs.lock import last_holder, take
 
 #: Another crawl of the site runs (sysexits.h: EX_TEMPFAIL), and nothing was started.
 BUSY = 75

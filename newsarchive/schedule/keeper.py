@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from newsarchive.errors import SettingError
+from newsarchive.runs.lock import is_held, last_holder
 from newsarchive.runs.marks import traces
 from newsarchive.runs.read import written
 from newsarchive.schedule.child import Child, found_again, start
 from newsarchive.schedule.command import Place
 from newsarchive.schedule.hold import BUSY
-from newsarchive.schedule.lock import is_held, last_holder
 from newsarchive.schedule.plan import NEVER, Crawl, Record, Start, next_due, settle, to_start
 from newsarchive.schedule.state import load, save
 from newsarchive.schedule.table import Table

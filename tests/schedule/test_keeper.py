@@ -15,10 +15,10 @@ import pytest
 
 from newsarchive.model import Fresh
 from newsarchive.runs.line import Ending, RunLine
+from newsarchive.runs.lock import is_held, last_holder
 from newsarchive.runs.marks import Mark
 from newsarchive.schedule.command import Place
 from newsarchive.schedule.keeper import Keeper
-from newsarchive.schedule.lock import is_held, last_holder
 from newsarchive.schedule.plan import Crawl
 from newsarchive.schedule.rhythm import Every
 from newsarchive.schedule.table import Table

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.runs.lock import Holder, birth_of, is_held, last_holder, lock_of, take
 from newsarchive.schedule import child as child_room
 from newsarchive.schedule.child import Child, found_again, start
 from newsarchive.schedule.hold import BUSY, main
-from newsarchive.schedule.lock import Holder, birth_of, is_held, last_holder, lock_of, take
 from newsarchive.schedule.plan import Record
 from newsarchive.schedule.state import load, save
 
@@ -52,7 +52,7 @@ def test_a_lock_says_who_holds_it_and_ends_with_its_holder(tmp_path: Path) -> No
 
 def test_a_lock_is_not_given_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The launcher says who has it, with a code of its own, and starts nothing."""
-    monkeypatch.setattr("newsarchive.schedule.lock._PAUSE", 0.0)
+    monkeypatch.setattr("newsarchive.runs.lock._PAUSE", 0.0)
     path = tmp_path / "paper.lock"
     fd = taken(path)
     assert take(path, "other") is None

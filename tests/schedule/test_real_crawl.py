@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.runs.lock import is_held
 from newsarchive.runs.read import written
-from newsarchive.schedule.lock import is_held
 from tests.crawl import pages
 from tests.crawl.crawls import Done
 from tests.crawl.rawserver import RawServer, Reply

@@ -49,8 +49,8 @@ def lock_of(locks: Path, site: str) -> Path:
     return locks / f"{re.sub(r'[^A-Za-z0-9._-]', '_', site)}.lock"
 
 
-def take(path: Path, crawl: str, slot: str = "") -> int | None:
-    """Take a lock for this process and all that it becomes by exec; its descriptor, or None where another has it.
+def take(path: Path, crawl: str, slot: str = "", *, inherited: bool = True) -> int | None:
+    """Take a lock for this process, and (`inherited`) for what it becomes by exec; its descriptor, or None where another has it.
 
     Errors: OSError where the file cannot be made.
     """
@@ -63,7 +63,7 @@ def take(path: Path, crawl: str, slot: str = "") -> int | None:
     )
     os.ftruncate(fd, 0)
     os.pwrite(fd, json.dumps(asdict(told)).encode(), 0)
-    os.set_inheritable(fd, True)
+    os.set_inheritable(fd, inherited)
     return fd
 
 
