@@ -68,7 +68,7 @@ def spider(kind: type[NewsSpider], known: set[str] | None = None, **arguments: s
         started=datetime(2026, 3, 8, tzinfo=UTC),
         expected=None,
         assumed=None,
-        options=SimpleNamespace(replay=(), max_body=1_000, conditional=False, due=0),
+        options=SimpleNamespace(replay=(), max_body=1_000, conditional=False, due=0, site_lock=False),
     )
     stats = SimpleNamespace(inc_value=lambda *_: None)
     made = kind(**arguments)
