@@ -14,12 +14,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+#: Seconds between two looks for a crawl's first capture: a tenth of what a page of the drills takes.
+_GLANCE = 0.001
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Ended:
     """Exit code; minus the signal for one that was killed."""
     seconds: float
     log: str
+    began: float | None = None
+    """Seconds from its fork to its first capture on disk; None where it was not waited for, or did not come."""
 
 
 class Forge:
@@ -55,16 +60,22 @@ class Forge:
 
     def crawl(
         self, log: Path, words: Sequence[str], settings: Mapping[str, object],
-        kill_after: float | None = None, thread: bool = True,
+        kill_after: float | None = None, thread: bool = True, since: Path | None = None,
     ) -> Ended:  # fmt: skip
-        """One crawl; with `kill_after`, killed so many seconds after it was forked, if it still runs by then."""
+        """One crawl; with `kill_after`, killed so many seconds after it was forked, if it still runs by then.
+
+        `since` is a folder of captures: the seconds are then counted from the first capture that this crawl puts there.
+        """
         pairs = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-        order = {"words": ["scrapy", *words, *pairs], "log": str(log), "kill_after": kill_after, "thread": thread}
+        order = {
+            "words": ["scrapy", *words, *pairs], "log": str(log), "kill_after": kill_after, "thread": thread,
+            "since": str(since) if since else None,
+        }  # fmt: skip
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         told = self._answer()
-        return Ended(told["code"], told["seconds"], log.read_text(errors="replace"))
+        return Ended(told["code"], told["seconds"], log.read_text(errors="replace"), told["began"])
 
     def _answer(self) -> dict[str, Any]:
         assert self._process.stdout is not None
@@ -134,8 +145,26 @@ def _clean_in_a_thread() -> None:
     run.Workers = Thread  # type: ignore[misc,assignment]
 
 
+def _open_files(folder: str | None) -> dict[str, int]:
+    """Name and size of the WARC files that are being written below a folder."""
+    found = {}
+    for path in Path(folder).rglob("*.open") if folder else ():
+        with suppress(FileNotFoundError):
+            found[str(path)] = path.stat().st_size
+    return found
+
+
+def _await_capture(child: int, folder: str, before: Mapping[str, int]) -> bool:
+    """Whether the child has put a capture into a file of its own; False where it ends before. Does not reap it."""
+    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if any(size and path not in before for path, size in _open_files(folder).items()):
+            return True
+        time.sleep(_GLANCE)
+    return False
+
+
 def _oversee(order: Mapping[str, Any]) -> dict[str, Any]:
-    began = time.monotonic()
+    began, first, before = time.monotonic(), None, _open_files(order["since"])
     child = os.fork()
     if not child:
         try:
@@ -148,11 +177,15 @@ def _oversee(order: Mapping[str, Any]) -> dict[str, Any]:
 
             traceback.print_exc()
         os._exit(99)
+    start = began
+    if order["since"] and _await_capture(child, order["since"], before):
+        start = time.monotonic()
+        first = start - began
     if order["kill_after"] is not None:
-        time.sleep(max(0.0, order["kill_after"] - (time.monotonic() - began)))
+        time.sleep(max(0.0, order["kill_after"] - (time.monotonic() - start)))
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    return {"code": os.waitstatus_to_exitcode(status), "seconds": time.monotonic() - began}
+    return {"code": os.waitstatus_to_exitcode(status), "seconds": time.monotonic() - began, "began": first}
 
 
 def _serve() -> None:

@@ -2,8 +2,9 @@
 
     python benchmarks/drills/kill.py [--kills 1000] [--seed 1] [--workers]
 
-A crawl over a small paper on loopback is killed at an instant chosen by chance, from its first moment to past its end;
-one in three reruns is killed as well, and so on; the last one runs to its end. Then it is checked, chain by chain:
+A crawl over a small paper on loopback is killed at an instant chosen by chance between its first capture on disk and its
+end (one in twenty at any moment from its fork on); one in two reruns is killed as well, and so on; the last one runs to
+its end. Then it is checked, chain by chain:
 
 - every exchange that was whole in a WARC file when the crawl died is there afterwards, byte for byte, once; so is every
   page that had reached the spider, and every article that had passed the pipeline is in the store;
@@ -46,9 +47,11 @@ PAGES = 24
 #: Requests that may be in flight at once.
 AT_ONCE = 4
 #: Share of the kills that may fall into a crawl's start too, which takes longer than all the rest and does little.
-_EARLY = 0.1
+_EARLY = 0.05
+#: Seconds that the shortest rerun goes on behind its first capture.
+_SHORTEST = 0.05
 #: Share of the reruns that are killed too.
-_AGAIN = 1 / 3
+_AGAIN = 1 / 2
 _TRACE = re.compile(r"Traceback|Unhandled|never awaited| ERROR: ")
 
 
@@ -72,20 +75,24 @@ class Figures:
 class Span:
     """How long crawls took of late: the machine may be busy, and is so now more and now less."""
 
-    opened: list[float] = field(default_factory=list)
-    """Seconds from fork to the opening of the spider."""
-    ended: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+    """Seconds from fork to end."""
+    behind: list[tuple[int, float]] = field(default_factory=list)
+    """Pages that were still to be had, and seconds from the first capture to the end."""
 
-    def note(self, ended: Ended) -> None:
-        """A crawl that was not killed."""
-        elapsed = re.findall(r"'elapsed_time_seconds': ([0-9.]+)", ended.log)
-        self.ended.append(ended.seconds)
-        self.opened.append(ended.seconds - float(elapsed[-1]) if elapsed else 0.0)
+    def note(self, ended: Ended, pages: int) -> None:
+        """A crawl that was not killed, and how many pages it had to get."""
+        self.whole.append(ended.seconds)
+        if ended.began is not None:
+            self.behind.append((pages, ended.seconds - ended.began))
 
-    def instant(self, chance: random.Random) -> float:
-        """When to kill."""
-        opened, ended = statistics.median(self.opened[-9:]), statistics.median(self.ended[-9:])
-        return chance.uniform(0 if chance.random() < _EARLY else opened, 1.1 * ended)
+    def instant(self, chance: random.Random, pages: int) -> tuple[float, bool]:
+        """When to kill a crawl that has so many pages to get; whether that is counted from its first capture."""
+        if chance.random() < _EARLY:
+            return chance.uniform(0, statistics.median(self.whole[-9:])), False
+        late = self.behind[:2] + self.behind[-15:]  # the first two differ in pages
+        line = statistics.linear_regression([one for one, _ in late], [seconds for _, seconds in late])
+        return chance.uniform(0, max(_SHORTEST, line.intercept + line.slope * pages)), True
 
 
 @dataclass
@@ -104,6 +111,11 @@ class Chain:
     def urls(self) -> list[str]:
         """The addresses of its pages."""
         return [self.paper.url(number) for number in range(self.first, self.first + PAGES)]
+
+    @property
+    def left(self) -> int:
+        """How many of its pages are in no capture yet."""
+        return PAGES - len(self.seen)
 
     @property
     def log(self) -> Path:
@@ -139,25 +151,23 @@ def digest(capture: Capture) -> str:
     return hashlib.sha256(capture.request + b"\0" + capture.response).hexdigest()
 
 
-def stage(archive: Archive, log: str) -> str:
+def stage(archive: Archive, ended: Ended) -> str:
     """How far a killed crawl had come."""
-    last = log.rpartition("Scrapy 2.")[2]
+    last = ended.log.rpartition("Scrapy 2.")[2]
     if "Spider closed" in last:
         return "after its close"
     if "Closing spider" in last:
         return "while closing"
-    if list(archive.captures.rglob("*.open")):
-        return "with a file open"
-    if list(archive.captures.rglob("*.warc.gz")):
-        return "between two files"
-    return "before its first capture"
+    if ended.began is None:
+        return "before its first capture, or at any moment"
+    return "with a file open" if list(archive.captures.rglob("*.open")) else "between two files"
 
 
 def after_a_kill(chain: Chain, figures: Figures, ended: Ended) -> None:
     """Note what the dead left whole."""
     figures.kills += 1
     chain.kills += 1
-    figures.when[stage(chain.archive, ended.log)] += 1
+    figures.when[stage(chain.archive, ended)] += 1
     for capture in captures(chain.archive):
         chain.seen.setdefault(capture.id, digest(capture))
 
@@ -216,15 +226,17 @@ def run_chain(
     words = ["crawl", "article", "-a", f"urls={listed}"]
     wants_kill = True
     while wants_kill:
-        instant = span.instant(chance)
-        ended = forge.crawl(chain.log, words, chain.settings(chance), instant, not workers)
+        instant, counted = span.instant(chance, chain.left)
+        since = chain.archive.captures if counted else None
+        ended = forge.crawl(chain.log, words, chain.settings(chance), instant, not workers, since)
         if ended.code == -9:
             after_a_kill(chain, figures, ended)
         else:
             figures.too_late += 1
-        wants_kill = chance.random() < _AGAIN
-    ended = forge.crawl(chain.log, words, chain.settings(chance), None, not workers)
-    span.note(ended)
+        wants_kill = ended.code == -9 and chain.left > 0 and chance.random() < _AGAIN
+    left = chain.left
+    ended = forge.crawl(chain.log, words, chain.settings(chance), None, not workers, chain.archive.captures)
+    span.note(ended, max(1, left))
     figures.cut += ended.log.count("behind its last whole exchange")
     asked = sum(chain.paper.asked[f"/item-{number}"] for number in range(chain.first, chain.first + PAGES))
     figures.asked_again += asked - PAGES
@@ -234,15 +246,17 @@ def run_chain(
 def warm_up(forge: Forge, paper: Paper, scratch: Path, workers: bool) -> Span:
     """How long a crawl takes from fork to end, so that instants can be chosen."""
     span = Span()
-    for number in range(3):
+    for number, pages in enumerate((PAGES, PAGES // 4, PAGES)):
         chain = Chain(Archive(scratch / f"warm-{number}"), paper, 900_000 + number * PAGES)
         listed = chain.archive.root.with_suffix(".txt")
-        listed.write_text("\n".join(chain.urls) + "\n")
+        listed.write_text("\n".join(chain.urls[:pages]) + "\n")
         words = ["crawl", "article", "-a", f"urls={listed}"]
-        ended = forge.crawl(chain.log, words, chain.settings(random.Random(number)), None, not workers)
+        ended = forge.crawl(
+            chain.log, words, chain.settings(random.Random(number)), None, not workers, chain.archive.captures
+        )
         if ended.code:
             raise SystemExit(f"a crawl that nobody killed ended with {ended.code}:\n{ended.log[-2000:]}")
-        span.note(ended)
+        span.note(ended, pages)
     return span
 
 
