@@ -92,9 +92,23 @@ class Archive:
         return still_open if not path.exists() and still_open.exists() else path
 
     def warcs(self) -> Iterator[Path]:
-        """All WARC files, closed and open, in the order of their names."""
-        found = (*self.captures.rglob("*.warc.gz"), *self.captures.rglob(f"*.warc.gz{OPEN}"))
+        """All WARC files, closed and open, in the order of their names. Errors: OSError for a folder that cannot be read."""
+        found = (path for path in files_below(self.captures) if path.name.endswith((".warc.gz", f".warc.gz{OPEN}")))
         yield from sorted(path for path in found if path.is_file())
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """All that lies below a folder and is none, in no order; nothing where there is no such folder.
+
+    Errors: OSError for a folder that cannot be read: what is passed over in silence would count as not there.
+    """
+    for above, _, names in os.walk(folder, onerror=_refuse):
+        yield from (Path(above, name) for name in names)
+
+
+def _refuse(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def locate(chosen: str | None = None, environ: Mapping[str, str] = os.environ) -> Archive:

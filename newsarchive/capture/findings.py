@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import string
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +13,8 @@ from newsarchive.capture.far import Far
 
 #: Findings that are kept of one file; a file of noise has one at every other byte, and memory must not grow with it.
 MOST = 100_000
+#: Characters that mean themselves in `$'…'`.
+_PLAIN = frozenset(string.ascii_letters + string.digits + "/._-+,=@%:")
 #: The same for remarks, most of which are the same for all records.
 _MOST_NOTES = 100
 
@@ -36,6 +40,7 @@ class Kind(StrEnum):
     LARGE = "large"
     FORMAT = "format"
     EMPTY = "empty"
+    UNREADABLE = "unreadable"
     MISSING = "missing"
     OPEN = "left-open"
     INDEX = "index"
@@ -48,6 +53,9 @@ class Kind(StrEnum):
 
 #: What is told and is no damage: a file with nothing else in it is well.
 WARNINGS = frozenset({Kind.ORIGINAL})
+
+#: By these a record is not what it says, or is there a second time; a repair leaves it out.
+LOST = frozenset({Kind.HEADER, Kind.BLOCK, Kind.PAYLOAD, Kind.TWICE})
 
 #: What to do where an archive is not as it was sealed.
 _SEALED = {
@@ -86,6 +94,8 @@ class Report:
     """What is worth knowing and is no damage."""
     records: int = 0
     """Records that could be read."""
+    spoilt: int = 0
+    """Those of them that are not what they say."""
     in_archive: bool = False
     """Whether the file is one of the archive that mends go to."""
     archive: str = ""
@@ -106,8 +116,14 @@ class Report:
         self.problems.append(Problem(kind=kind, what=what, mend=mend, offset=offset, record=record or None))
 
     def settle(self) -> None:
-        """When all is found: a repair makes a new index as well, so the damaged file's own needs no mend."""
+        """When all is found: a repair makes a new index as well, so the damaged file's own needs no mend; and where no
+        record is whole it has nothing to keep."""
         repair = mend_for(Kind.CUT, self)
+        if self.records <= self.spoilt and not isinstance(self.path, Far):
+            copy = f"put a copy in its place; no record of {as_word(self.path)} is intact"
+            self.problems = [
+                replace(problem, mend=copy) if problem.mend == repair else problem for problem in self.problems
+            ]
         if any(problem.mend == repair for problem in self.problems):
             self.problems = [
                 replace(problem, mend=repair) if problem.kind is Kind.INDEX else problem for problem in self.problems
@@ -119,11 +135,24 @@ class Report:
             self.notes.append(text)
 
 
+def as_word(path: Path) -> str:
+    """A path as one word of a command that a shell takes as it stands, in characters that can be shown and copied.
+
+    Names of other bytes than text, or with line breaks or orders for the terminal, are written as bash, zsh and ksh read
+    them: in `$'…'` (POSIX.1-2024, section 2.2.4).
+    """
+    text = str(path)
+    if text.isprintable() and "  " not in text:  # blanks in a row do not survive where a sentence is set on one line
+        return shlex.quote(text)
+    shown = [chr(byte) if chr(byte) in _PLAIN else f"\\x{byte:02x}" for byte in os.fsencode(text)]
+    return f"$'{''.join(shown)}'"
+
+
 def mend_for(kind: Kind, report: Report) -> str:
     """The command that mends a kind of damage in a file."""
     if isinstance(report.path, Far):
         return f"newsarchive repair --write {shlex.quote(report.path.name)}, once a copy of the file is here"
-    path, index = shlex.quote(str(report.path)), shlex.quote(str(report.index))
+    path, index = as_word(report.path), as_word(report.index)
     rebuild = f"newsarchive {report.archive}rebuild"
     if kind is Kind.OPEN and not report.in_archive:
         return f"newsarchive repair --write {path}"
@@ -131,9 +160,10 @@ def mend_for(kind: Kind, report: Report) -> str:
         Kind.INDEX: f"newsarchive {report.archive}rebuild --index {path}",
         Kind.STORE: rebuild,
         Kind.OPEN: rebuild,
-        Kind.FORMAT: f"warcio recompress {path} {shlex.quote(f'{report.path}.warc.gz')}",
+        Kind.FORMAT: f"warcio recompress {path} {as_word(Path(f'{report.path}.warc.gz'))}",
         Kind.MISSING: f"put a copy of the file in its place, or rm {index} && {rebuild}",
         Kind.EMPTY: f"put a copy in its place, or rm {path}",
+        Kind.UNREADABLE: f"put a copy in its place; where the right to read is what is missing: chmod u+r {path}",
         Kind.TWO_FILES: f"move one of the two files away: rm {path}, or the other",
         Kind.ORIGINAL: "give the file that has it, too, or put a copy of that into the archive",
         **_SEALED,

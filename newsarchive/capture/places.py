@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
-from newsarchive.archive import OPEN
+from newsarchive.archive import OPEN, files_below
 from newsarchive.capture.far import Far, is_far, listed
 from newsarchive.errors import SettingError
 
@@ -18,7 +18,8 @@ def chosen(names: Sequence[str]) -> tuple[Path, ...]:
     """The files that names mean, each once, in the order of the names; `Far` those that lie elsewhere.
 
     A file is taken whatever it is called; of a folder, and of what fits a pattern with `**`, only what is called a WARC
-    file. Errors: SettingError for a name that means nothing; OutOfReach where a list elsewhere cannot be had.
+    file. Errors: SettingError for a name that means nothing; OutOfReach where a list elsewhere cannot be had;
+    OSError for a folder that cannot be read.
     """
     files: list[Path] = []
     for name in names:
@@ -41,9 +42,11 @@ def chosen_here(names: Sequence[str]) -> tuple[Path, ...]:
 def _here(name: str) -> Iterator[Path]:
     path = Path(name).expanduser()
     if path.is_dir():
-        yield from sorted(file for file in path.rglob("*") if _is_warc(file) and file.is_file())
-    elif path.exists():
+        yield from sorted(file for file in files_below(path) if _is_warc(file) and file.is_file())
+    elif path.is_file():
         yield path
+    elif path.exists():
+        raise SettingError(f"{name}: no file but a pipe or a device; write what comes out of it into a file first")
     elif has_magic(name):
         fitting = sorted(map(Path, glob(str(path), recursive=True)))  # noqa: PTH207  absolute patterns, too
         yield from (file for file in fitting if file.is_file() and ("**" not in name or _is_warc(file)))

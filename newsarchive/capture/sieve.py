@@ -8,14 +8,12 @@ from pathlib import Path
 
 from newsarchive.capture.beginnings import begins_record
 from newsarchive.capture.checks import bare
-from newsarchive.capture.findings import Kind, Report
+from newsarchive.capture.findings import LOST, Kind, Report
 from newsarchive.capture.members import RawRecord, walk
 from newsarchive.capture.reel import Damage
 from newsarchive.capture.trust import Places, Trust
 from newsarchive.errors import BrokenRecord
 
-#: By these a record is not what it says, or is there a second time.
-_LOST = frozenset({Kind.HEADER, Kind.BLOCK, Kind.PAYLOAD, Kind.TWICE})
 #: By these it is intact, and what is around it is not.
 _WRAPPED = frozenset({Kind.GZIP_HEADER, Kind.GZIP_BITS, Kind.BREAKS})
 #: Bytes of line breaks behind a record.
@@ -67,7 +65,7 @@ class Sieve:
         wrong = self._wrong.get((record.offset, bare(record.get("warc-record-id"))), set())
         # In a member with several records, one that is not what it says casts doubt on where the next one begins.
         self._is_spoilt = Kind.BLOCK in wrong or (self._is_spoilt and not is_first)
-        if wrong & _LOST or (self._is_spoilt and not record.length):
+        if wrong & LOST or (self._is_spoilt and not record.length):
             return
         if Kind.BREAKS in wrong and len(record.breaks) > _BREAKS and not record.get("warc-block-digest"):
             return  # its length may be the one that is wrong
@@ -105,7 +103,7 @@ class Sieve:
         assert isinstance(damage, Damage)
         self._reached(damage.offset)
         if damage.kind is Kind.LARGE:  # read over in order, and vouched for by its checksum
-            if not any(place == damage.offset and kinds & _LOST for (place, _), kinds in self._wrong.items()):
+            if not any(place == damage.offset and kinds & LOST for (place, _), kinds in self._wrong.items()):
                 self._large = damage.offset
             return
         if (

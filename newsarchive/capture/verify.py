@@ -16,7 +16,7 @@ from newsarchive.archive import OPEN
 from newsarchive.capture import fields
 from newsarchive.capture.bags import Glance
 from newsarchive.capture.checks import bare, complaints, complaints_of_large, head_at, id_in
-from newsarchive.capture.findings import Kind, Report
+from newsarchive.capture.findings import LOST, Kind, Report
 from newsarchive.capture.index import index_path
 from newsarchive.capture.listing import Listing
 from newsarchive.capture.members import MAX_BLOCK, RawRecord, walk, walk_past
@@ -129,8 +129,10 @@ class _Look:
             self._admitted.update(fields.from_block(record.block).get("lost-with", "").split())
         self._tell(self.pairs.see(record))
         name, ours = bare(record.first.get("warc-record-id")), bool(self.pairs.ours)
-        for kind, what in complaints(record, self._report.note):
+        wrong = complaints(record, self._report.note)
+        for kind, what in wrong:
             self._report.add(kind, what, offset=record.offset, record=name)
+        self._report.spoilt += any(kind in LOST for kind, _ in wrong)
         if ours and not record.length and record.offset != self._shared:
             self._shared = record.offset
             self._report.add(Kind.LENGTH, "its gzip member holds other records, too", offset=record.offset, record=name)
@@ -158,8 +160,10 @@ class _Look:
         record = id_in(head_at(self._report.path, damage.offset))
         if damage.kind is Kind.LARGE:
             self.pairs.know(record or "")
-            for kind, what in complaints_of_large(self._report.path, damage.offset):
+            wrong = list(complaints_of_large(self._report.path, damage.offset))
+            for kind, what in wrong:
                 self._report.add(kind, what, offset=damage.offset, record=record)
+            self._report.records += not wrong
             self._report.note("the blocks of some records are too large for all checks; their checksums were looked at")
             return
         kind = Kind.ZEROS if damage.kind is Kind.GARBAGE and self._is_zero_from(damage.offset) else damage.kind

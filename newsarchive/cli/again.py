@@ -12,6 +12,7 @@ from pathlib import Path
 from newsarchive.archive import OPEN, Archive, locate
 from newsarchive.capture.far import at_hand
 from newsarchive.capture.index import index_of, write_index
+from newsarchive.capture.members import walk
 from newsarchive.capture.places import chosen, chosen_here
 from newsarchive.capture.repair import recover
 from newsarchive.capture.shelf import Shelf
@@ -65,15 +66,28 @@ def _index(archive: Archive, wanted: argparse.Namespace) -> int:
     """Write the indexes of some files anew, or of all that are closed. Damage is told, and indexed around."""
     files = chosen_here(wanted.index) if wanted.index else _own(archive, wanted)
     broken: list[str] = []
-    for path in files:
-        if not path.name.endswith(OPEN):
-            write_index(path, index_of(path, on_broken=lambda error: broken.append(str(error))))
+    closed = [path for path in files if not path.name.endswith(OPEN)]
+    number = sum(_is_indexed(path, broken) for path in closed)
     for line in broken[:NAMED]:
         note(f"newsarchive: broken: {line}")
     if not wanted.quiet:
-        number = sum(not path.name.endswith(OPEN) for path in files)
         note(f"{number} {'index' if number == 1 else 'indexes'} written, {len(broken)} broken places passed over")
-    return 0
+    return 0 if number == len(closed) else 1
+
+
+def _is_indexed(path: Path, broken: list[str]) -> bool:
+    """Whether an index could be made of a file; why not is told."""
+    try:
+        lines = index_of(path, on_broken=lambda error: broken.append(str(error)))
+        if lines or next(walk(path, on_broken=lambda _: None), None):
+            write_index(path, lines)
+            return True
+        note(
+            f"newsarchive: {path}: no record in it can be read, so it has no index; put a copy of the file in its place"
+        )
+    except OSError as error:
+        note(f"newsarchive: {error.filename or path}: {error.strerror or error}")
+    return False
 
 
 def _own(archive: Archive, wanted: argparse.Namespace) -> Sequence[Path]:

@@ -15,7 +15,8 @@ from newsarchive.archive import OPEN, Archive, locate
 from newsarchive.capture.bags import Glance
 from newsarchive.capture.crossing import Crossing
 from newsarchive.capture.far import at_hand
-from newsarchive.capture.findings import Report
+from newsarchive.capture.findings import Kind, Report
+from newsarchive.capture.index import index_path
 from newsarchive.capture.places import chosen, chosen_here
 from newsarchive.capture.salvage import Plan, carry_out, plan
 from newsarchive.capture.strays import is_inside, strays
@@ -71,6 +72,8 @@ def repair(wanted: argparse.Namespace) -> int:
         try:
             planned = plan(path)
             _tell(planned)
+            if not (planned.kept or planned.report.is_well):
+                code = DAMAGED
             if wanted.write and not planned.report.is_well:
                 done = carry_out(planned, uuid.uuid4().urn, datetime.now(UTC))
                 note(f"{planned.target}: written, {done.records} records, all is well; {path} is as it was")
@@ -78,6 +81,9 @@ def repair(wanted: argparse.Namespace) -> int:
             raise
         except NewsArchiveError as error:
             note(f"newsarchive: {error}")
+            code = DAMAGED
+        except OSError as error:
+            note(f"newsarchive: {error.filename or path}: {error.strerror or error}")
             code = DAMAGED
     return code
 
@@ -104,14 +110,21 @@ def _reports(archive: Archive, files: Sequence[Path], rows: Rows | None, wish: W
 
 
 def _report(path: Path, wish: Wish, crossing: Crossing) -> Report:
-    """Of a file that a crawl may close, and so rename, while it is looked at."""
+    """Of a file that a crawl may close, and so rename, while it is looked at; or that the system will not give out."""
     try:
         return verify_file(path, wish)
-    except FileNotFoundError:
-        if not path.name.endswith(OPEN):
-            raise
+    except FileNotFoundError as error:
         crossing.begin()
-        return verify_file(path.with_name(path.name.removesuffix(OPEN)), wish)
+        closed = path.with_name(path.name.removesuffix(OPEN))
+        return verify_file(closed, wish) if closed != path and closed.exists() else _unreadable(path, wish, error)
+    except OSError as error:
+        return _unreadable(path, wish, error)
+
+
+def _unreadable(path: Path, wish: Wish, error: OSError) -> Report:
+    report = Report(path=path, index=index_path(path), in_archive=wish.indexed, archive=wish.archive)
+    report.add(Kind.UNREADABLE, f"it cannot be read: {(error.strerror or str(error)).lower()}")
+    return report
 
 
 def _show(report: Report, *, as_json: bool) -> None:
@@ -126,7 +139,9 @@ def _show(report: Report, *, as_json: bool) -> None:
         note(f"{report.path}: {remark}")
     number = len(report.problems)
     if report.is_well:
-        write(f"{one_line(str(report.path))}: well, {report.records} records\n")
+        write(
+            f"{one_line(str(report.path))}: well, {report.records} {'record' if report.records == 1 else 'records'}\n"
+        )
     else:
         write(f"{one_line(str(report.path))}: {number} {'thing is' if number == 1 else 'things are'} wrong\n")
     for problem in report.problems:
@@ -147,7 +162,12 @@ def _tell(planned: Plan) -> None:
     parts = [f"keeps {planned.kept} records ({planned.kept_bytes} bytes)", f"loses {lost} bytes"]
     if planned.doubted:
         parts.append(f"leaves out {planned.doubted} records behind damage for which nothing vouches")
-    write(f"{one_line(str(planned.path))}: {'; '.join(parts)}; --write makes {one_line(planned.target.name)}\n")
+    made = (
+        f"--write makes {one_line(planned.target.name)}"
+        if planned.kept
+        else "no record can be kept: put a copy in its place"
+    )
+    write(f"{one_line(str(planned.path))}: {'; '.join(parts)}; {made}\n")
 
 
 def _each(
