@@ -79,7 +79,7 @@ def _is_indexed(path: Path, broken: list[str]) -> bool:
     """Whether an index could be made of a file; why not is told."""
     try:
         lines = index_of(path, on_broken=lambda error: broken.append(str(error)))
-        if lines or next(walk(path, on_broken=lambda _: None), None):
+        if lines or any(True for _ in walk(path, on_broken=lambda _: None)):
             write_index(path, lines)
             return True
         note(
