@@ -49,6 +49,11 @@ class Archive:
         return self.root / "forgotten.jsonl"
 
     @property
+    def sayings(self) -> tuple[Path, ...]:
+        """The files of what people said: they are only ever added to, cannot be made again, and are sealed with the captures."""
+        return (self.corrections, self.forgotten)
+
+    @property
     def imports(self) -> Path:
         """JSON lines: which foreign files articles were taken out of, and what became of their records."""
         return self.root / "imports.jsonl"

@@ -353,3 +353,20 @@ def test_a_revisit_whose_original_is_elsewhere_is_no_damage(tell: Tell, tmp_path
     assert told.code == 0 and "no-original" in told.out and urn(4) in told.out
     (line,) = (json.loads(line) for line in tell("verify", "--json", path).out.splitlines())
     assert line["ok"] and [problem["kind"] for problem in line["problems"]] == ["no-original"]
+
+
+def test_lines_of_what_people_said_must_say_something(tmp_path: Path, tell: Tell) -> None:
+    """Corrections and forgotten addresses: no capture has them, so nothing else would ever tell."""
+    archive = Archive(tmp_path / "archive")
+    crawl_into(archive)
+    flag = ("--archive", archive.root)
+    assert tell(*flag, "correct", "https://quay.example/piers", "--title", "Quay").code == 0
+    assert tell(*flag, "verify").code == 0
+    with archive.corrections.open("a") as file:
+        file.write('{"at": "2026-\n')
+    archive.forgotten.write_text("nothing\n")
+    told = tell(*flag, "verify")
+    assert told.code == 1
+    for name in (archive.corrections.name, archive.forgotten.name):
+        assert f"{name}: 1 thing is wrong" in told.out
+    assert "line 2" in told.out and "take it out" in told.out

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     OPEN = "left-open"
     INDEX = "index"
     STORE = "store"
+    LINE = "line"
     SEAL = "seal"
     CHANGED = "changed-since-seal"
     GONE = "gone-since-seal"
@@ -159,6 +160,7 @@ def mend_for(kind: Kind, report: Report) -> str:
     return {
         Kind.INDEX: f"newsarchive {report.archive}rebuild --index {path}",
         Kind.STORE: rebuild,
+        Kind.LINE: f"mend that line of {path}, or take it out",
         Kind.OPEN: rebuild,
         Kind.FORMAT: f"warcio recompress {path} {as_word(Path(f'{report.path}.warc.gz'))}",
         Kind.MISSING: f"put a copy of the file in its place, or rm {index} && {rebuild}",

@@ -16,6 +16,7 @@ from newsarchive.capture import seals
 from newsarchive.capture.findings import Kind, Report
 from newsarchive.capture.index import index_path
 from newsarchive.capture.keys import Key, fingerprint_of, is_signed
+from newsarchive.capture.sayings import prove_said
 from newsarchive.capture.sealing import Watch, digest_of
 from newsarchive.capture.seals import Sealed, Written
 from newsarchive.errors import CaptureError
@@ -44,7 +45,8 @@ class _Chain:
 
 
 def prove(archive: Archive, trust: Trust, watch: Watch) -> Iterator[Report]:
-    """One report for the chain, one for each manifest with which something is wrong, one for each WARC file.
+    """One report for the chain, one for each manifest with which something is wrong, one for each WARC file,
+    and for each file of what people said.
 
     Errors: CaptureError where nothing was ever sealed; OSError.
     """
@@ -54,6 +56,7 @@ def prove(archive: Archive, trust: Trust, watch: Watch) -> Iterator[Report]:
     yield from chain.reports
     if chain.sound:
         yield from _files(archive, chain.sound[-1], watch)
+        yield from prove_said(archive, chain.sound[-1].manifest)
 
 
 def receipts_in(path: Path) -> list[Receipt]:

@@ -16,6 +16,7 @@ from newsarchive.capture import seals
 from newsarchive.capture.keys import Key, is_signed
 from newsarchive.capture.members import walk
 from newsarchive.capture.openfile import sync_folder
+from newsarchive.capture.sayings import is_kept, said_in
 from newsarchive.capture.seals import Manifest, Sealed, Written
 from newsarchive.errors import BrokenRecord, CaptureError, SettingError
 from newsarchive.model import iso_utc
@@ -66,6 +67,8 @@ def seal(archive: Archive, order: Order, watch: Watch) -> Written:
     if not files:
         raise CaptureError(f"{archive.captures}: no closed WARC file to seal; crawl first")
     gone = {name: was.sha256 for name, was in before.items() if name not in files or files[name].sha256 != was.sha256}
+    told = last.manifest.said if last else {}
+    gone |= {name: was.sha256 for name, was in told.items() if not is_kept(archive, was)}
     if gone and not order.accept:
         raise CaptureError(
             f"{len(gone)} files are changed or gone since the last seal, the first of them {next(iter(gone))}: run "
@@ -73,7 +76,7 @@ def seal(archive: Archive, order: Order, watch: Watch) -> Written:
         )
     manifest = Manifest(
         number=last.manifest.number + 1 if last else 1, at=iso_utc(order.moment), previous=last.whole if last else "",
-        key=order.key.name, begins=last is None or order.begin, files=files, gone=gone,
+        key=order.key.name, begins=last is None or order.begin, files=files, said=said_in(archive), gone=gone,
     )  # fmt: skip
     return _put(archive, manifest, order.key)
 

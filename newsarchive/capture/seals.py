@@ -1,7 +1,7 @@
 """Manifests: what files an archive had at a moment, each chained to the manifest before it.
 
-A manifest is a file of JSON lines in `seals/`: a head, one line for each closed WARC file, and the signature over all
-that stands before it. Its name is its number. Read and written here; what it proves is told by `proof`.
+A manifest is a file of JSON lines in `seals/`: a head, one line for each closed WARC file and for each file of what people
+said, and the signature over all that stands before it. Its name is its number. Read and written here; what it proves is told by `proof`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from newsarchive.archive import Archive
+from newsarchive.capture.sayings import Said
 from newsarchive.errors import CaptureError
 
 FORMAT = "newsarchive seal 1"
+#: Of a manifest that seals what people said, too: a program that does not know of that must not take it for an edited one.
+FORMAT_WITH_SAYINGS = "newsarchive seal 2"
 #: The note of the latest manifest, signed as well: without the manifest that it names, one was taken away.
 LATEST = "latest.json"
 _NAME = re.compile(r"seal-([0-9]{8})\.jsonl")
@@ -56,6 +59,8 @@ class Manifest:
     begins: bool
     """Whether a new segment of the chain begins: the key may be another one from here on."""
     files: Mapping[str, Sealed] = field(default_factory=dict)
+    said: Mapping[str, Said] = field(default_factory=dict)
+    """What people said until then: beginnings of files that grow."""
     gone: Mapping[str, str] = field(default_factory=dict)
     """Files of the manifest before that are no more, or are others now, and were let go knowingly; with their SHA-256."""
 
@@ -87,15 +92,16 @@ def path_of(archive: Archive, number: int) -> Path:
 def text_of(manifest: Manifest) -> bytes:
     """What is signed of a manifest."""
     head = {
-        "format": FORMAT, "number": manifest.number, "at": manifest.at, "previous": manifest.previous,
+        "format": FORMAT_WITH_SAYINGS if manifest.said else FORMAT, "number": manifest.number, "at": manifest.at, "previous": manifest.previous,
         "key": manifest.key, "begins": manifest.begins, "files": len(manifest.files),
     }  # fmt: skip
     files = (
         {"file": one.name, "size": one.size, "sha256": one.sha256, "records": one.records, "broken": one.broken}
         for _, one in sorted(manifest.files.items())
     )
+    said = ({"said": one.name, "size": one.size, "sha256": one.sha256} for _, one in sorted(manifest.said.items()))
     gone = ({"gone": name, "sha256": digest} for name, digest in sorted(manifest.gone.items()))
-    return _lines([head, *files, *gone])
+    return _lines([head, *files, *said, *gone])
 
 
 def with_signature(text: bytes, signature: str) -> bytes:
@@ -121,7 +127,7 @@ def read(path: Path) -> Written:
 def _parsed(data: bytes) -> tuple[Manifest, str]:
     """Manifest and signature. Errors: ValueError and others for what was not written here."""
     head, *rows, last = (json.loads(line) for line in data.decode("utf-8").splitlines())
-    if head["format"] != FORMAT or set(last) != {"signature"}:
+    if head["format"] not in (FORMAT, FORMAT_WITH_SAYINGS) or set(last) != {"signature"}:
         raise ValueError("no head or no signature")
     manifest, signature = _manifest(head, rows), str(last["signature"])
     if with_signature(text_of(manifest), signature) != data:
@@ -131,6 +137,7 @@ def _parsed(data: bytes) -> tuple[Manifest, str]:
 
 def _manifest(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Manifest:
     files: dict[str, Sealed] = {}
+    said: dict[str, Said] = {}
     gone: dict[str, str] = {}
     for row in rows:
         digest = str(row["sha256"])
@@ -138,6 +145,10 @@ def _manifest(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Man
             raise ValueError("a digest that is none")
         if "gone" in row:
             gone[str(row["gone"])] = digest
+            continue
+        if "said" in row:
+            name = _inside(str(row["said"]))
+            said[name] = Said(name=name, size=int(row["size"]), sha256=digest)
             continue
         name = _inside(str(row["file"]))
         files[name] = Sealed(
@@ -147,7 +158,7 @@ def _manifest(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Man
         raise ValueError("the number of files is not the one that its head tells")
     return Manifest(
         number=int(head["number"]), at=str(head["at"]), previous=str(head["previous"]), key=str(head["key"]),
-        begins=bool(head["begins"]), files=files, gone=gone,
+        begins=bool(head["begins"]), files=files, said=said, gone=gone,
     )  # fmt: skip
 
 

@@ -26,6 +26,9 @@ from newsarchive.cli.bars import watching
 from newsarchive.cli.rows import Rows
 from newsarchive.cli.screen import note, one_line, write, write_json
 from newsarchive.errors import NewsArchiveError, SettingError
+from newsarchive.store.corrections import correction_of
+from newsarchive.store.forgotten import moments_of
+from newsarchive.store.sayings import complaints, lines_of
 
 FINE, DAMAGED = 0, 1
 #: Bytes after which the progress bar moves.
@@ -106,7 +109,19 @@ def _reports(archive: Archive, files: Sequence[Path], rows: Rows | None, wish: W
     yield from waiting
     if rows is not None:
         yield from strays(archive, wish.archive)
+        yield from _sayings(archive)
         yield from rows.reports(deep=wish.thorough)
+
+
+def _sayings(archive: Archive) -> Iterator[Report]:
+    """One for each file of what people said, in which each line must say something."""
+    for path, read in ((archive.corrections, correction_of), (archive.forgotten, moments_of)):
+        if path.exists():
+            report = Report(path=path, index=path, in_archive=True)
+            for number, what in complaints(path, read):
+                report.add(Kind.LINE, f"line {number}: {what}")
+            report.records = sum(bool(line.strip()) for line in lines_of(path)) - len(report.problems)
+            yield report
 
 
 def _report(path: Path, wish: Wish, crossing: Crossing) -> Report:

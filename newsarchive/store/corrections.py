@@ -8,7 +8,6 @@ made from the captures has it again. What the cleaner found stays as it is, so a
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 
 from newsarchive.errors import StoreError
 from newsarchive.ids import storable
+from newsarchive.store import sayings
 from newsarchive.store.entry import ArticleDict
 from newsarchive.store.search import unindex
 
@@ -60,41 +60,33 @@ def correct(connection: sqlite3.Connection, path: Path, correction: Correction) 
         "at": correction.at, "by": storable(correction.by), "article": correction.article, "url": correction.url, "captures": captures,
     }  # fmt: skip
     told |= {"withdrawn": True} if correction.is_withdrawn else {"set": correction.values}
-    line = storable(json.dumps(told, ensure_ascii=False))
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            size = os.fstat(descriptor).st_size
-            is_cut = size and os.pread(descriptor, 1, size - 1) != b"\n"
-            os.write(descriptor, f"{chr(10) * bool(is_cut)}{line}\n".encode())
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sayings.add(path, told)
     except OSError as error:
         raise StoreError(f"{path} could not be written: {error.strerror}; nothing is corrected") from error
 
 
 def corrections(path: Path) -> list[Correction]:
     """All lines, the oldest first. One that a power cut left half is passed over. Errors: StoreError for any other damage."""
-    try:
-        text = path.read_text("utf-8", "replace") if path.exists() else ""
-    except OSError as error:
-        raise StoreError(f"{path} could not be read: {error.strerror}; see who owns it") from error
-    lines = text.splitlines(keepends=True)
+    lines = sayings.lines_of(path)
     return [one for n, line in enumerate(lines, 1) if line.strip() for one in _read(line, f"{path} line {n}")]
+
+
+def correction_of(line: str) -> Correction:
+    """What a line says. Errors: ValueError, KeyError, TypeError, AttributeError for one that is no correction."""
+    told = json.loads(line)
+    values = {name: value for name, value in told.get("set", {}).items() if name in FIELDS}
+    return Correction(
+        at=str(told["at"]), by=str(told["by"]), article=str(told["article"]), url=str(told["url"]), values=values,
+        captures=list(map(str, told["captures"])), is_withdrawn=bool(told.get("withdrawn")),
+    )  # fmt: skip
 
 
 def _read(line: str, where: str) -> Iterator[Correction]:
     try:
-        told = json.loads(line)
+        yield correction_of(line)
     except ValueError:
         return  # the half of a line: json.dumps writes braces last
-    try:
-        values = {name: value for name, value in told.get("set", {}).items() if name in FIELDS}
-        yield Correction(
-            at=str(told["at"]), by=str(told["by"]), article=str(told["article"]), url=str(told["url"]), values=values,
-            captures=list(map(str, told["captures"])), is_withdrawn=bool(told.get("withdrawn")),
-        )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{where} is no correction ({error}); mend the line, or take it out") from error
 

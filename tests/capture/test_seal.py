@@ -339,3 +339,56 @@ def test_what_is_no_key_is_said(house: House) -> None:
             read_key(path)
     with pytest.raises(SettingError, match="public key cannot seal"):
         house.seal(replace(house.mine, private=None))
+
+
+def _say(house: House, line: str = '{"said": "something"}') -> Path:
+    path = house.archive.corrections
+    with path.open("a") as file:
+        file.write(line + "\n")
+    return path
+
+
+def test_what_people_said_is_sealed_as_far_as_it_was_said(house: House) -> None:
+    """The file may grow, and nothing else: what was there when it was sealed must be there still."""
+    path = _say(house)
+    house.seal()
+    sealed = path.read_bytes()
+    _say(house, '{"said": "more"}')
+    assert house.wrong(house.mine, receipts=True) == []
+    grown = path.read_bytes()
+    for changed in (sealed.replace(b"some", b"none") + grown[len(sealed) :], sealed[:-3], grown[5:], b""):
+        path.write_bytes(changed)
+        assert house.wrong() == [(path.name, Kind.CHANGED)]
+    path.unlink()
+    assert house.wrong() == [(path.name, Kind.GONE)]
+    path.write_bytes(grown)
+    assert house.wrong() == []
+
+
+def test_what_people_said_after_the_seal_is_in_the_next(house: House) -> None:
+    """Half a line at the end is nobody's word yet."""
+    path = _say(house)
+    assert house.wrong() == [] and any("nothing of it was sealed" in note for note in house.found()[-1].notes)
+    path.write_bytes(path.read_bytes() + b'{"half')
+    said = house.seal().manifest.said[path.name]
+    assert said.size == path.stat().st_size - len(b'{"half')
+
+
+def test_changed_words_are_let_go_knowingly(house: House) -> None:
+    """As changed files are; the manifest tells it."""
+    path = _say(house)
+    house.seal()
+    path.write_text('{"said": "otherwise"}\n')
+    with pytest.raises(CaptureError, match="changed or gone"):
+        house.seal()
+    assert list(house.seal(accept=True).manifest.gone) == [path.name]
+    assert house.wrong() == []
+
+
+def test_manifests_of_before_stay_as_they_are(house: House) -> None:
+    """Where nobody has said anything, a manifest is byte for byte what it always was; a chain may have both kinds."""
+    assert b"newsarchive seal 1" in house.manifest(3).read_bytes()
+    _say(house)
+    house.seal()
+    assert b"newsarchive seal 2" in house.manifest(4).read_bytes()
+    assert house.wrong(house.mine, receipts=True) == []
