@@ -16,6 +16,13 @@ class Purpose(StrEnum):
     """A feed, a sitemap, a home or section page: asked for its links. Its fetch ends as a listing."""
     ROBOTS = "robots"
     """robots.txt: captured, but part of asking for a page, and so no fetch of its own."""
+    DRAWN = "drawn"
+    """What a browser made of a page, and had less of the story than the page itself: captured, and decides nothing."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether a fetch can end by a capture that was made for this."""
+        return self not in (Purpose.ROBOTS, Purpose.DRAWN)
 
 
 class OutcomeKind(StrEnum):

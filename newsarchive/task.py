@@ -33,6 +33,9 @@ from newsarchive.wanted import EARLIER, EVERYTHING, NOT_ASKED_FOR, Wanted
 #: that the task lives.
 _SILENT = 200
 
+#: What captures are that no fetch ends by.
+_ASIDE = {Purpose.ROBOTS: "robots.txt", Purpose.DRAWN: "pages that a browser drew with less than they had"}
+
 OnBroken = Callable[[BrokenRecord], None]
 OnPassed = Callable[[str], None]
 Submit = Callable[[Capture], Future[Conclusion]]
@@ -163,7 +166,7 @@ class _Hand:
         else:
             if found.location and (row := row_of(found)):
                 report.places.append(row)
-            if found.fetch and found.fetch.hop and found.fetch.purpose is not Purpose.ROBOTS:
+            if found.fetch and found.fetch.hop and found.fetch.purpose.decides:
                 report.exchanges.append(_exchange(found))
             self._note(found)
         if report.captures >= _SILENT or len(report.exchanges) >= _SILENT:
@@ -290,7 +293,7 @@ def _exchange(capture: Capture) -> Exchange:
 def _no_page(capture: Capture) -> str:
     """What an exchange is that belongs to no fetch; '' where it belongs to one."""
     if capture.fetch:
-        return "robots.txt" if capture.fetch.purpose is Purpose.ROBOTS else ""
+        return "" if capture.fetch.purpose.decides else _ASIDE[capture.fetch.purpose]
     if urlsplit(capture.url).path == "/robots.txt":
         return "robots.txt"
     return "redirects of other programs" if leads_on(capture) else ""

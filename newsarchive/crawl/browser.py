@@ -12,13 +12,18 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import HtmlResponse, Request
+from scrapy.utils.defer import ensure_awaitable
 
 from newsarchive.crawl.doorman import Doorman
 from newsarchive.crawl.guard import refuse_spelt
+from newsarchive.crawl.polite import Politeness
 from newsarchive.crawl.rendering import Drawn
 from newsarchive.errors import FetchRefused, NeedsRender
 from newsarchive.process import HOW_TO_RENDER
+
+logger = logging.getLogger(__name__)
 
 #: What no article is made of.
 _NOT_ASKED = frozenset({"image", "media", "font"})
@@ -110,12 +115,32 @@ class Browser:
             None  # a browser elsewhere would not go through the doorman
         )
         handler.process_request_headers = None
-        handler.abort_request = self._is_aborted
+        handler.abort_request = self.is_aborted
         self._handler = handler
         await asyncio.wait_for(handler._launch(), _PATIENCE)
 
-    def _is_aborted(self, request: Any) -> bool:
-        return not may_ask(request.url, request.resource_type, self._options.allow_private)
+    async def is_aborted(self, request: Any) -> bool:
+        """Whether a request of the page is not made: scrapy-playwright's PLAYWRIGHT_ABORT_REQUEST. `request`: Playwright's.
+
+        What robots.txt of its host forbids is not asked for on our behalf either, nor a host that is left in peace. The rules
+        of each host are had once a crawl, the way that pages are.
+        """
+        if not may_ask(request.url, request.resource_type, self._options.allow_private):
+            return True
+        asked = Request(request.url)
+        try:
+            for gate in self._gates():
+                await ensure_awaitable(gate.process_request(asked))
+        except Exception as error:  # noqa: BLE001  whatever forbids: a page is drawn without
+            self._crawler.stats.inc_value("render/aborted")
+            logger.debug("%s is not asked for by the browser: %s", request.url, error)
+            return True
+        return False
+
+    def _gates(self) -> list[Any]:
+        """The middlewares of the crawl that say whom it may ask."""
+        middlewares = self._crawler.engine.downloader.middleware.middlewares
+        return [one for one in middlewares if isinstance(one, (RobotsTxtMiddleware, Politeness))]
 
 
 async def _settled(page: Any) -> None:

@@ -17,11 +17,15 @@ from scrapy.utils.misc import load_object
 from newsarchive.capture.write import new_id
 from newsarchive.crawl.run import Run
 from newsarchive.errors import ArchiveFull, CaptureError, NeedsRender
-from newsarchive.model import Capture, OutcomeKind, Purpose
+from newsarchive.model import Article, Capture, OutcomeKind, Purpose
 from newsarchive.process import RIGHTS, Conclusion
 from newsarchive.runs.line import Ending
 
 logger = logging.getLogger(__name__)
+
+#: Share of the story that the server sent which a drawn page must have to be taken: scripts take away a teaser here and there, and
+#: what they add is what the page is drawn for.
+_SHARE = 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +60,13 @@ class Rendering:
         await self._renderer.close()
 
     async def rendered(self, capture: Capture, conclusion: Conclusion) -> Capture | None:
-        """The page as it stands in a browser, captured; None where it is not asked for, or cannot be had."""
+        """The page as it stands in a browser, captured; None where it is not asked for, cannot be had, or has less of the story."""
         if not self._is_wanted(capture, conclusion):
             return None
         try:
             page = as_capture(await self._drawn(capture), capture)
+            is_worse = await self._is_worse(page, conclusion.article)
+            page = replace(page, fetch=replace(page.fetch, purpose=Purpose.DRAWN)) if is_worse and page.fetch else page
             recorder = self._ledger.recorder
             written: Capture | None = recorder.write_rendered(page) if recorder is not None else None
         except (NeedsRender, CaptureError) as error:
@@ -70,7 +76,21 @@ class Rendering:
             self._ledger._halt(Ending.ARCHIVE_FULL, str(error))
             return None
         self._stats.inc_value("render/pages")
-        return written
+        return None if is_worse else written
+
+    async def _is_worse(self, page: Capture, wire: Article | None) -> bool:
+        """Whether what the server sent holds more of the story: the browser may have met a wall of cookies, or a script may have failed."""
+        if wire is None:
+            return False
+        drawn: Conclusion = await self._ledger.conclude(page)
+        there, here = _letters(drawn.article), _letters(wire)
+        if there >= _SHARE * here:
+            return False
+        self._stats.inc_value("render/worse")
+        logger.warning(
+            "%s: drawn, its story has %d characters, as the server sent it %d: that is taken", page.url, there, here
+        )
+        return True
 
     def _is_wanted(self, capture: Capture, conclusion: Conclusion) -> bool:
         site = self._ledger.sites.covering(capture.url)
@@ -93,6 +113,11 @@ class Rendering:
         if why not in self._told and len(self._told) < 1000:
             self._told.add(why)
             logger.warning("%s", why)
+
+
+def _letters(article: Article | None) -> int:
+    """How long a story is, in any script: blanks do not count."""
+    return sum(map(len, article.text.split())) if article else 0
 
 
 def as_capture(html: bytes, wire: Capture) -> Capture:

@@ -17,6 +17,11 @@ STORY = """<!doctype html><html lang="en"><head><meta charset="windows-1251"><ti
 <p>The work cost less than was feared, because the footings proved to be sound when the divers looked at them in March.</p>
 <p>Ferries will keep to their winter timetable until the end of the month, when the outer light is to be lit again.</p>
 </article></div><script src="/app.js"></script></body></html>"""
+#: What a server sends that needs no script: half of the story, and all of it.
+HALF = STORY.partition("<p>The work cost")[0] + "</article></div></body></html>"
+WALL = """<!doctype html><html lang="en"><head><title>Harbour wall reopens</title></head><body><article><h1>Before you go on</h1>
+<p>We and our partners would like to store cookies on your device, so that the harbour looks as you like it to.</p>
+</article></body></html>"""
 
 
 class Drawing:
@@ -29,6 +34,8 @@ class Drawing:
         """The story."""
         if url.endswith("/stuck"):
             raise NeedsRender(f"{url}: the browser took longer than 30 s")
+        if url.endswith("/walled"):
+            return Drawn(url=url, html=WALL)
         return Drawn(url="http://localhost/login" if url.endswith("/login") else url, html=STORY)
 
     async def close(self) -> None:

@@ -7,12 +7,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request
 
-from newsarchive.crawl.browser import may_ask
+from newsarchive.crawl.browser import Browser, may_ask
 from newsarchive.crawl.doorman import Doorman, open_to
 from newsarchive.crawl.guard import Refused
+from newsarchive.model import Purpose
 from tests.crawl import drawing, pages
 from tests.crawl.conftest import no_trace
 from tests.crawl.crawls import ROOT, Done, crawl, ended, environment
@@ -21,14 +27,17 @@ from tests.crawl.rawserver import RawServer, Reply
 _SITE = """from newsarchive.site import Section, Site
 SITE = Site(name="harbour", domains=("127.0.0.1",), sources=(Section("http://127.0.0.1/"),), render=True)
 """
-PATHS = ("/story", "/stuck", "/login", "/missing")
+PATHS = ("/story", "/stuck", "/login", "/missing", "/half", "/walled")
+#: What the server sends where it is no shell.
+SENT = {"/half": drawing.HALF.encode(), "/walled": drawing.STORY.replace("windows-1251", "utf-8").encode()}
 
 
 def _answer(path: str, earlier: int) -> Reply:
     if path == "/missing":
         return pages.status(b"404 Not Found")
+    body = SENT.get(path, drawing.SHELL)
     return Reply((b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Robots-Tag: noai\r\nContent-Length: %d\r\n\r\n%s"
-                  % (len(drawing.SHELL), drawing.SHELL),))  # fmt: skip
+                  % (len(body), body),))  # fmt: skip
 
 
 def _crawled(folder: Path, *settings: str, hidden: str = "") -> Done:
@@ -52,13 +61,21 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
     yield _crawled(tmp_path_factory.mktemp("drawn"), "ARCHIVE_RENDERER=tests.crawl.drawing.Drawing")
 
 
+def _article(done: Done, path: str) -> dict[str, Any]:
+    (found,) = [article for article in done.articles() if article["url"].endswith(path)]
+    return found
+
+
 def _ends(done: Done) -> dict[str, str]:
     return {"/" + url.rpartition("/")[2]: kind for url, (kind, _) in done.outcomes().items()}
 
 
 def test_a_drawn_page_is_an_article_and_one_that_cannot_be_drawn_says_how(drawn: Done) -> None:
-    assert _ends(drawn) == {"/story": "article", "/stuck": "needs_render", "/login": "needs_render", "/missing": "gone"}
-    (article,) = drawn.articles()
+    assert _ends(drawn) == {
+        "/story": "article", "/stuck": "needs_render", "/login": "needs_render", "/missing": "gone", "/half": "article",
+        "/walled": "article",
+    }  # fmt: skip
+    article = _article(drawn, "/story")
     assert article["text"].startswith("The harbour wall reopened") and "— two crabbers —" in article["text"]
     assert any(right["says"] == "noai" for right in article["rights"])
     assert all("newsarchive[render]" in why for kind, why in drawn.outcomes().values() if kind == "needs_render")
@@ -70,8 +87,19 @@ def test_what_came_over_the_wire_stays_and_what_was_drawn_is_marked(drawn: Done)
     assert (wire.rendered_from, wire.body) == (None, drawing.SHELL)
     assert (rendered.rendered_from, rendered.request, rendered.body) == (wire.id, b"", drawing.STORY.encode())
     assert wire.fetch and rendered.fetch and (wire.fetch.id, rendered.fetch.hop) == (rendered.fetch.id, 1)
-    (article,) = drawn.articles()
-    assert article["origin"]["record_id"] == rendered.id
+    assert _article(drawn, "/story")["origin"]["record_id"] == rendered.id
+
+
+def test_the_fuller_of_the_two_is_the_article_and_both_stay(drawn: Done) -> None:
+    """A browser may meet a wall that the crawler did not; what it made then is evidence, and decides nothing."""
+    half, half_drawn = [one for one in drawn.captures() if one.url.endswith("/half")]
+    sent, walled = [one for one in drawn.captures() if one.url.endswith("/walled")]
+    assert (half_drawn.rendered_from, walled.rendered_from) == (half.id, sent.id)
+    assert _article(drawn, "/half")["origin"]["record_id"] == half_drawn.id
+    assert _article(drawn, "/walled")["origin"]["record_id"] == sent.id
+    assert _article(drawn, "/half")["text"] == _article(drawn, "/walled")["text"] == _article(drawn, "/story")["text"]
+    assert walled.fetch and walled.fetch.purpose is Purpose.DRAWN
+    assert "/walled: drawn, its story has" in drawn.log and "/half: drawn, its" not in drawn.log
 
 
 def test_other_readers_see_a_conversion_and_no_second_answer(drawn: Done) -> None:
@@ -109,8 +137,8 @@ def test_without_the_extra_such_a_page_needs_rendering_and_says_how_to_have_it(t
     hidden.mkdir(parents=True)
     (hidden / "__init__.py").write_text("raise ModuleNotFoundError('No module named scrapy_playwright')")
     done = _crawled(tmp_path, hidden=str(hidden.parent))
-    assert done.articles() == []
-    assert set(_ends(done).values()) == {"needs_render", "gone"}
+    assert {article["url"].rpartition("/")[2] for article in done.articles()} == {"half", "walled"}
+    assert set(_ends(done).values()) == {"needs_render", "gone", "article"}
     assert "pip install 'newsarchive[render]'" in done.outcomes()[done.captures()[0].url][1]
     assert "pages made by scripts need a browser: pip install" in done.log
 
@@ -133,6 +161,35 @@ def test_without_the_extra_such_a_page_needs_rendering_and_says_how_to_have_it(t
 )
 def test_a_page_in_the_browser_may_ask_for_public_scripts_and_data_alone(url: str, kind: str, may: bool) -> None:
     assert may_ask(url, kind, allow_private=False) is may
+
+
+class _Forbidding(RobotsTxtMiddleware):
+    """Robots rules that forbid one folder; notes what they were asked about."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def process_request(self, request: Request, spider: Any = None) -> None:
+        self.asked.append(request.url)
+        if "/private/" in request.url:
+            raise IgnoreRequest("Forbidden by robots.txt")
+
+
+def test_the_browser_asks_for_nothing_that_robots_txt_forbids(tmp_path: Path) -> None:
+    """What scrapy-playwright asks before each request of a page; a private address is not even looked up."""
+    rules, counted = _Forbidding(), list[str]()
+    engine = SimpleNamespace(downloader=SimpleNamespace(middleware=SimpleNamespace(middlewares=[object(), rules])))
+    crawler = SimpleNamespace(engine=engine, stats=SimpleNamespace(inc_value=counted.append))
+    browser = Browser(crawler, SimpleNamespace(allow_private=False))
+
+    def is_aborted(url: str, kind: str = "fetch") -> bool:
+        return asyncio.run(browser.is_aborted(SimpleNamespace(url=url, resource_type=kind)))
+
+    assert not is_aborted("https://cdn.example/app.js", "script")
+    assert is_aborted("https://cdn.example/private/story.json")
+    assert is_aborted("http://169.254.169.254/latest/meta-data/") and is_aborted("https://cdn.example/a.jpg", "image")
+    assert rules.asked == ["https://cdn.example/app.js", "https://cdn.example/private/story.json"]
+    assert counted == ["render/aborted"]
 
 
 def test_a_name_that_resolves_inward_is_turned_away_and_of_mixed_answers_the_public_ones_are_left() -> None:
