@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import string
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from newsarchive.capture.far import Far
+from newsarchive.capture.strangers import made_readable
+from newsarchive.capture.words import as_word
 
 #: Findings that are kept of one file; a file of noise has one at every other byte, and memory must not grow with it.
 MOST = 100_000
-#: Characters that mean themselves in `$'…'`.
-_PLAIN = frozenset(string.ascii_letters + string.digits + "/._-+,=@%:")
 #: The same for remarks, most of which are the same for all records.
 _MOST_NOTES = 100
 
@@ -136,19 +134,6 @@ class Report:
             self.notes.append(text)
 
 
-def as_word(path: Path) -> str:
-    """A path as one word of a command that a shell takes as it stands, in characters that can be shown and copied.
-
-    Names of other bytes than text, or with line breaks or orders for the terminal, are written as bash, zsh and ksh read
-    them: in `$'…'` (POSIX.1-2024, section 2.2.4).
-    """
-    text = str(path)
-    if text.isprintable() and "  " not in text:  # blanks in a row do not survive where a sentence is set on one line
-        return shlex.quote(text)
-    shown = [chr(byte) if chr(byte) in _PLAIN else f"\\x{byte:02x}" for byte in os.fsencode(text)]
-    return f"$'{''.join(shown)}'"
-
-
 def mend_for(kind: Kind, report: Report) -> str:
     """The command that mends a kind of damage in a file."""
     if isinstance(report.path, Far):
@@ -162,7 +147,7 @@ def mend_for(kind: Kind, report: Report) -> str:
         Kind.STORE: rebuild,
         Kind.LINE: f"mend that line of {path}, or take it out",
         Kind.OPEN: rebuild,
-        Kind.FORMAT: f"warcio recompress {path} {as_word(Path(f'{report.path}.warc.gz'))}",
+        Kind.FORMAT: made_readable(report.path) if kind is Kind.FORMAT else "",
         Kind.MISSING: f"put a copy of the file in its place, or rm {index} && {rebuild}",
         Kind.EMPTY: f"put a copy in its place, or rm {path}",
         Kind.UNREADABLE: f"put a copy in its place; where the right to read is what is missing: chmod u+r {path}",

@@ -17,6 +17,7 @@ from newsarchive.archive import OPEN
 from newsarchive.capture.content import sha1_base32
 from newsarchive.capture.findings import Kind
 from newsarchive.capture.reel import Damage, GzipReel, PlainReel, Reel
+from newsarchive.capture.strangers import FRONT, stranger_in
 from newsarchive.capture.swift import Member, Members
 from newsarchive.capture.zstreel import DICTIONARY, FRAME, ZstdReel
 from newsarchive.errors import BrokenRecord
@@ -113,8 +114,10 @@ class _Way:
 def _walk(path: Path, start: int, way: _Way) -> Iterator[RawRecord]:
     place: int | None = start
     with path.open("rb") as file:
-        magic = file.read(4)
-        is_gzip, reel_of = _is_gzip(path, magic[:2]), _kind_of(path, magic)
+        front = file.read(FRONT)
+        if stranger := stranger_in(front):
+            return _report(path, Damage(f"{stranger.what}; {stranger.mend(path)}", 0, Kind.FORMAT), way.on_broken)
+        is_gzip, reel_of = _is_gzip(path, front[:2]), _kind_of(path, front[:4])
         tries = _TRIES if is_gzip else 0
         while place is not None:
             if tries:
@@ -146,7 +149,8 @@ def _is_gzip(path: Path, magic: bytes) -> bool:
 
 
 def _report(path: Path, damage: Damage, on_broken: OnBroken | None) -> None:
-    error = BrokenRecord(f"{path} at byte {damage.offset}: {damage}; what lies before and behind can still be read")
+    rest = "" if damage.kind is Kind.FORMAT else "; what lies before and behind can still be read"
+    error = BrokenRecord(f"{path} at byte {damage.offset}: {damage}{rest}")
     error.__cause__ = damage
     if on_broken is None:
         raise error

@@ -41,14 +41,14 @@ def reprocess(wanted: argparse.Namespace) -> int:
         with ExitStack() as stack:
             return dry_run(wanted, archive, [stack.enter_context(at_hand(path)) for path in named], choice)
     turns = Turns(named, wanted.workers, note, quiet=wanted.quiet)
-    ask = Ask(wanted=choice, at=datetime.now(UTC))
+    ask, code = Ask(wanted=choice, at=datetime.now(UTC)), 0
     hands = hands_of(wanted.workers)
     with closing(open_store(archive)) as store, hands.kept():
         for files in turns:
             with watching(files, wanted.quiet) as watch:
                 tally = reprocess_captures(files, Shelf(archive), hands, store, replace(ask, watch=watch))
-            say(tally, wanted.quiet)
-    return 1 if turns.lost else 0
+            code = max(code, say(tally, wanted.quiet))
+    return 1 if turns.lost else code
 
 
 def rebuild(wanted: argparse.Namespace) -> int:

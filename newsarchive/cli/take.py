@@ -43,5 +43,5 @@ def take(wanted: argparse.Namespace) -> int:
             total.add(tally)
     if wanted.json:
         write_json([counts_of(total)])
-    say(total, wanted.quiet or wanted.json)
-    return 1 if turns.lost else 0
+    code = say(total, wanted.quiet or wanted.json)
+    return 1 if turns.lost else code

@@ -73,7 +73,7 @@ class _Bar:
 
 
 def say(tally: Tally, quiet: bool) -> int:
-    """Tell how it went. 0, for that is no error, whatever was broken."""
+    """Tell how it went. 0, whatever was broken, as long as something could be read; else 1."""
     for line in tally.broken[:NAMED]:
         note(f"newsarchive: broken: {line}")
     if len(tally.broken) > NAMED:
@@ -90,4 +90,4 @@ def say(tally: Tally, quiet: bool) -> int:
             note(
                 f"  results that were replaced are kept; `newsarchive rollback` puts them back (change {tally.change})"
             )
-    return 0
+    return 1 if tally.broken and not (tally.captures or tally.passed) else 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import hashlib
+import lzma
 import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,8 +21,10 @@ import pytest
 
 from newsarchive.archive import Archive
 from newsarchive.capture.content import payload_digest, payload_of
+from newsarchive.capture.findings import Kind
 from newsarchive.capture.read import read_archive
 from newsarchive.capture.shelf import Shelf
+from newsarchive.capture.verify import verify
 from newsarchive.errors import BrokenRecord
 from newsarchive.model import Capture, OutcomeKind
 from newsarchive.process import process
@@ -340,3 +345,51 @@ def test_files_of_warcio_are_read(tmp_path: Path) -> None:
         digest, date = (original.rec_headers.get_header(key) for key in ("WARC-Payload-Digest", "WARC-Date"))
         writer.write_record(writer.create_revisit_record(URL, digest, URL, date, http_headers=http))
     assert reprocessed(tmp_path / "archive", path) == {OutcomeKind.ARTICLE: 2}
+
+
+#: How a file begins → what must be said of it, and what its mend begins with.
+STRANGERS = {
+    "x.warc.lz4": (b"\x04\x22\x4d\x18", "LZ4", "lz4 -d "),
+    "x.wacz": (b"PK\x03\x04", "WACZ", "unzip "),
+    "x.warc.bz2": (b"BZh9", "bzip2", "bzip2 -dk "),
+    "x.warc.xz": (b"\xfd7zXZ\0", "xz", "xz -dk "),
+    "x.warc.gz": (b"PK\x03\x04", "zip", "unzip "),
+}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_files_in_other_wrappings_are_refused_with_their_mend(tmp_path: Path, name: str) -> None:
+    """By their first bytes; and nothing that looks like a record in them is taken for one."""
+    magic, word, mend = STRANGERS[name]
+    path = tmp_path / name
+    path.write_bytes(magic + b"\x00\x13\n" + WRITERS["CC-NEWS"][2])
+    with pytest.raises(BrokenRecord, match=word):
+        list(read_archive(path, name="x"))
+    told: list[BrokenRecord] = []
+    assert not list(read_archive(path, name="x", on_broken=told.append)) and len(told) == 1
+    (problem,) = verify(path).problems
+    assert problem.kind is Kind.FORMAT and problem.mend.startswith(mend) and str(path) in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("name", "tool"), [("x.warc.bz2", "bzip2"), ("x.warc.xz", "xz"), ("x.wacz", "unzip"), ("x.warc.lz4", "lz4")]
+)
+def test_the_mend_of_another_wrapping_makes_it_readable(tmp_path: Path, name: str, tool: str) -> None:
+    """Typed as it stands; what comes out is read."""
+    if not shutil.which(tool):
+        pytest.skip(f"{tool} is not installed")
+    data, path = WRITERS["CC-NEWS"][2], tmp_path / name
+    match tool:
+        case "bzip2":
+            path.write_bytes(bz2.compress(data))
+        case "xz":
+            path.write_bytes(lzma.compress(data))
+        case "unzip":
+            with zipfile.ZipFile(path, "w") as file:
+                file.writestr("archive/x.warc", data)
+        case _:
+            subprocess.run(["lz4", "-q", "-", str(path)], input=data, check=True)
+    (problem,) = verify(path).problems
+    subprocess.run(problem.mend, shell=True, check=True, capture_output=True)
+    (made,) = (found for found in tmp_path.rglob("*.warc") if found.is_file())
+    assert [one for one in read_archive(made, name="x") if isinstance(one, Capture)]

@@ -186,7 +186,7 @@ def test_dates_of_any_precision_are_read(tmp_path: Path, date: str, moment: date
         (response(1, "WARC-Block-Digest: sha1:" + "A" * 32), "is not the one"),
         (b"filedesc://x.arc 0.0.0.0 2000 text/plain 0\n\n", "ARC file"),
         (b"\r\n" * 600, "line breaks"),
-        (b"PK\x03\x04 something else", "no WARC record"),
+        (b"P1\x03\x04 something else", "no WARC record"),
         (b"WARC/1.0\r\nX: " + b"x" * 1_000_000, "does not end"),
     ],
 )
