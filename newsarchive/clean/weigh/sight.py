@@ -123,20 +123,24 @@ class Sight:
     @cached_property
     def all_bits(self) -> Ints:
         """The same with all that is said around it."""
-        bits = self.own_bits.tolist()
-        for n, parent in enumerate(self.page.book.parents):
-            if parent >= 0:
-                bits[n] |= bits[parent]
-        return np.array(bits, np.int64)
+        return self.gathered(self.own_bits, np.bitwise_or)
 
     @cached_property
     def depth(self) -> Ints:
         """How many elements are around each element."""
-        depth = [0] * len(self.page.book.parents)
-        for n, parent in enumerate(self.page.book.parents):
-            if parent >= 0:
-                depth[n] = depth[parent] + 1
-        return np.array(depth, np.int64)
+        ends = np.array(self.page.book.ends, np.int64)
+        at = np.arange(len(ends))
+        depth: Ints = at - np.cumsum(np.bincount(ends, minlength=len(ends) + 1))[at]  # those before it that have ended
+        return depth
+
+    def gathered(self, values: Ints, join: np.ufunc) -> Ints:
+        """What each element and all around it have, joined. Each round looks twice as far up as the one before."""
+        up = self.parents
+        while True:
+            values = join(values, values[up])
+            if not up.any():
+                return values
+            up = up[up]
 
     def said(self, name: str, bits: Ints) -> Numbers:
         """Whether a name is among some bits, 0 or 1."""

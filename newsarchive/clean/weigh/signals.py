@@ -140,15 +140,14 @@ def of_headline(sight: Sight) -> Columns:
         return {"from_headline": far - _NEAR, "prose_from_headline": far * 0.0, "up_to_headline": far}
     at = np.arange(count)
     end = int(sight.last[sight.headline])
-    shared = [0] * len(sight.page.book.parents)
-    around = set(sight.page.ancestors(sight.headline))
-    depth = sight.depth.tolist()
-    for n, parent in enumerate(sight.page.book.parents):
-        shared[n] = depth[n] if n in around else (shared[parent] if parent >= 0 else 0)
+    depth, own = sight.depth, np.zeros_like(sight.depth)
+    around = list(sight.page.ancestors(sight.headline))
+    own[around] = depth[around]
+    shared = sight.gathered(own, np.maximum)
     return {
         "from_headline": np.clip(at - (end - 1), -50, 300).astype(np.float64),
         "prose_from_headline": (sight.prose_before[:-1] - sight.prose_before[end]) / sight.total,
-        "up_to_headline": depth[sight.headline] - np.array(shared, np.float64)[sight.holders[0]],
+        "up_to_headline": (depth[sight.headline] - shared[sight.holders[0]]).astype(np.float64),
     }
 
 
@@ -199,14 +198,13 @@ def until(marks: NDArray[np.bool_], far: float) -> Numbers:
     return since(marks[::-1], far)[::-1]
 
 
-def shifted(values: Numbers, by: int) -> Numbers:
-    """The value of the unit so many places further on; 0 beyond the page's ends."""
-    moved = np.zeros_like(values)
-    if by > 0:
-        moved[:-by] = values[by:]
-    else:
-        moved[-by:] = values[:by]
-    return moved
+def neighbours(columns: Columns, names: tuple[str, ...], steps: tuple[int, ...]) -> Columns:
+    """For some signals, their values so many units further on, as `name+1`; 0 beyond the page's ends."""
+    rows = np.array([columns[name] for name in names])
+    count, reach = rows.shape[1], max(map(abs, steps))
+    wide = np.zeros((len(names), count + 2 * reach))
+    wide[:, reach : reach + count] = rows
+    return {f"{name}{by:+d}": wide[n, reach + by : reach + by + count] for n, name in enumerate(names) for by in steps}
 
 
 #: What neighbours tell, and how far off.
@@ -222,7 +220,5 @@ def signals(sight: Sight) -> Columns:
     found: Columns = {}
     for part in _PARTS:
         found.update(part(sight))
-    for name in _LOOKED_AT:
-        for by in (-2, -1, 1, 2):
-            found[f"{name}{by:+d}"] = shifted(found[name], by) if len(sight.weight) > 2 else found[name] * 0.0
+    found.update(neighbours(found, _LOOKED_AT, (-2, -1, 1, 2)))
     return found

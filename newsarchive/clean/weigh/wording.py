@@ -10,7 +10,7 @@ from newsarchive.clean.edges import fold
 from newsarchive.clean.lines import TAIL
 from newsarchive.clean.matching import has_date, has_reading_time, is_byline, is_head, is_note, opening, tail, whole
 from newsarchive.clean.weigh.sight import Ints, Numbers, Sight
-from newsarchive.clean.weigh.signals import Columns, shifted, since
+from newsarchive.clean.weigh.signals import Columns, neighbours, since
 from newsarchive.model import Metadata, Reason
 
 _REASONS = {reason: n for n, reason in enumerate(Reason, 1)}
@@ -62,16 +62,14 @@ def wording(sight: Sight, metadata: Metadata, asked: Ints) -> Columns:
         told[lines] = [(*_against(fold(texts[u]), known), *_patterns(texts[u])) for u in lines]
     found: Columns = {name: told[:, n] for n, name in enumerate(_NAMES)}
     found["since_heads"] = since(found["heads"] > 0, _FAR)
-    for name in _LOOKED_AT:
-        for by in (-1, 1):
-            found[f"{name}{by:+d}"] = shifted(found[name], by)
+    found.update(neighbours(found, _LOOKED_AT, (-1, 1)))
     return found
 
 
 def _against(folded: str, known: Known) -> tuple[float, float, float, float]:
     """Title's share of the words, title, deck and author found again: 2 whole, 1 in part."""
     words = folded.split()
-    overlap = sum(word in known.words for word in words) / len(words) if words else 0.0
+    overlap = sum(map(known.words.__contains__, words)) / len(words) if words else 0.0
     deck = _again(folded, known.deck, _DECK)
     if not deck and len(folded) > _DECK and known.description:
         deck = 1.0 if folded in known.description or known.description in folded else 0.0
@@ -131,7 +129,5 @@ def verdicts(kept: tuple[int, ...], struck_as: dict[int, Reason], inside: Number
         "rules_first": np.clip(at - first, -60, 60).astype(np.float64),
         "rules_last": np.clip(at - last, -60, 60).astype(np.float64),
     }
-    for name in ("rules", "rules_body"):
-        for by in (-2, -1, 1, 2):
-            found[f"{name}{by:+d}"] = shifted(found[name], by)
+    found.update(neighbours(found, ("rules", "rules_body"), (-2, -1, 1, 2)))
     return found
