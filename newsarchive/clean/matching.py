@@ -36,15 +36,21 @@ def lower_twin(pattern: re.Pattern[str]) -> re.Pattern[str]:
 
 
 def _first_of(rows: tuple[Line, ...]) -> Callable[[str], Line | None]:
-    """Which of some rows is the first to match a text."""
-    tried = [(row, row.at_most, row.pattern.match, lower_twin(row.pattern).match) for row in rows]
+    """Which of some rows is the first to match a text. All are one pattern, whose group tells the row."""
+    by_group = {f"row{n}": row for n, row in enumerate(rows)}
+    either = re.compile("|".join(f"(?P<{name}>{row.pattern.pattern})" for name, row in by_group.items()), re.IGNORECASE)
+    in_lower = lower_twin(either)
 
     @lru_cache(maxsize=_MOST)
     def first(text: str) -> Line | None:
-        length = len(text)
-        if lower := in_lower_case(text):
-            return next((row for row, most, _, match in tried if length <= most and match(lower)), None)
-        return next((row for row, most, match, _ in tried if length <= most and match(text)), None)
+        lower = in_lower_case(text)
+        found = in_lower.match(lower) if lower else either.match(text)
+        if found is None:
+            return None
+        row = by_group[found.lastgroup or ""]
+        if len(text) <= row.at_most:
+            return row
+        return next((row for row in rows if row.matches(text)), None)  # another one may strike longer lines
 
     return first
 
