@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from newsarchive.clean.inside import numbers_of
 from newsarchive.clean.linked_data import articles, text_in, types_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.standins import is_line
@@ -94,7 +95,7 @@ def _live_by_shape(page: Page, blocks: tuple[Block, ...]) -> bool:
     posts = sum(
         1 for found in page.book.attributes if _LIVE_CLASS.search(f"{found.get('class', '')} {found.get('id', '')}")
     )
-    times = sum(tag == "time" for tag in page.book.tags)
+    times = page.book.tags.count("time")
     return min(posts, times) >= _POSTS and len(blocks) >= _POSTS
 
 
@@ -134,7 +135,7 @@ def is_recording(page: Page) -> bool:
 def _captioned(page: Page) -> int:
     """Pictures in a figure with words of its own."""
     book = page.book
-    return sum(tag == "figure" and book.first[n] < book.last[n] for n, tag in enumerate(book.tags))
+    return sum(book.first[n] < book.last[n] for n in numbers_of(book.tags, "figure"))
 
 
 def _is_stub(page: Page, words: int) -> bool:

@@ -86,7 +86,7 @@ def further(page: Page) -> tuple[Continuation, ...]:
     numbered: dict[int, str] = {}
     whole = ""
     here = spots_of(page.url)
-    for link in _links(page):
+    for link in _links(page, tuple({spot.stem[1].rpartition("/")[2] for spot in here})):
         if (number := _number_of(link, here)) is not None:
             numbered.setdefault(number, link.url)
         elif not whole and _WHOLE.fullmatch(link.text) and _lies_under(link.url, here):
@@ -104,11 +104,18 @@ class _Link:
     is_next: bool
 
 
-def _links(page: Page) -> Iterator[_Link]:
+#: Addresses with a path of their own, which then holds the last step of this page's.
+_WITH_PATH = ("/", "http:", "https:")
+
+
+def _links(page: Page, steps: tuple[str, ...]) -> Iterator[_Link]:
+    """Links that may lead on. `steps`: the last steps of this page's path, one of which such a link has as well."""
     for element in page.root.iter("link", "a"):
         href = element.get("href")
+        if not href or (href.startswith(_WITH_PATH) and not any(map(href.__contains__, steps))):
+            continue
         is_next = "next" in (element.get("rel") or "").lower().split()
-        if not href or not (is_next or (element.tag == "a" and _is_worth_a_look(href[-160:].lower()))):
+        if not (is_next or (element.tag == "a" and _is_worth_a_look(href[-160:].lower()))):
             continue
         text = "".join(map(str, element.itertext()))[:200] if element.tag == "a" else ""
         text = " ".join(text.split()) or (element.get("aria-label") or "").strip()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from newsarchive.clean.forms import SHELL, form_of, is_recording, state_size
 from newsarchive.clean.fronts import front, shape_of
+from newsarchive.clean.inside import numbers_of
 from newsarchive.clean.linked_data import articles
 from newsarchive.clean.page import Page, read_page
 from newsarchive.clean.standins import (
@@ -110,8 +111,8 @@ def _vouched(page: Page) -> bool:
 
 def _refuse_stand_ins(page: Page, said: list[Unit], weight: float) -> None:
     headings = _headings(page)
-    missing = sum(bool(is_heading(MISSING.headings, heading)) for heading in headings)
-    if missing >= 2 and len(headings) <= 6 and shape_of(page).longest < 2 * _STORY:
+    missing = sum(bool(is_heading(MISSING.headings, heading)) for heading in headings) if len(headings) <= 6 else 0
+    if missing >= 2 and shape_of(page).longest < 2 * _STORY:
         raise _error(page, MISSING, headings[0])  # title and h1 agree: teasers below it change nothing
     if weight <= _FEW and _other_prose(said) < _STORY:
         for row in STAND_INS:
@@ -127,7 +128,7 @@ def _error(page: Page, row: StandIn, found: str) -> CleaningError:
 
 def _headings(page: Page) -> list[str]:
     title = " ".join("".join(page.root.findtext(".//title") or "").split())
-    marked = (page.text_of(n) for n, tag in enumerate(page.book.tags) if tag in ("h1", "h2"))
+    marked = map(page.text_of, sorted(numbers_of(page.book.tags, "h1") + numbers_of(page.book.tags, "h2")))
     return [heading for heading in (title, *marked) if heading]
 
 

@@ -91,7 +91,7 @@ def language_of(text: str) -> str | None:
     looked_at = text[:_LOOKED_AT]
     if not looked_at.isascii() and (language := _by_script(looked_at)):
         return language
-    words = Counter(word.strip(_MARKS) for word in looked_at.lower().split())
+    words = Counter([word.strip(_MARKS) for word in looked_at.lower().split()])
     counts: dict[str, float] = {}
     for word in words.keys() & _WEIGHTS.keys():
         for language, weight in _WEIGHTS[word]:

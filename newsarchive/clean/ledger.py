@@ -55,6 +55,7 @@ def removals(page: Page, struck: Struck, sorted_units: Sorted, metadata: Metadat
     kept = {*sorted_units.kept, *captions} if captions else set(sorted_units.kept)
     view = _view(page, sorted_units, metadata or Metadata())
     entries: dict[tuple[int, Strike], _Entry] = {}
+    latest: _Entry | None = None
     left: dict[int, Strike] = {}
     for u, unit in enumerate(page.units):
         if u in kept:
@@ -64,8 +65,10 @@ def removals(page: Page, struck: Struck, sorted_units: Sorted, metadata: Metadat
         place, why = _verdict(page, struck, sorted_units, u)
         if why.reason is Reason.OUTSIDE_BODY and place == unit.block:
             left[u] = renamed(view, Box(place, (u,), unit.text, unit.words), why)
-        else:
-            entries.setdefault((place, why), _Entry(place, why)).add(unit.text, unit.words, u)
+            continue
+        if latest is None or latest.place != place or latest.why is not why:
+            latest = entries.setdefault((place, why), _Entry(place, why))
+        latest.add(unit.text, unit.words, u)
     named = [_named(view, entry) for entry in entries.values()]
     _like_neighbours(view, left, named)
     named += _stretches(page, left, kept)
@@ -97,8 +100,9 @@ def _verdict(page: Page, struck: Struck, sorted_units: Sorted, u: int) -> tuple[
     unit = page.units[u]
     if u in sorted_units.struck:
         return unit.block, sorted_units.struck[u]
-    top = struck.under[unit.pieces[0][0]]
-    if top >= 0 and all(struck.under[owner] == top or not text.strip() for owner, text in unit.pieces):
+    under, pieces = struck.under, unit.pieces
+    top = under[pieces[0][0]]
+    if top >= 0 and (len(pieces) == 1 or all(under[owner] == top or text.isspace() for owner, text in pieces)):
         return top, struck.own[top]
     return unit.block, _OUTSIDE
 

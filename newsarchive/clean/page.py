@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -55,11 +55,12 @@ class Page:
     """How it was decoded: `utf-8 (bom)`."""
     parser: str
     """`libxml2`, or `html.parser` where that would have lost text."""
+    units: list[Unit] = field(init=False, repr=False, compare=False)
+    """All text of the page, in order: the book's, at hand."""
 
-    @property
-    def units(self) -> list[Unit]:
-        """All text of the page, in order."""
-        return self.book.units
+    def __post_init__(self) -> None:
+        """A field, since it is asked for a thousand times a page."""
+        object.__setattr__(self, "units", self.book.units)
 
     @cached_property
     def looks(self) -> Looks:
@@ -76,9 +77,10 @@ class Page:
         """`name`, `property` and `itemprop` of meta elements in lower case → contents, blank ones left out."""
         found: dict[str, list[str]] = {}
         for element in self.root.iter("meta"):
-            content = " ".join((element.get("content") or "").split())
+            said: dict[str, str] = dict(element.items())  # type: ignore[arg-type]
+            content = " ".join(said.get("content", "").split())
             for attribute in ("name", "property", "itemprop", "http-equiv"):
-                key = element.get(attribute)
+                key = said.get(attribute)
                 if key and content:
                     found.setdefault(key.strip().lower(), []).append(content)
         return {key: tuple(values) for key, values in found.items()}

@@ -193,7 +193,12 @@ _PARTS = re.compile(r"\s+[|\-–—·»«•:]+\s+|[|»«•]|: ")
 def is_heading(pattern: re.Pattern[str], heading: str) -> str:
     """The phrase that a heading, or a part of it between its dividers, mostly is; '' for none."""
     return next(
-        (found for part in (heading, *_PARTS.split(heading)) if (found := _mostly(pattern, part, SHARE_OF_HEADING))), ""
+        (
+            found
+            for part in dict.fromkeys((heading, *_PARTS.split(heading)))
+            if (found := _mostly(pattern, part, SHARE_OF_HEADING))
+        ),
+        "",
     )
 
 
