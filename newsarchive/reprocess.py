@@ -182,6 +182,10 @@ class _Again:
         if self._job.wanted.which is not Which.STALE:
             return self._files
         unknown = set(self._not_yet(_KNOWN))
+        if len(unknown) == len(
+            self._files
+        ):  # files elsewhere, a few at a time: not all fetches are gone through each time
+            return self._files
         stale = Stale(self._store, self._job).files()
         chosen = [path for path in self._files if path in unknown or stale is None or self._name[path] in stale]
         self.tally.left = len(self._files) - len(chosen)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,8 @@ from newsarchive.archive import Archive
 from newsarchive.capture.far import Far
 from newsarchive.cli import main
 from newsarchive.cli.elsewhere import Turns
-from tests.capture.farserver import Desk, serving
+from newsarchive.site import Feed, Layout, Site, Sites
+from tests.capture.farserver import Desk, certified, serving
 from tests.small_archive import crawl_into
 
 
@@ -124,3 +127,75 @@ def test_import_takes_articles_from_elsewhere(
     assert [[warc["warc"] for warc in line["warcs"]] for line in lines] == [[places[0]], [places[2]]]
     assert sum(line["records"] for line in lines) == counts["records"] > 0
     assert len(exported(archive, capsys)) == len(exported(source, capsys))
+
+
+def fetched(desk: Desk, words: list[str]) -> int:
+    """How many times a file was fetched while a verb ran."""
+    desk.asked.clear()
+    assert main(words) == 0
+    return sum(asked.startswith("GET") for asked in desk.asked)
+
+
+@pytest.mark.parametrize("verb", [["reprocess", "--warc"], ["import"]])
+def test_what_is_unchanged_elsewhere_is_fetched_once(
+    verb: list[str], desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second run asks for the version alone; a new version is fetched, and so is what other rules made stale."""
+    desk.tags = ["one"]
+    words = ["--archive", str(tmp_path / "a"), *verb, desk.address("/w/quay.warc.gz"), "--workers", "0"]
+    assert fetched(desk, words) >= 1
+    before = exported(tmp_path / "a", capsys)
+    assert fetched(desk, words) == 0
+    assert "1 file elsewhere is as before, and nothing in it is stale: not fetched" in capsys.readouterr().err
+    assert fetched(desk, [*words, *(["--all"] if verb[0] == "reprocess" else ["--domain", "quay.example"])]) >= 1, (
+        "another wish"
+    )
+    desk.tags = ["two"]
+    assert fetched(desk, words) >= 1
+    monkeypatch.setattr("newsarchive.process.CLEANER", "another")
+    assert fetched(desk, words) >= 1
+    assert fetched(desk, words) == 0
+    assert len(exported(tmp_path / "a", capsys)) == len(before)
+
+
+def test_a_server_that_tells_no_version_is_asked_for_the_whole_each_time(desk: Desk, tmp_path: Path) -> None:
+    """A length alone proves nothing."""
+    words = ["--archive", str(tmp_path / "a"), "reprocess", "--workers", "0", "--warc", desk.address("/w/quay.warc.gz")]
+    assert fetched(desk, words) >= 1
+    assert fetched(desk, words) >= 1
+
+
+def test_what_a_rollback_put_back_is_fetched_again(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The results are those of other rules, so they are stale."""
+    rule = Site(
+        name="quay", domains=("quay.example",), sources=(Feed("https://quay.example/feed"),),
+        layouts=(Layout(drop=("p:nth-of-type(n+3)",)),),
+    )  # fmt: skip
+    desk.tags = ["one"]
+    flag = ["--archive", str(tmp_path / "a")]
+    words = [*flag, "reprocess", "--workers", "0", "--warc", desk.address("/w/quay.warc.gz")]
+    assert fetched(desk, words) >= 1
+    monkeypatch.setattr("newsarchive.cli.places.load_sites", lambda: Sites((rule,)))
+    assert fetched(desk, words) >= 1
+    assert fetched(desk, words) == 0
+    assert main([*flag, "rollback"]) == 0
+    assert fetched(desk, words) >= 1
+
+
+def test_a_certificate_must_be_one_that_is_trusted(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else the file is refused at once, and how to trust it is told; with SSL_CERT_FILE it is had."""
+    both, alone = certified(tmp_path)
+    with serving(both) as safe:
+        safe.files = desk.files
+        place = safe.address("/w/quay.warc.gz")
+        assert main(["--archive", str(tmp_path / "a"), "import", place, "--workers", "0"]) == 1
+        told = capsys.readouterr().err
+        assert "its certificate cannot be checked; SSL_CERT_FILE" in told and "nothing of it was taken" in told
+        assert not safe.asked
+        command = [sys.executable, "-m", "newsarchive", "verify", place]
+        done = subprocess.run(
+            command, env=os.environ | {"SSL_CERT_FILE": str(alone)}, capture_output=True, text=True, check=False
+        )
+    assert (done.returncode, done.stdout.partition(": well")[0]) == (0, place), done.stderr

@@ -18,7 +18,7 @@ LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
 GROUND = "kinds wire body meta model errors urls canonical ids dates due reservations archive layout site"
-BELOW = f"{GROUND} discover capture clean store render export process gather pick wanted changes task stale worker workers crew reprocess runs edits rights wacz newsite"
+BELOW = f"{GROUND} discover capture clean store render export process gather pick wanted changes task stale remembered worker workers crew reprocess runs edits rights wacz newsite"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
 #: fits a file is its room. `docs/architecture.md` shows this table, and a test here compares the two.
@@ -54,6 +54,7 @@ ROWS: dict[str, str] = {
     "workers": f"{GROUND} process worker",
     "crew": f"{GROUND} process task workers store.base",
     "stale": f"{GROUND} process task store.base",
+    "remembered": f"{GROUND} process task stale wanted store.base",
     "reprocess": f"{GROUND} process wanted stale task changes crew store.base store.entry",
     "runs": f"{GROUND} capture.openfile",
     "edits": f"{GROUND} process gather store.base store.timeline capture.revisits",

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import IO, Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ _CONNECT, _SILENCE = 30, 60
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 #: What tells one version of a file from another, in the words of HTTP and S3.
 _VERSION = ("ETag", "Last-Modified", "LastModified", "Content-MD5", "Digest")
+#: Bytes of a version's mark: as many as SQLite has for a number.
+_MARK = 8
 _NEED = "reading {} needs the extra: pip install 'newsarchive[remote]' (fsspec, s3fs, aiohttp)"
 
 
@@ -161,6 +164,8 @@ def _is_final(trouble: BaseException) -> str:
     status = getattr(trouble, "status", None) or getattr(trouble.__cause__, "status", None)
     if status is not None:
         return "" if status in _PASSING else f"the server answers {status}"
+    if "CERTIFICATE_VERIFY_FAILED" in _said(trouble):  # as OpenSSL calls it, in whatever class it comes
+        return "its certificate cannot be checked; SSL_CERT_FILE names the file of another authority to trust"
     if isinstance(trouble, PermissionError) or type(trouble).__name__ == "NoCredentialsError":
         return "it may not be read; are the credentials set (AWS_ACCESS_KEY_ID …, or FSSPEC_S3_ANON=true)?"
     if isinstance(trouble, FileNotFoundError | IsADirectoryError) and trouble.__cause__ is None:
@@ -208,6 +213,20 @@ def _tells_its_end(source: Any) -> bool:
     """Whether an answer without a length beforehand has one now, or comes in chunks: then a break is noticed."""
     headers = getattr(getattr(source, "r", None), "headers", {})
     return "Content-Length" in headers or "chunked" in headers.get("Transfer-Encoding", "").lower()
+
+
+def version(address: str) -> tuple[int, int] | None:
+    """Size, and a mark of what its server says of the file besides; None where it says nothing by which one version could be
+    told from another, or cannot be asked now. Errors: SettingError."""
+    system, inner = system_for(address)
+    try:
+        told = system.info(inner)
+    except _faults():
+        return None
+    size, *marks = _version_of(told)
+    if not any(marks) or not size.isdecimal():
+        return None
+    return int(size), int.from_bytes(sha256("\n".join(marks).encode()).digest()[:_MARK]) >> 1
 
 
 def _version_of(told: dict[str, Any]) -> tuple[str, ...]:

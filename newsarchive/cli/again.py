@@ -20,10 +20,12 @@ from newsarchive.cli.elsewhere import Turns
 from newsarchive.cli.screen import note
 from newsarchive.cli.work import NAMED, hands_of, say, watching
 from newsarchive.errors import SettingError, StoreError
+from newsarchive.remembered import Remembered
 from newsarchive.reprocess import Ask
 from newsarchive.reprocess import rebuild as rebuild_store
 from newsarchive.reprocess import reprocess as reprocess_captures
 from newsarchive.store.base import open_store
+from newsarchive.task import Job
 from newsarchive.wanted import Wanted, Which
 
 
@@ -40,10 +42,11 @@ def reprocess(wanted: argparse.Namespace) -> int:
 
         with ExitStack() as stack:
             return dry_run(wanted, archive, [stack.enter_context(at_hand(path)) for path in named], choice)
-    turns = Turns(named, wanted.workers, note, quiet=wanted.quiet)
     ask, code = Ask(wanted=choice, at=datetime.now(UTC)), 0
     hands = hands_of(wanted.workers)
     with closing(open_store(archive)) as store, hands.kept():
+        memory = Remembered(store, Job(home=archive, read=Shelf(archive), sites=hands.sites, wanted=choice))
+        turns = Turns(named, wanted.workers, note, memory, quiet=wanted.quiet)
         for files in turns:
             with watching(files, wanted.quiet) as watch:
                 tally = reprocess_captures(files, Shelf(archive), hands, store, replace(ask, watch=watch))

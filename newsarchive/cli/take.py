@@ -15,8 +15,10 @@ from newsarchive.cli.imports import counts_of, origin_of, write_down
 from newsarchive.cli.screen import note, write_json
 from newsarchive.cli.work import hands_of, say, watching
 from newsarchive.pick import Pick
+from newsarchive.remembered import Remembered
 from newsarchive.reprocess import Ask, Tally, reprocess
 from newsarchive.store.base import open_store
+from newsarchive.task import Job
 from newsarchive.wanted import Wanted, Which
 
 
@@ -30,13 +32,15 @@ def take(wanted: argparse.Namespace) -> int:
         languages=tuple(dict.fromkeys(wanted.language)),
     )
     begun, total = datetime.now(UTC), Tally()
-    turns = Turns(chosen(wanted.places), wanted.workers, note, quiet=wanted.quiet or wanted.json)
-    hands = hands_of(wanted.workers)
+    hands, choice = hands_of(wanted.workers), Wanted(which=Which.STALE, site=wanted.site, pick=pick)
+    places = chosen(wanted.places)
     with closing(open_store(archive)) as store, hands.kept():
+        memory = Remembered(store, Job(home=archive, read=Shelf(archive), sites=hands.sites, wanted=choice))
+        turns = Turns(places, wanted.workers, note, memory, quiet=wanted.quiet or wanted.json)
         for files in turns:
             told = [(path, said_of_all(path)) for path in files]
             with watching(files, wanted.quiet) as watch:
-                ask = Ask(wanted=Wanted(which=Which.STALE, site=wanted.site, pick=pick), watch=watch, at=begun)
+                ask = Ask(wanted=choice, watch=watch, at=begun)
                 tally = reprocess(files, Shelf(archive), hands, store, ask)
             origins = [origin_of(Shelf(archive).name_of(path), said) for path, said in told]
             write_down(archive, begun, origins, counts_of(tally))

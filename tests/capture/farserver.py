@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 #: Some pieces long, and no byte like its neighbour.
 WARC = bytes(range(251)) * 40
@@ -30,9 +39,10 @@ class Desk:
     """The file's ETag at each HEAD; the last one stays."""
     asked: list[str] = field(default_factory=list)
     port: int = 0
+    scheme: str = "http"
 
     def address(self, path: str = "/a.warc.gz") -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{path}"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -101,17 +111,43 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[Desk]:
-    """The server while it runs."""
-    handler = type("Handler", (_Handler,), {"desk": Desk()})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+def serving(certificate: Path | None = None) -> Iterator[Desk]:
+    """The server while it runs. `certificate`: a file with key and certificate in PEM, for `https://`."""
+
+    class Handler(_Handler):
+        desk = Desk(scheme="https" if certificate else "http")
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     server.daemon_threads = True
-    handler.desk.port = server.server_port
+    Handler.desk.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield handler.desk
+        yield Handler.desk
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def certified(folder: Path) -> tuple[Path, Path]:
+    """A certificate that this machine signs for itself: with its key, for the server; without, for those who trust it."""
+    key, name, now = ec.generate_private_key(ec.SECP256R1()), x509.Name([]), datetime.now(UTC)
+    at = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(at, critical=True)
+        .sign(key, SHA256())
+    )
+    public = made.public_bytes(Encoding.PEM)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    both, alone = folder / "both.pem", folder / "alone.pem"
+    both.write_bytes(private + public)
+    alone.write_bytes(public)
+    return both, alone
