@@ -1,6 +1,6 @@
 """`make tools-check`: crawls a small news web, and has other programs read what came of it.
 
-cdxj-indexer and warcio read the WARC files, pywb replays pages, py-wacz validates a WACZ, and ReplayWeb.page's viewer shows
+cdxj-indexer and warcio read the WARC files, warcprox writes some that we read, pywb replays pages, py-wacz validates a WACZ, and ReplayWeb.page's viewer shows
 an article of it in Chromium. What cannot be had here is named as skipped; the exit code is 1 where something disagrees.
 """
 
@@ -18,6 +18,7 @@ from tests.crawl.crawls import ROOT, environment, scrapy
 from tests.newsroom import Newsroom
 from tests.tools import viewer
 from tests.tools.readers import cdxj_agrees, fastwarc_is_content, pywb_replays, wacz_is_valid, warcio_is_content
+from tests.tools.writers import warcprox_is_read
 
 TOOLS = ROOT / ".venv-tools"
 HOST = "http://harbour-digest.test"
@@ -49,6 +50,7 @@ def main() -> int:
             "cdxj-indexer": lambda: cdxj_agrees(tools(), archive),
             "warcio check": lambda: warcio_is_content(tools(), archive),
             "pywb": lambda: pywb_replays(tools(), archive, Path(folder) / "pywb"),
+            "warcprox": lambda: warcprox_is_read(tools(), Path(folder) / "warcprox"),
             "py-wacz": lambda: wacz_is_valid(tools(), wacz),
             "ReplayWeb.page": lambda: viewer.shows(*browser(), wacz),
         }
