@@ -18,8 +18,8 @@ from newsarchive.archive import OPEN, Archive, locate
 from newsarchive.cli.places import sites_here
 from newsarchive.cli.screen import console, one_line
 from newsarchive.errors import NewsArchiveError
-from newsarchive.store.health import SQLITE_VERSION, has_fulltext, health_of, lacks_holdings
-from newsarchive.store.schema import VERSION
+from newsarchive.store.health import SQLITE_VERSION, has_fulltext, health_of, is_writable, lacks_holdings
+from newsarchive.store.schema import BEHIND, VERSION
 
 #: What must be there, as the package index calls it: pyproject.toml's dependencies, save those for some machines only.
 _NEEDED = (
@@ -127,6 +127,9 @@ def _database(archive: Archive) -> Iterator[Finding]:
         yield Finding(
             fine=False, what="database", says=f"version {version}, newer than this program ({VERSION})", do=do
         )
+    elif version < VERSION and not trouble and not is_writable(archive.database):
+        says = f"version {version}, older than this program ({VERSION})"
+        yield Finding(fine=False, what="database", says=says, do=BEHIND)
     else:
         do = "run `newsarchive rebuild`" if trouble else ""
         yield Finding(fine=not trouble, what="database", says=f"version {version}, {trouble or 'sound'}", do=do)

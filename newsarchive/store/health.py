@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from newsarchive.store.trouble import PATIENCE, said_plainly
+
+
+def is_writable(path: Path) -> bool:
+    """Whether SQLite could write a database: the file, and its log beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def reading(path: Path) -> str:
+    """The address by which SQLite opens a database for reading alone, also where nothing can be written.
+
+    Without a crawl at work there is no log beside the database; where none can be made, SQLite must be told that nobody will.
+    """
+    can_log = path.with_name(path.name + "-wal").exists() or is_writable(path)
+    return f"{path.absolute().as_uri()}?{'mode=ro' if can_log else 'immutable=1'}"
 
 
 def health_of(path: Path) -> tuple[int, str]:
@@ -16,7 +31,7 @@ def health_of(path: Path) -> tuple[int, str]:
     """
     with (
         said_plainly(path),
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as connection,
+        closing(sqlite3.connect(reading(path), uri=True, timeout=PATIENCE)) as connection,
     ):
         version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(3)")]
@@ -28,8 +43,7 @@ def lacks_holdings(path: Path) -> bool:
 
     Errors: StoreError.
     """
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    with said_plainly(path), closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
+    with said_plainly(path), closing(sqlite3.connect(reading(path), uri=True, timeout=PATIENCE)) as connection:
         known = "SELECT 1 FROM sqlite_master WHERE name = 'holdings'"
         if not connection.execute("SELECT 1 FROM outcomes WHERE capture_id IS NOT NULL LIMIT 1").fetchone():
             return False

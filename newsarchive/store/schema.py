@@ -140,6 +140,11 @@ CREATE INDEX outcomes_by_final_url ON outcomes (final_key, purpose, kind);
 MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS, _WATCHED, _EXCHANGES, _CORRECTIONS, _SEEN)
 
 VERSION = len(MIGRATIONS)
+#: What to do with an older database that cannot be written.
+BEHIND = (
+    "it cannot be brought up to date since it cannot be written: make the file and its folder writable and run any verb once, "
+    "or copy the archive to where you may write, and choose the copy with --archive"
+)
 
 
 def migrate(connection: sqlite3.Connection, place: str) -> None:
@@ -161,6 +166,16 @@ def migrate(connection: sqlite3.Connection, place: str) -> None:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def insist_on_current(connection: sqlite3.Connection, place: str) -> None:
+    """For a database that cannot be written. Errors: StoreError where it has another version than this program's."""
+    found = _version(connection)
+    _insist_on_known(found, place)
+    if found < VERSION:
+        raise StoreError(
+            f"{place} was made by an older newsarchive (version {found}, this one has {VERSION}); {BEHIND}"
+        )
 
 
 def _insist_on_known(version: int, place: str) -> None:

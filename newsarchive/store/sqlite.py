@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -16,11 +15,12 @@ from newsarchive.errors import StoreError
 from newsarchive.model import Article, Capture, Fresh, Holding, Location, Outcome, OutcomeKind, Purpose
 from newsarchive.store import read, search
 from newsarchive.store.entry import ANY, ArticleDict, Ended, Entry, Hit, Query
+from newsarchive.store.health import is_writable, reading
 from newsarchive.store.holdings import Holdings, Row, row_of
 from newsarchive.store.journal import Journal
 from newsarchive.store.past import Past
 from newsarchive.store.people import People
-from newsarchive.store.schema import migrate
+from newsarchive.store.schema import insist_on_current, migrate
 from newsarchive.store.seen import NOTHING, Seen
 from newsarchive.store.standings import Standings
 from newsarchive.store.trouble import PATIENCE, said_plainly
@@ -232,7 +232,7 @@ class SqliteStore:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if path.exists() and not is_writable(path):
         return _connect_for_reading(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -266,15 +266,11 @@ def _turn_on_log(connection: sqlite3.Connection) -> None:
 
 
 def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    """Another's archive, or one on a medium that cannot be written: it can still be read.
-
-    Without a crawl at work there is no log beside the database, and SQLite must be told that nobody will make one.
-    """
-    way = "mode=ro" if path.with_name(path.name + "-wal").exists() else "immutable=1"
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{way}", uri=True, timeout=PATIENCE, isolation_level=None)
+    """Another's archive, or one on a medium that cannot be written: it can still be read."""
+    connection = sqlite3.connect(reading(path), uri=True, timeout=PATIENCE, isolation_level=None)
     try:
         connection.execute("PRAGMA query_only = ON")
-        migrate(connection, str(path))
+        insist_on_current(connection, str(path))
     except BaseException:
         connection.close()
         raise

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from newsarchive.errors import StoreError
 from newsarchive.model import Article, Fresh, Outcome, OutcomeKind, Purpose, Reason, Removal
 from newsarchive.store.base import Store, open_store
 from newsarchive.store.entry import Query
+from newsarchive.store.schema import MIGRATIONS
 from newsarchive.store.sqlite import SqliteStore
 from tests.store.facts import START, article, outcome
 
@@ -410,7 +412,7 @@ def test_an_archive_that_cannot_be_written_can_be_read(tmp_path: Path, monkeypat
     store.put(article(1), outcome(1))
     store.index()
     store.close()
-    monkeypatch.setattr("newsarchive.store.sqlite.os.access", lambda *_: False)
+    monkeypatch.setattr("newsarchive.store.health.os.access", lambda *_: False)
     reading = open_store(Archive(tmp_path))
     assert reading.search("piers")
     assert len(list(reading.latest())) == 1
@@ -419,3 +421,19 @@ def test_an_archive_that_cannot_be_written_can_be_read(tmp_path: Path, monkeypat
     with pytest.raises(StoreError):
         reading.close()
     assert [path.name for path in tmp_path.iterdir()] == ["archive.sqlite"]
+
+
+def test_an_older_archive_that_cannot_be_written_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It cannot be brought up to date there; where it can be written it is, at once."""
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite")) as old, old:
+        for statement in MIGRATIONS[0].split(";\n"):
+            old.execute(statement)
+        old.execute("PRAGMA user_version = 1")
+    with monkeypatch.context() as refusing:
+        refusing.setattr("newsarchive.store.health.os.access", lambda *_: False)
+        with pytest.raises(StoreError, match=r"older newsarchive \(version 1.*copy the archive"):
+            open_store(Archive(tmp_path))
+    with closing(open_store(Archive(tmp_path))) as store:
+        assert not list(store.latest())
