@@ -54,7 +54,7 @@ class SqliteStore:
         self._seen = Seen(self._connection, forgotten)
         self._holdings = Holdings(self._connection)
         self.past = Past(self._now, self._writing)
-        self.watches = Watches(self._now)
+        self.watches = Watches(self._now, self._writing)
         self.standings = Standings(self._connection, self._writing)
         self.journal = Journal(self._now)
         self.people = People(self._now, self._writing, path.parent)

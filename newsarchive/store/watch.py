@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,6 +17,7 @@ from newsarchive.store.document import Document, article_id, storable
 from newsarchive.store.timeline import Span, timeline
 from newsarchive.urls import key_of
 
+Writing = Callable[[], AbstractContextManager[sqlite3.Connection]]
 _Answer = TypeVar("_Answer", covariant=True)
 
 _PAGE = f"purpose = '{Purpose.PAGE}'"
@@ -40,6 +42,12 @@ _FETCHES = """
 """
 _KEYS = "SELECT DISTINCT url_key, final_key FROM outcomes JOIN sightings USING (fetch_id) WHERE article = ?"
 _DUE = "SELECT article, url FROM watched WHERE site = ? AND due <= ? ORDER BY due, article LIMIT ?"
+_UNWATCHED = "SELECT article FROM unwatched LIMIT ?"
+_IS_UNWATCHED = "SELECT 1 FROM unwatched WHERE article = ?"
+#: Articles of an older database that are taken up at once, in one transaction: a second.
+_AT_ONCE = 5_000
+#: The same in one crawl.
+_MOST = 20_000
 _ROW = "SELECT article, url, checked, due, gone, gone_why FROM watched WHERE article = ?"
 
 #: Endings of fetches that tell nothing of a page's text.
@@ -73,16 +81,19 @@ class Ask(Protocol):
 class Watches:
     """What a store knows of the pages that it watches."""
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
+    def __init__(self, ask: Ask, writing: Writing) -> None:
+        self._ask, self._writing = ask, writing
 
     def due(self, site: str, now: datetime, most: int) -> list[tuple[str, str]]:
         """Articles of a site that are due, and where they are; the most overdue first."""
+        self._take_up()
         return self._ask(lambda connection: connection.execute(_DUE, (site, iso_utc(now), most)).fetchall())
 
     def of(self, article: str) -> Watch | None:
-        """What is known of an article; None in a database older than this table, until its page is asked again."""
-        row = self._ask(lambda connection: connection.execute(_ROW, (article,)).fetchone())
+        """What is known of an article; None for one that the store does not have."""
+        row = self._ask(
+            lambda connection: connection.execute(_ROW, (article,)).fetchone() or _unwatched(connection, article)
+        )
         return Watch(**dict(zip(Watch.__dataclass_fields__, row, strict=True))) if row else None
 
     def at(self, url: str) -> Watch | None:
@@ -114,6 +125,22 @@ class Watches:
         """The keys of all addresses under which an article was found."""
         rows = self._ask(lambda connection: connection.execute(_KEYS, (article,)).fetchall())
         return {key for row in rows for key in row}
+
+    def _take_up(self) -> None:
+        """Make rows for articles of an older database: bounded, so that the crawl begins; the next ones go on."""
+        for _ in range(0, _MOST, _AT_ONCE):
+            rows = self._ask(lambda connection: connection.execute(_UNWATCHED, (_AT_ONCE,)).fetchall())
+            if not rows:
+                return
+            with self._writing() as connection:
+                derive(connection, (article for (article,) in rows))
+                connection.executemany("DELETE FROM unwatched WHERE article = ?", rows)
+
+
+def _unwatched(connection: sqlite3.Connection, article: str) -> tuple[object, ...] | None:
+    """What would be known of an article that waits to be taken up."""
+    row = _row(connection, article) if connection.execute(_IS_UNWATCHED, (article,)).fetchone() else None
+    return (row[0], *row[2:]) if row else None
 
 
 def touched(connection: sqlite3.Connection, outcome: tuple[object, ...]) -> set[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -141,3 +143,22 @@ def test_what_is_forgotten_counts_as_never_seen_until_it_is_asked_again(tmp_path
     store.flush()
     assert store.seen(URL)
     store.close()
+
+
+def test_an_older_database_takes_up_its_articles_by_and_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are told of at once, and are due once a crawl has taken them up, a bounded number at a time; nothing is taken up twice."""
+    urls = [f"https://quay.example/news/story-{n}" for n in range(7)]
+    with closing(open_store(Archive(tmp_path))) as store:
+        for n, url in enumerate(urls):
+            store.put(article(n, url), outcome(n, url))
+        store.flush()
+        before = [store.watches.at(url) for url in urls]
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite")) as connection:  # as it was before there was such a table
+        connection.executescript("DELETE FROM watched; DROP TABLE unwatched; PRAGMA user_version = 8")
+    monkeypatch.setattr("newsarchive.store.watch._AT_ONCE", 2)
+    monkeypatch.setattr("newsarchive.store.watch._MOST", 4)
+    with closing(open_store(Archive(tmp_path))) as store:
+        assert [store.watches.at(url) for url in urls] == before
+        later = START + timedelta(days=1)
+        assert [len(store.watches.due("quay", later, 50)) for _ in range(3)] == [4, 7, 7]
+        assert [store.watches.at(url) for url in urls] == before
