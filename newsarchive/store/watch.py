@@ -34,8 +34,14 @@ _LOOKS = f"""
 """  # noqa: S608
 _MODIFIED = "SELECT last_modified FROM holdings WHERE capture_id = ?"
 _PUT = "INSERT OR REPLACE INTO watched VALUES (?,?,?,?,?,?,?)"
-_ANOTHER = f"SELECT 1 FROM outcomes WHERE (url_key = ?1 OR final_key = ?1) AND fetch_id != ?2 AND {_PAGE} LIMIT 1"  # noqa: S608
-_TWICE = "SELECT 1 FROM sightings WHERE article = ? LIMIT 1 OFFSET 1"
+#: Whether more is known of an article than one fetch, and what its server said of its age: one question, for each costs as much as
+#: finding the answer.
+_ALONE = f"""
+    SELECT EXISTS (SELECT 1 FROM outcomes WHERE url_key = ?1 AND fetch_id != ?2 AND +{_PAGE})
+        OR EXISTS (SELECT 1 FROM outcomes WHERE final_key = ?1 AND fetch_id != ?2 AND +{_PAGE})
+        OR EXISTS (SELECT 1 FROM sightings WHERE article = ?3 LIMIT 1 OFFSET 1),
+        (SELECT last_modified FROM holdings WHERE capture_id = ?4)
+"""  # noqa: S608
 _FETCHES = """
     SELECT at, kind, why, url, final_url, capture_id, purpose, run, spider FROM outcomes
     WHERE url_key = ?1 OR final_key = ?1 ORDER BY at DESC, fetch_id LIMIT ?2
@@ -170,17 +176,15 @@ def derive_first(connection: sqlite3.Connection, outcome: tuple[object, ...], do
     fetch_id, url, key, at, capture = str(outcome[0]), str(outcome[2]), outcome[4], str(outcome[10]), outcome[11]
     if outcome[3] != key or outcome[12] != Purpose.PAGE.value:
         return False
-    if (
-        connection.execute(_ANOTHER, (key, fetch_id)).fetchone()
-        or connection.execute(_TWICE, (document.article,)).fetchone()
-    ):
+    is_more, said = connection.execute(_ALONE, (key, fetch_id, document.article, capture)).fetchone()
+    if is_more:
         return False
     looks = ((Look(at=datetime.fromisoformat(at), found=Found.CHANGED), ""),)
     row = _made(
         (document.article, str(outcome[7]), url),
         looks,
         (document.published, document.outcome),
-        _said(connection, capture),
+        said,
     )
     connection.execute(_PUT, row)
     return True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from newsarchive.model import Article, Outcome, iso_utc
 from newsarchive.store.document import Document, document_of, storable
@@ -161,7 +161,8 @@ def _add(connection: sqlite3.Connection, document: Document, sighting: Sighting)
     row = (document.digest, document.url, document.site, document.outcome, document.title, document.published,
            document.words, document.words_struck, document.text, document.json)  # fmt: skip
     connection.execute(_DOCUMENT, row)
-    connection.execute(_SIGHTING, astuple(sighting))
+    # Not `dataclasses.astuple`: it copies each value deeply, a tenth of what writing an article costs.
+    connection.execute(_SIGHTING, tuple(vars(sighting).values()))
 
 
 def _forget(connection: sqlite3.Connection, document: str) -> None:
