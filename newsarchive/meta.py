@@ -22,6 +22,10 @@ class When:
     """As printed or as found in the markup."""
 
 
+#: What `ai_use` is where text mining or training is not allowed.
+RESERVED = "reserved"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Right:
     """One statement about what may be done with a page."""
@@ -36,14 +40,14 @@ class Right:
         """`reserved` or `allowed`, where the statement is about text mining or training."""
         name = self.where.rpartition(" ")[2].lower()
         if name == "tdm-reservation":
-            return {"1": "reserved", "0": "allowed"}.get(self.says)
+            return {"1": RESERVED, "0": "allowed"}.get(self.says)
         if name in _SIGNALS:
             said = set(_SIGNAL.findall(self.says.lower()))
-            return "reserved" if said & {"n", "no"} else "allowed" if said else None
+            return RESERVED if said & {"n", "no"} else "allowed" if said else None
         if self.where.startswith(_SITE_FILES):
-            return "reserved"
+            return RESERVED
         words = {word.strip() for word in self.says.lower().replace(":", ",").split(",")}
-        return "reserved" if name in _ROBOTS and words & {"noai", "noimageai"} else None
+        return RESERVED if name in _ROBOTS and words & {"noai", "noimageai"} else None
 
 
 #: Preferences about AI, in headers and in robots.txt: Content-Signal (`ai-train=no`), the IETF's draft Content-Usage (`train-ai=n`).
@@ -56,7 +60,7 @@ _SITE_FILES = ("robots.txt ", "ai.txt ")
 def ai_use_of(rights: Iterable[Right]) -> str | None:
     """`reserved` where any statement reserves text mining or training, else `allowed` where any allows it; None for neither."""
     verdicts = {verdict for right in rights if (verdict := right.ai_use)}
-    return "reserved" if "reserved" in verdicts else "allowed" if verdicts else None
+    return RESERVED if RESERVED in verdicts else "allowed" if verdicts else None
 
 
 #: Names under which directives to robots are given.

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from newsarchive.archive import Archive
@@ -24,9 +25,11 @@ from newsarchive.errors import NewsArchiveError
 from newsarchive.export.columns import SHAPES
 from newsarchive.export.parquet import write_rows
 from newsarchive.export.shared import NOTE, SharedFolder
+from newsarchive.meta import RESERVED
 from newsarchive.reprocess import Tally, reprocess
+from newsarchive.rights import SiteRights
 from newsarchive.site import Sites
-from newsarchive.store.base import open_store
+from newsarchive.store.base import Store, open_store
 
 #: Hex digits of a part's name. 96 bits: no two of a hundred million paths share one.
 _DIGITS = 24
@@ -45,6 +48,8 @@ class Plan:
     """Stands before paths that are not whole: `https://host/`, `s3://bucket/`, or a folder."""
     shape: str = "article"
     """`article` or `datatrove`."""
+    without_reserved: bool = False
+    """Leave out what publishers reserve from AI and text mining, by the page or by a file of its site in the same WARC file."""
     again: bool = False
     """Make also what is there already, by the same rules."""
     apart: bool = True
@@ -53,7 +58,14 @@ class Plan:
     @property
     def rules(self) -> str:
         """By what parts are made today; one made by anything else is made anew."""
-        told = "\n".join((CLEANER, self.shape, *(f"{site.name}:{site.mark}" for site in self.sites)))
+        told = "\n".join(
+            (
+                CLEANER,
+                self.shape,
+                *(("without reserved",) if self.without_reserved else ()),
+                *(f"{site.name}:{site.mark}" for site in self.sites),
+            )
+        )
         return f"{CLEANER}+{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 
@@ -67,6 +79,8 @@ class Told:
     rules: str = ""
     articles: int = 0
     """Rows: each text of each article."""
+    reserved: int = 0
+    """Rows left out, since their publishers reserve them."""
     exchanges: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
     """How fetches ended; adds up to the fetches that were met with."""
@@ -139,13 +153,30 @@ def _made(warc: Path, here: Path, what: tuple[Plan, Told]) -> tuple[Told, Path]:
         store.flush()
         told = _counted(told, tally)
         with file.open("wb") as target:
-            number = write_rows(map(make, store.revisions()), target, columns, partial(_note, told))
-    return replace(told, articles=number), file
+            rows = _Rows(store, SiteRights(store, Shelf(archive).at), plan.without_reserved)
+            number = write_rows(map(make, rows), target, columns, lambda number: _note(told, number, rows.reserved))
+    return replace(told, articles=number, reserved=rows.reserved), file
 
 
-def _note(told: Told, number: int) -> dict[str, str]:
+class _Rows:
+    """What goes into a part: the articles with what their sites say, but for those that may not go."""
+
+    def __init__(self, store: Store, rights: SiteRights, without_reserved: bool) -> None:
+        self._store, self._rights, self._without = store, rights, without_reserved
+        self.reserved = 0
+        """How many were left out so far."""
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for article in map(self._rights.added, self._store.revisions()):
+            if self._without and article["ai_use"] == RESERVED:
+                self.reserved += 1
+            else:
+                yield article
+
+
+def _note(told: Told, number: int, reserved: int) -> dict[str, str]:
     """What the part's footer tells of how it was made."""
-    return {NOTE: json.dumps(asdict(replace(told, articles=number)))}
+    return {NOTE: json.dumps(asdict(replace(told, articles=number, reserved=reserved)))}
 
 
 def _counted(told: Told, tally: Tally) -> Told:

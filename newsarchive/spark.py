@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
         help="stands before paths that are not whole: https://host/, s3://bucket/",
     )
     parser.add_argument("--shape", choices=("article", "datatrove"), default="article", help="the columns (article)")
+    parser.add_argument(
+        "--without-reserved", action="store_true", help="leave out articles whose publisher reserves AI and text mining"
+    )
     parser.add_argument("--again", action="store_true", help="make also the parts that are there, by the same rules")
     parser.add_argument("--json", action="store_true", help="one JSON object a file, in place of a summary")
     return parser
@@ -65,7 +68,14 @@ def _run(wanted: argparse.Namespace) -> list[Told]:
         paths = list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
         if not paths:
             raise SettingError(f"{wanted.list}: names no file; give a text file of WARC paths, one a line")
-        plan = Plan(out=wanted.out, sites=sites_here(), base=wanted.base, shape=wanted.shape, again=wanted.again)
+        plan = Plan(
+            out=wanted.out,
+            sites=sites_here(),
+            base=wanted.base,
+            shape=wanted.shape,
+            again=wanted.again,
+            without_reserved=wanted.without_reserved,
+        )
         folder = SharedFolder(wanted.out)
         told: list[Told] = context.parallelize(paths, len(paths)).map(partial(make_part, plan=plan)).collect()
         folder.sweep()
@@ -100,8 +110,13 @@ def _say(told: Sequence[Told], *, as_json: bool) -> None:
         f"{len(made)} parts ({known} of them were there), {left} files without one, {sum(one.broken for one in made)} broken places"
     )
     print(
-        f"{sum(one.articles for one in made)} articles of {sum(one.exchanges for one in made)} exchanges, {outcomes.total()} fetches: {kinds}"
+        f"{sum(one.articles for one in made)} articles{_reserved(made)} of {sum(one.exchanges for one in made)} exchanges, {outcomes.total()} fetches: {kinds}"
     )
+
+
+def _reserved(made: Sequence[Told]) -> str:
+    number = sum(one.reserved for one in made)
+    return f" ({number} more are reserved by their publishers, and left out)" if number else ""
 
 
 def _name(what: str, lines: Iterable[str]) -> None:

@@ -64,7 +64,7 @@ ROWS: dict[str, str] = {
     "schedule.rhythm": "",
     "schedule.plan": "schedule.rhythm",
     "schedule": f"{GROUND} capture.openfile runs schedule.rhythm schedule.plan",
-    "parts": f"{GROUND} capture.far capture.shelf clean.__init__ crew export reprocess store.base",
+    "parts": f"{GROUND} capture.far capture.shelf clean.__init__ crew export reprocess rights store.base",
     "crawl": BELOW,
     "settings": "",
     "cli": f"{BELOW} schedule settings",

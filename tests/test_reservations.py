@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +19,7 @@ from newsarchive.capture.write import WarcWriter
 from newsarchive.cli import main
 from newsarchive.meta import Right
 from newsarchive.model import Purpose
+from newsarchive.parts import Plan, make_part
 from newsarchive.process import conclude
 from newsarchive.reservations import AI, ROBOTS, TDM, statements
 from newsarchive.store.base import open_store
@@ -128,6 +132,44 @@ def test_an_export_can_leave_out_what_is_reserved(
         == 0
     )
     assert "2 articles" in capsys.readouterr().err
+
+
+def test_a_wacz_leaves_out_each_file_in_which_something_is_reserved(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file goes in with all that it holds: so it is the file that stays out, and the archive's others are listed."""
+    archive = Archive(tmp_path / "archive")
+    shutil.copytree(root, archive.root)
+    writer, store = WarcWriter(archive, "pier", {}), open_store(archive)
+    written = writer.write(exchange(6, "https://pier.example/news/bell", answer(page("The bell"))))
+    writer.close()
+    conclusion = conclude(written, SITES)
+    assert conclusion.article
+    store.put(conclusion.article, conclusion.outcome)
+    store.close()
+    flag = ["--archive", str(archive.root), "export", "--wacz", "-o"]
+    assert main([*flag, str(tmp_path / "all.wacz")]) == 0
+    assert main([*flag, str(tmp_path / "some.wacz"), "--without-reserved"]) == 0
+    assert "1 WARC file stays out whole" in capsys.readouterr().err
+    held = {name: zipfile.ZipFile(tmp_path / f"{name}.wacz").namelist() for name in ("all", "some")}
+    warcs = {name: sum(one.startswith("archive/") for one in inside) for name, inside in held.items()}
+    assert warcs == {"all": 2, "some": 1}
+    listed = zipfile.ZipFile(tmp_path / "some.wacz").read("pages/pages.jsonl").decode()
+    assert "The bell" in listed and "The tide turns" not in listed and "Piers" not in listed
+
+
+def test_a_part_of_a_cluster_leaves_out_what_is_reserved(root: Path, tmp_path: Path) -> None:
+    """It has what sites say, as every export has; and is made anew where the wish is another."""
+    (warc,) = Archive(root).warcs()
+    plan = Plan(out=str(tmp_path), sites=SITES, apart=False)
+    told = make_part(str(warc), plan)
+    rows = pq.ParquetFile(tmp_path / told.part).read().to_pylist()
+    assert {row["title"]: row["ai_use"] for row in rows} == {"Piers stay closed": None, "The tide turns": "reserved", "A new crane": None}  # fmt: skip
+    told = make_part(str(warc), replace(plan, without_reserved=True))
+    assert (told.articles, told.reserved, told.was_there) == (2, 1, False)
+    assert make_part(str(warc), replace(plan, without_reserved=True)) == replace(told, was_there=True)
+    titles = {row["title"] for row in pq.ParquetFile(tmp_path / told.part).read().to_pylist()}
+    assert titles == {"Piers stay closed", "A new crane"}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from newsarchive.export.folders import Manner
 from newsarchive.export.increments import add_increment
 from newsarchive.export.lines import packing_of, write
 from newsarchive.export.whole import whole_folder
+from newsarchive.meta import RESERVED
 from newsarchive.rights import SiteRights
 from newsarchive.store.base import Store
 from newsarchive.store.entry import Query
@@ -69,7 +70,7 @@ def _added(store: Store, wanted: argparse.Namespace, manner: Manner, out: Path) 
 
 
 def _may_go(article: dict[str, object], wanted: argparse.Namespace) -> bool:
-    return not (wanted.without_reserved and article["ai_use"] == "reserved")
+    return not (wanted.without_reserved and article["ai_use"] == RESERVED)
 
 
 def _allowed(

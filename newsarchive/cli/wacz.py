@@ -13,11 +13,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
-from newsarchive.archive import locate
+from newsarchive.archive import Archive, locate
+from newsarchive.capture.shelf import Shelf
 from newsarchive.cli.places import reading
 from newsarchive.cli.screen import note
 from newsarchive.errors import SettingError
 from newsarchive.export import whole_file
+from newsarchive.meta import RESERVED
+from newsarchive.rights import SiteRights
+from newsarchive.store.base import Store
 from newsarchive.store.entry import Query
 from newsarchive.wacz import Collection, Told, Wanted, write_wacz
 from newsarchive.wacz.collection import Watch
@@ -49,9 +53,19 @@ def _written(wanted: argparse.Namespace, out: Path | None, file: IO[bytes], watc
         created=datetime.now(UTC),
     )
     with reading(wanted) as store:
+        shut = _shut(store, archive) if wanted.without_reserved else frozenset()
+        if shut:
+            files = "1 WARC file stays" if len(shut) == 1 else f"{len(shut)} WARC files stay"
+            note(f"{files} out whole, for an article in it that its publisher reserves")
         articles = store.revisions(query) if wanted.all_revisions else store.latest(query)
         whole = not (wanted.site or wanted.since)
-        return write_wacz(Wanted(archive=archive, articles=articles, whole=whole), told, file, watch)
+        return write_wacz(Wanted(archive=archive, articles=articles, whole=whole, shut=shut), told, file, watch)
+
+
+def _shut(store: Store, archive: Archive) -> frozenset[str]:
+    """Names of the WARC files in which anything lies that is reserved from AI and text mining, in whatever revision."""
+    told = map(SiteRights(store, Shelf(archive).at).added, store.revisions())
+    return frozenset(one["origin"]["warc"] for one in told if one["ai_use"] == RESERVED and one["origin"])
 
 
 @contextmanager

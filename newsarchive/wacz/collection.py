@@ -32,6 +32,8 @@ class Wanted:
     """The articles to be listed, as `Article.to_dict` gives them."""
     whole: bool
     """Whether all WARC files of the archive go in; else those alone that hold a listed article."""
+    shut: frozenset[str] = frozenset()
+    """WARC files, as `origin.warc` calls them, that must stay out: a file goes in with all that it holds, or not at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,8 @@ def write_wacz(wanted: Wanted, told: Told, file: IO[bytes], watch: Watch | None 
     pages = _Pages(wanted)
     with Package(file, told.created) as package:
         package.add("pages/pages.jsonl", pages.lines(), stored=False)
-        parts = _named(dict.fromkeys((*(wanted.archive.warcs() if wanted.whole else ()), *pages.warcs)))
+        every = (path for path in wanted.archive.warcs() if wanted.archive.name_of(path) not in wanted.shut)
+        parts = _named(dict.fromkeys((*(every if wanted.whole else ()), *pages.warcs)))
         if not parts:
             raise StoreError(f"{wanted.archive.captures}: no closed WARC file to put into a WACZ; crawl first")
         _add_captures(package, parts, watch)
@@ -112,6 +115,8 @@ class _Pages:
         """The closed file that holds the capture; None where there is none, or the address is none that a viewer opens."""
         origin = article["origin"]
         if not origin or not origin["warc"] or urlsplit(article["url"]).scheme not in ("http", "https"):
+            return None
+        if origin["warc"] in self._wanted.shut:
             return None
         warc = self._wanted.archive.captures / origin["warc"]
         return warc if warc in self.warcs or warc.is_file() else None
