@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from newsarchive.archive import OPEN, Archive
+from newsarchive.archive import Archive
 from newsarchive.changes.changeset import Reviewed
 from newsarchive.changes.compare import Difference
 from newsarchive.crew import Hands, Here, Paged
 from newsarchive.errors import StoreError
+from newsarchive.locks import is_being_written
 from newsarchive.model import OutcomeKind
 from newsarchive.process import rules_for
 from newsarchive.site import Sites
@@ -25,7 +25,7 @@ from newsarchive.store.base import Store, open_store
 from newsarchive.task import Job, Read, Report, Task
 from newsarchive.wanted import EVERYTHING, Wanted, Which
 
-__all__ = ["Ask", "Here", "Paged", "Tally", "Watch", "being_written", "rebuild", "reprocess", "silent"]
+__all__ = ["Ask", "Here", "Paged", "Tally", "Watch", "rebuild", "reprocess", "silent"]
 
 #: Jobs of the journal that last: files of which is known where captures lie, and files of which the store knows every fetch.
 _SURVEYED, _KNOWN = "surveyed", "known"
@@ -209,7 +209,7 @@ class _Again:
 
     def _is_known(self, path: Path) -> None:
         """The store knows every fetch of a file once it was read to its end, with nothing left out."""
-        if not self._job.wanted.is_partial and self._ask.reviewed is None and not being_written(path):
+        if not self._job.wanted.is_partial and self._ask.reviewed is None and not is_being_written(path, unsure=True):
             self._note(_KNOWN, path, self._size[path])
 
     def _note(self, job: str, path: Path, done: int) -> None:
@@ -238,7 +238,7 @@ def rebuild(archive: Archive, read: Read, hands: Hands, watch: Watch = silent) -
         raise StoreError(
             f"{archive.captures}: no captures to rebuild from; choose the archive with --archive, or crawl first"
         )
-    if writing := next(filter(being_written, files), None):
+    if writing := next(filter(partial(is_being_written, unsure=True), files), None):
         raise StoreError(f"{writing} is being written: wait until the crawl has ended, then rebuild")
     beside = Archive(archive.root / ".rebuild")
     _remove(beside.database)
@@ -254,24 +254,6 @@ def rebuild(archive: Archive, read: Read, hands: Hands, watch: Watch = silent) -
         with suppress(OSError):
             beside.root.rmdir()
     return tally
-
-
-def being_written(warc: Path) -> bool:
-    """Whether a living crawl writes this file: its lock says so (an open file without one was left by a crash)."""
-    if not warc.name.endswith(OPEN):
-        return False
-    try:
-        descriptor = os.open(warc, os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    else:
-        return False
-    finally:
-        os.close(descriptor)
 
 
 def _put_in_place(new: Path, old: Path) -> None:

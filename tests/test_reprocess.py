@@ -15,8 +15,9 @@ from newsarchive.capture.write import Policy, WarcWriter
 from newsarchive.crew import Crew
 from newsarchive.errors import StoreError
 from newsarchive.export import as_json
+from newsarchive.locks import is_being_written
 from newsarchive.model import Capture, OutcomeKind
-from newsarchive.reprocess import Here, Tally, being_written, rebuild, reprocess
+from newsarchive.reprocess import Here, Tally, rebuild, reprocess
 from newsarchive.store.base import open_store
 from tests.small_archive import SITES, a_crawl, answer, crawl_into, exchange, page
 
@@ -165,11 +166,11 @@ def test_no_rebuild_while_a_crawl_writes(archive: Archive) -> None:
     """What the crawl stores meanwhile would go with the old database."""
     writer = WarcWriter(archive, "other", {})
     writer.write(exchange(50, "https://quay.example/now", answer(page("Now"))))
-    assert any(map(being_written, archive.warcs()))
+    assert any(map(is_being_written, archive.warcs()))
     with pytest.raises(StoreError, match="being written"):
         rebuild(archive, Shelf(archive), Here(SITES))
     writer.close()
-    assert not any(map(being_written, archive.warcs()))
+    assert not any(map(is_being_written, archive.warcs()))
 
 
 def test_plain_warc_files_are_read_too(archive: Archive, tmp_path: Path) -> None:

@@ -22,8 +22,9 @@ from newsarchive.capture.index import index_of, write_index
 from newsarchive.capture.members import walk
 from newsarchive.capture.openfile import sync_folder
 from newsarchive.capture.sieve import Piece, Sieve
-from newsarchive.capture.verify import Wish, is_being_written, verify
+from newsarchive.capture.verify import Wish, verify
 from newsarchive.errors import BrokenRecord, CaptureError, SettingError
+from newsarchive.locks import is_being_written
 
 #: Bytes that are copied at once.
 _PIECE = 1024 * 1024
@@ -62,7 +63,7 @@ def target_of(path: Path) -> Path:
 
 def plan(path: Path) -> Plan:
     """What could be kept of a file. Errors: SettingError for one that a crawl is writing; OSError."""
-    if path.name.endswith(OPEN) and is_being_written(path):
+    if is_being_written(path):
         raise SettingError(f"{path}: a crawl is writing it; wait until it ends")
     report = verify(path, Wish(thorough=True))
     sieve = Sieve(path, report)

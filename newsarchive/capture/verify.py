@@ -6,7 +6,6 @@ what those bytes only hint at.
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from newsarchive.capture.reel import Damage
 from newsarchive.capture.swift import Member
 from newsarchive.capture.wrapping import Wrapping
 from newsarchive.errors import BrokenRecord
+from newsarchive.locks import is_being_written
 
 #: Files up to this size are always looked at to the last bit; larger ones when asked to, since each member must be
 #: compressed anew for that, which takes as long as all the rest (benchmarks/verify_speed.py). 64 MiB: a second.
@@ -50,7 +50,7 @@ def verify(path: Path, wish: Wish = Wish()) -> Report:
     """What is wrong with a file. Errors: OSError."""
     report = Report(path=path, index=index_path(path), in_archive=wish.indexed, archive=wish.archive)
     size = path.stat().st_size
-    living = path.name.endswith(OPEN) and is_being_written(path)
+    living = is_being_written(path)
     with closing(Wrapping(path)) as wrapping:
         look = _Look(report, wrapping, wish, size)
         look.over_all(living)
@@ -74,18 +74,6 @@ def _around(report: Report, look: _Look, size: int) -> None:
         report.add(Kind.INDEX, f"{report.index.name} is missing")
     else:
         report.note("no index lies beside it; without one, a tail cut between two exchanges cannot be seen")
-
-
-def is_being_written(path: Path) -> bool:
-    """Whether a writer that lives holds the file."""
-    try:
-        with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:  # a file system without locks, or a file that was closed just now
-        return False
-    return False
 
 
 class _Look:

@@ -18,6 +18,7 @@ from newsarchive.archive import OPEN, Archive, locate
 from newsarchive.cli.places import sites_here
 from newsarchive.cli.screen import console, one_line
 from newsarchive.errors import NewsArchiveError
+from newsarchive.locks import is_being_written
 from newsarchive.store.health import SQLITE_VERSION, has_fulltext, health_of, is_writable, lacks_holdings
 from newsarchive.store.schema import BEHIND, VERSION
 
@@ -139,8 +140,6 @@ def _database(archive: Archive) -> Iterator[Finding]:
 
 
 def _captures(archive: Archive) -> Iterator[Finding]:
-    from newsarchive.capture.verify import is_being_written  # needs packages that may be missing
-
     files = list(archive.warcs())
     size = sum(path.stat().st_size for path in files)
     yield Finding(fine=True, what="captures", says=f"{len(files)} WARC files, {size / 1e6:.1f} MB")

@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsarchive.locks import is_locked
+
 #: As much of a lock file as is read; ours have some 200 bytes.
 _MOST = 4096
 #: A lock may be held for a moment by somebody who only looks: so many tries, with so many seconds between.
@@ -78,18 +80,10 @@ def last_holder(path: Path) -> Holder | None:
 def is_held(path: Path) -> bool:
     """Whether somebody holds a lock."""
     try:
-        fd = os.open(path, os.O_RDONLY)
+        found = is_locked(path)
     except FileNotFoundError:
         return False
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return _told_to_live(path)
-    finally:
-        os.close(fd)
-    return False
+    return _told_to_live(path) if found is None else found
 
 
 def birth_of(pid: int) -> str:

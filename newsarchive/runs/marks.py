@@ -20,6 +20,7 @@ from pathlib import Path
 
 from newsarchive.archive import OPEN, Archive
 from newsarchive.capture.openfile import make_folder, sync_folder
+from newsarchive.locks import is_locked
 
 #: The end of a WARC file's name: when it was begun, serial number, host and process (WARC 1.1, annex C).
 _NAME = re.compile(r"-(\d{17})-\d{5,}-([^-]+)-(\d+)\.warc\.gz$")
@@ -116,17 +117,8 @@ def traces(archive: Archive) -> Iterator[Trace]:
         with suppress(OSError, ValueError, KeyError, TypeError):  # gone meanwhile, or cut while it was made
             with path.open("rb") as file:
                 told = json.loads(file.read(65_536))
-                lives = _is_held(file.fileno()) and _may_live(told["host"], int(told["pid"]))
+                lives = is_locked(file.fileno()) is not False and _may_live(told["host"], int(told["pid"]))
             yield Trace(told["run"], told["spider"], datetime.fromisoformat(told["started"]), int(told["pid"]), lives)
-
-
-def _is_held(fd: int) -> bool:
-    """Whether another holds a lock on a file; it is asked for, and let go with the descriptor."""
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    return False
 
 
 def _may_live(host: str, pid: int) -> bool:
