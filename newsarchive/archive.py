@@ -10,6 +10,8 @@ from pathlib import Path
 
 #: Ending of a WARC file that is still being written; the closed name is without it.
 OPEN = ".open"
+#: Endings of WARC files in whatever wrapping; ours are `.warc.gz`, and others may be put beside them.
+WARCS = (".warc", ".warc.gz", ".warc.zst")
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Archive:
 
     def warcs(self) -> Iterator[Path]:
         """All WARC files, closed and open, in the order of their names. Errors: OSError for a folder that cannot be read."""
-        found = (path for path in files_below(self.captures) if path.name.endswith((".warc.gz", f".warc.gz{OPEN}")))
+        found = (path for path in files_below(self.captures) if path.name.removesuffix(OPEN).endswith(WARCS))
         yield from sorted(path for path in found if path.is_file())
 
 

@@ -18,6 +18,8 @@ from newsarchive.model import Reference, Tls, Truncation
 #: What broken headers and fields raise; OverflowError: a date that its offset moves out of the calendar.
 UNREADABLE = (ValueError, KeyError, OverflowError)
 _DIGITS = re.compile(r"[0-9]{14}")
+#: A 61st second, which Python's dates lack (RFC 3339, section 5.6, has it).
+_LEAP = re.compile(r"(?<=T23:59:)60|(?<=T2359)60")
 _TLS_VERSION = re.compile(r"(?:tls|ssl)/", re.IGNORECASE)
 
 
@@ -66,9 +68,12 @@ def moment_of(record: RawRecord) -> datetime:
 
 
 def moment_in(text: str) -> datetime:
-    """A date in UTC; cut ones such as `2014-07` stand for their beginning (WARC 1.1, section 5.4)."""
+    """A date in UTC; cut ones such as `2014-07` stand for their beginning (WARC 1.1, section 5.4), a leap second for the
+    one before it."""
     if _DIGITS.fullmatch(text):  # as older tools write dates, and their indexes
         text = f"{text[:8]}T{text[8:]}"
+    if "60" in text and (leap := _LEAP.search(text)):
+        text = f"{text[: leap.start()]}59{text[leap.end() :]}"
     moment = datetime.fromisoformat(text + "-01-01"[: 10 - len(text)] if len(text) in (4, 7) else text)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
-from newsarchive.archive import OPEN, files_below
+from newsarchive.archive import OPEN, WARCS, files_below
 from newsarchive.capture.far import Far, is_far, listed
 from newsarchive.errors import SettingError
 
 #: Endings of the names of WARC files, by which they are told from what lies beside them in a folder.
-ENDINGS = (".warc", ".warc.gz", ".warc.zst", f".warc{OPEN}", f".warc.gz{OPEN}")
+ENDINGS = (*WARCS, *(f"{ending}{OPEN}" for ending in WARCS))
 
 
 def chosen(names: Sequence[str]) -> tuple[Path, ...]:
@@ -25,7 +25,7 @@ def chosen(names: Sequence[str]) -> tuple[Path, ...]:
     for name in names:
         found = list(_elsewhere(name) if is_far(name) else _here(name))
         if not found:
-            raise SettingError(f"no WARC files in {name} ({', '.join(ENDINGS[:3])})")
+            raise SettingError(f"no WARC files in {name} ({', '.join(WARCS)})")
         files += found
     if not files:
         raise SettingError("no WARC files are named")

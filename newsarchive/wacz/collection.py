@@ -67,7 +67,8 @@ def write_wacz(wanted: Wanted, told: Told, file: IO[bytes], watch: Watch | None 
     pages = _Pages(wanted)
     with Package(file, told.created) as package:
         package.add("pages/pages.jsonl", pages.lines(), stored=False)
-        every = (path for path in wanted.archive.warcs() if wanted.archive.name_of(path) not in wanted.shut)
+        names = wanted.archive.name_of
+        every = (path for path in wanted.archive.warcs() if _opens(path) and names(path) not in wanted.shut)
         parts = _named(dict.fromkeys((*(every if wanted.whole else ()), *pages.warcs)))
         if not parts:
             raise StoreError(f"{wanted.archive.captures}: no closed WARC file to put into a WACZ; crawl first")
@@ -119,7 +120,12 @@ class _Pages:
         if origin["warc"] in self._wanted.shut:
             return None
         warc = self._wanted.archive.captures / origin["warc"]
-        return warc if warc in self.warcs or warc.is_file() else None
+        return warc if _opens(warc) and (warc in self.warcs or warc.is_file()) else None
+
+
+def _opens(warc: Path) -> bool:
+    """Whether viewers open a file out of a WACZ: of those in zstd none does (WACZ 1.1.1, section 4.1, has .warc and .warc.gz)."""
+    return not warc.name.endswith(".zst")
 
 
 def _page(article: Mapping[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -28,7 +29,7 @@ from newsarchive.capture.verify import verify
 from newsarchive.errors import BrokenRecord
 from newsarchive.model import Capture, OutcomeKind
 from newsarchive.process import process
-from newsarchive.reprocess import Here, reprocess
+from newsarchive.reprocess import Here, rebuild, reprocess
 from newsarchive.store.base import open_store
 from tests.small_archive import SITES, answer, page
 
@@ -200,7 +201,10 @@ def test_a_date_that_is_none_is_told_and_its_neighbour_read(tmp_path: Path, date
     assert len(told) == 1 and f"{path} at byte 0" in str(told[0])
 
 
-@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1969-12-31T23:59:59Z"])
+@pytest.mark.parametrize(
+    "date",
+    ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1969-12-31T23:59:59Z", "2016-12-31T23:59:60Z", "20161231235960"],
+)
 def test_a_date_that_is_odd_goes_all_the_way(tmp_path: Path, date: str) -> None:
     """Into the store and out again."""
     path = tmp_path / "x.warc"
@@ -393,3 +397,20 @@ def test_the_mend_of_another_wrapping_makes_it_readable(tmp_path: Path, name: st
     subprocess.run(problem.mend, shell=True, check=True, capture_output=True)
     (made,) = (found for found in tmp_path.rglob("*.warc") if found.is_file())
     assert [one for one in read_archive(made, name="x") if isinstance(one, Capture)]
+
+
+def test_files_put_among_the_captures_are_part_of_the_archive(tmp_path: Path) -> None:
+    """In whatever wrapping: found, sealed with, verified, and cleaned by a rebuild."""
+    archive = Archive(tmp_path / "archive")
+    (archive.captures / "theirs").mkdir(parents=True)
+    for number, (ending, wrap) in enumerate(
+        ((".warc", bytes), (".warc.gz", gzip.compress), (".warc.zst", zstd.compress))
+    ):
+        data = record("response", answer(page(f"Story {number}")), name(number), TARGET, RESPONSE)
+        (archive.captures / "theirs" / f"{number}{ending}").write_bytes(wrap(data))
+    (archive.captures / "theirs" / "notes.txt").write_text("mine")
+    assert [path.name for path in archive.warcs()] == ["0.warc", "1.warc.gz", "2.warc.zst"]
+    with closing(open_store(archive)):
+        pass
+    tally = rebuild(archive, Shelf(archive), Here(SITES))
+    assert tally.outcomes == {OutcomeKind.ARTICLE: 3} and not tally.broken

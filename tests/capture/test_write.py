@@ -6,6 +6,7 @@ import os
 import random
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from warcio import ArchiveIterator
 from newsarchive.archive import Archive
 from newsarchive.capture import records
 from newsarchive.capture.content import payload_digest
+from newsarchive.capture.index import index_path
 from newsarchive.capture.read import read_archive
 from newsarchive.capture.verify import Wish, verify
 from newsarchive.capture.write import Policy, WarcWriter, new_id
@@ -356,3 +358,15 @@ def test_a_capture_that_was_placed_elsewhere_is_placed_anew(tmp_path: Path) -> N
     _, (_, second) = written(tmp_path / "two", an_exchange(8), first)
     assert isinstance(second, Capture) and second.url == URL
     assert replace(second, location=None) == replace(first, location=None) and second.location != first.location
+
+
+def test_captures_of_one_moment_are_told_apart(tmp_path: Path) -> None:
+    """Of one address in one microsecond, and of a clock that went back: each has its place, its line, and is read again."""
+    moments = (NOON, NOON, NOON - timedelta(hours=2))
+    exchanges = [
+        replace(an_exchange(number), url="https://a.test/", fetched_at=at) for number, at in enumerate(moments)
+    ]
+    path, _ = written(tmp_path, *exchanges)
+    found = [one for one in read_archive(path, name="x") if isinstance(one, Capture)]
+    assert [(one.id, one.fetched_at) for one in found] == [(one.id, one.fetched_at) for one in exchanges]
+    assert verify(path).is_well and len(index_path(path).read_text().splitlines()) == 3
