@@ -17,7 +17,7 @@ from newsarchive.capture.content import payload_of
 from newsarchive.crawl.playback import Playback
 from newsarchive.crawl.run import Run
 from newsarchive.crawl.tickets import AGAIN, PURPOSE
-from newsarchive.errors import CaptureError
+from newsarchive.errors import CaptureError, StoreError
 from newsarchive.model import Capture, Holding, Purpose
 
 #: Request.meta key: which headers were set here. A redirect takes headers along to where they mean nothing.
@@ -56,7 +56,9 @@ class Conditional:
             or recorder.known is None
         ):
             return
-        if any(name in request.headers for name in _THEIRS):
+        if any(name in request.headers for name in _THEIRS) or (
+            not _is_source(request) and self._is_spread(request.url)
+        ):
             return
         last = recorder.known.last(request.url.split("#", 1)[0])
         if last is not None:
@@ -72,6 +74,15 @@ class Conditional:
         capture = ticket.capture if ticket is not None and ticket.fresh else None
         found = keeper.behind(capture) if keeper and capture else None
         return response if found is None else as_it_was(found, response.url) or response
+
+    def _is_spread(self, url: str) -> bool:
+        """Whether an address is known to hold the first of an article's pages: its 304 would say nothing of the others."""
+        store = self._run.ledger.store
+        try:
+            article = store.article(store.find(url)) if store is not None else {}
+        except StoreError:
+            return False
+        return bool(article.get("pages") or article.get("continues"))
 
     def _ask(self, request: Request, last: Holding) -> None:
         validators = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified}

@@ -27,7 +27,7 @@ from tests.store.facts import START, article, outcome
 
 STORIES = ("edited", "same", "gone", "home", "quiet", "lost")
 #: What the feed names in the first run, and in the second.
-FEEDS = (STORIES, ("same", "fresh", "edited"))
+FEEDS = ((*STORIES, "spread"), ("same", "fresh", "edited", "spread"))
 
 
 class Paper:
@@ -49,9 +49,13 @@ class Paper:
         if self.edition and name == "home":
             return pages.to("/")
         asked = self.server.crossings(path)[-1].request.lower()
-        if name in ("same", "quiet") and b'if-none-match: "1"' in asked:
+        if name in ("same", "quiet", "spread") and b'if-none-match: "1"' in asked:
             return pages.status(b"304 Not Modified", b'ETag: "1"')
         body = PAGE.replace(b"Ferry report", b"Ferry report " + name.encode())
+        if name == "spread":
+            body = body.replace(b"</body>", b"<p class='pager'><a href='/news/2026/spread?page=2'>2</a></p></body>")
+        if name == "spread?page=2":
+            body = PAGE.replace(b"<p>", b"<p>Behind the breakwater, %d boats lay. " % (12 + 2 * self.edition))
         if self.edition and name == "edited":
             body = body.replace(b"<p>", b"<p>Corrected: 14 boats, not 12. ", 1)
         head = (
@@ -93,7 +97,7 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Second]:
         with closing(sqlite3.connect(root / "archive.sqlite")) as connection, connection:
             connection.execute("UPDATE watched SET due = '2020' WHERE url NOT LIKE '%quiet'")
         before, paper.edition = len(server.log), 1
-        done = scrapy(root, [*words, "-a", "due=4", "-a", "limit=5"], ("CONCURRENT_REQUESTS=1",))
+        done = scrapy(root, [*words, "-a", "due=5", "-a", "limit=5"], ("CONCURRENT_REQUESTS=1",))
         no_trace(done.log)
         log = server.log[before:]
         yield Second(
@@ -104,16 +108,24 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Second]:
 
 def test_new_pages_come_first_then_what_the_source_still_names_then_the_rest(second: Second) -> None:
     """At most as many known pages as were wished for; what is not due is left alone."""
-    pages_asked = [name for name in second.asked if name not in ("feed.xml", "robots.txt", "")]
-    assert pages_asked[:3] == ["fresh", "same", "edited"]
-    assert len(pages_asked) == 5 and "quiet" not in pages_asked
-    assert set(pages_asked[3:]) < {"gone", "home", "lost"}
+    pages_asked = [name for name in second.asked if name not in ("feed.xml", "robots.txt", "", "spread?page=2")]
+    assert pages_asked[:4] == ["fresh", "same", "edited", "spread"]
+    assert len(pages_asked) == 6 and "quiet" not in pages_asked
+    assert set(pages_asked[4:]) < {"gone", "home", "lost"}
 
 
 def test_known_pages_are_asked_conditionally(second: Second) -> None:
     """And the new one is not."""
     assert {"same", "edited"} <= second.conditional and "fresh" not in second.conditional
     assert (second.kind("same"), second.kind("edited")) == ("not_modified", "article")
+
+
+def test_an_edit_on_the_second_page_is_noticed_though_the_first_has_not_changed(second: Second) -> None:
+    """The first page of an article that has several is asked for whole, for its 304 would say nothing of the others."""
+    assert "spread" not in second.conditional and second.asked.count("spread?page=2") == 1
+    (spread,) = [article for article in second.done.articles() if article["url"].endswith("/spread")]
+    assert len(spread["pages"]) == 2 and "14 boats lay" in spread["text"]
+    assert spread["revision"] == 2
 
 
 def test_an_edit_is_a_revision(second: Second, capsys: pytest.CaptureFixture[str]) -> None:
