@@ -70,6 +70,31 @@ def tell(capsys: pytest.CaptureFixture[str]) -> Iterator[object]:
     return run  # type: ignore[return-value]
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("expor", "'expor' is no verb; did you mean export? (`newsarchive --help`"),
+        ("qqq", "'qqq' is no verb (`newsarchive --help`"),
+        ("ls --jsno", "newsarchive ls: --jsno is not known here; did you mean --json? (`newsarchive ls --help`"),
+        ("ls --qqq=1 --json", "newsarchive ls: --qqq=1 is not known here (`"),
+        ("schedule runn", "did you mean run?"),
+        ("export --format cvs", "did you mean csv?"),
+        ("history", "newsarchive history: the following arguments are required"),
+    ],
+)
+def test_a_mistyped_word_is_guessed_at(tell, words: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    """One line, code 2, and nothing is done."""
+    told = tell(*words.split())
+    assert (told.code, told.out) == (2, "") and said in told.err
+    assert told.err.count("\n") == 1
+
+
+def test_runs_of_an_archive_without_any_are_no_table(tell, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """A heading alone would be a row to whoever reads the pipe."""
+    told = tell("--archive", str(tmp_path), "runs")
+    assert (told.code, told.out) == (1, "") and "no run" in told.err
+
+
 def test_clean_prints_text_json_and_markdown(tell, saved: str) -> None:  # type: ignore[no-untyped-def]
     """The same article in three forms."""
     assert "pier 3" in tell("clean", saved, "--url", URL).out

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import Any, NoReturn
 
 from newsarchive.model import OutcomeKind
 
@@ -11,6 +15,45 @@ DAY = "DAY"
 PLACES = "WARC files, folders, patterns ('**' goes through folders), or addresses (https://, s3://: only then is the network used)"
 
 Verbs = argparse._SubParsersAction  # argparse names this type nowhere else
+
+
+#: What argparse says of a word that it does not know, with those that it does.
+_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)$", re.DOTALL)
+#: How like a word must be to be meant (difflib's ratio): a letter too many, too few, or two that changed places.
+_ALIKE = 0.6
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse's, with a guess at what a mistyped word was to be."""
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse has it: a word that nobody knows is told with the verb's own options, and not with all verbs."""
+        wanted, rest = self.parse_known_args(args, namespace)
+        if rest:
+            verb = self._verb_of(wanted)
+            verb.error(f"{rest[0]} is not known here{_meant(rest[0], verb._option_string_actions)}")
+        return wanted
+
+    def _verb_of(self, wanted: argparse.Namespace) -> argparse.ArgumentParser:
+        """The parser by which a command was parsed."""
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                named: Iterable[argparse.ArgumentParser] = action.choices.values()
+                return next((one for one in named if one.get_default("run") == wanted.run), self)
+        return self
+
+    def error(self, message: str) -> NoReturn:
+        """One line and code 2; how a verb is used is a question of its own (`--help`)."""
+        found = _CHOICE.search(message)
+        if found is not None:
+            meant = _meant(found[1], re.findall(r"[\w.-]+", found[2]))
+            message = f"{found[1]!r} is no verb{meant}" if message.startswith("argument VERB:") else message + meant
+        self.exit(2, f"{self.prog}: {' '.join(message.split())} (`{self.prog} --help` tells more)\n")
+
+
+def _meant(given: str, known: Iterable[str]) -> str:
+    near = get_close_matches(given.partition("=")[0], list(known), n=1, cutoff=_ALIKE)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def archive(parser: argparse.ArgumentParser, default: str | None) -> None:

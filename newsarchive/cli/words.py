@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from newsarchive.cli.grammar import DAY as _DAY
 from newsarchive.cli.grammar import PLACES as _PLACES
+from newsarchive.cli.grammar import Parser
 from newsarchive.cli.grammar import Verbs as _Verbs
 from newsarchive.cli.grammar import archive as _archive
 from newsarchive.cli.grammar import choice as _choice
@@ -22,7 +24,7 @@ _EXPORTS = ("jsonl", "jsonl.gz", "jsonl.zst", "csv", "markdown", "text", "parque
 
 def parser_of() -> argparse.ArgumentParser:
     """The parser of all verbs. A parsed command names the room and function that run it in `run`."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="newsarchive",
         description="Reads saved pages and archives of news. None of these verbs uses the network, unless it is given WARC files "
         "by their address (https://…, s3://…); `scrapy crawl` does, and so do the crawls that `schedule run` and `newsite --fetch` start.",
@@ -30,7 +32,7 @@ def parser_of() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
     _archive(parser, None)
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    verbs: _Verbs[Any] = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for add in (
         _clean,
         _newsite,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import AsyncIterator, Collection, Iterator
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -51,7 +52,9 @@ class NewsSpider(Spider):
         for name in arguments:
             if name not in known and not name.startswith("_"):  # scrapyd adds _job
                 listed = ", ".join(f"{key} ({meaning})" for key, meaning in known.items())
-                raise SettingError(f"-a {name}: {cls.name} does not know it; it knows {listed}")
+                near = get_close_matches(name, known, n=1)
+                perhaps = f" (did you mean -a {near[0]}=…?)" if near else ""
+                raise SettingError(f"-a {name}: {cls.name} does not know it{perhaps}; it knows {listed}")
         whole_number(arguments, "limit")
         Shard.read(arguments.get("shard", ""))
 

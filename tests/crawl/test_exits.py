@@ -33,7 +33,7 @@ def site() -> Iterator[RawServer]:
 # --- words that cannot be meant ----------------------------------------------------------------------------------------
 
 WRONG_WORDS = {
-    "crawl articel -a url=http://x.test/": "did you mean 'article'?",
+    "crawl articel -a url=http://x.test/": "Did you mean 'article'?",
     "crawl nothing-like-it": "`scrapy list` names them all",
     "crawl": "name one spider",
     "crawl article": "-a url=https://example.org/story",

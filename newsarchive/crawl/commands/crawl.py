@@ -40,8 +40,8 @@ class Command(ScrapyCommand):
         names = self.crawler_process.spider_loader.list()
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
-            perhaps = f"; did you mean {near[0]!r}?" if near else ""
-            raise UsageError(f"no spider is called {name!r}{perhaps}. `scrapy list` names them all")
+            perhaps = f" Did you mean {near[0]!r}?" if near else ""
+            raise UsageError(f"no spider is called {name!r}.{perhaps} `scrapy list` names them all")
         try:
             check = getattr(self.crawler_process.spider_loader.load(name), "check", None)
             if check is not None:
