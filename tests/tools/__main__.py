@@ -1,6 +1,6 @@
 """`make tools-check`: crawls a small news web, and has other programs read what came of it.
 
-cdxj-indexer and warcio read the WARC files, warcprox writes some that we read, pywb replays pages, py-wacz validates a WACZ, and ReplayWeb.page's viewer shows
+cdxj-indexer and warcio read the WARC files, warcprox and warcio.js write some that we read, pywb replays pages, py-wacz validates a WACZ, and ReplayWeb.page's viewer shows
 an article of it in Chromium. What cannot be had here is named as skipped; the exit code is 1 where something disagrees.
 """
 
@@ -18,9 +18,10 @@ from tests.crawl.crawls import ROOT, environment, scrapy
 from tests.newsroom import Newsroom
 from tests.tools import viewer
 from tests.tools.readers import cdxj_agrees, fastwarc_is_content, pywb_replays, wacz_is_valid, warcio_is_content
-from tests.tools.writers import warcprox_is_read
+from tests.tools.writers import warcio_js_is_read, warcprox_is_read
 
 TOOLS = ROOT / ".venv-tools"
+_WARCIO_JS = "warcio@2.4.11"
 HOST = "http://harbour-digest.test"
 
 
@@ -51,6 +52,7 @@ def main() -> int:
             "warcio check": lambda: warcio_is_content(tools(), archive),
             "pywb": lambda: pywb_replays(tools(), archive, Path(folder) / "pywb"),
             "warcprox": lambda: warcprox_is_read(tools(), Path(folder) / "warcprox"),
+            "warcio.js": lambda: warcio_js_is_read(*writer(), Path(folder) / "warcio.js"),
             "py-wacz": lambda: wacz_is_valid(tools(), wacz),
             "ReplayWeb.page": lambda: viewer.shows(*browser(), wacz),
         }
@@ -124,6 +126,21 @@ def browser() -> tuple[str, Path]:
             raise Skipped(f"npm pack {viewer.PACKAGE} ended with {done.returncode}: {done.stderr.strip()[-200:]}")
         shutil.unpack_archive(package / done.stdout.split()[-1], package, filter="data")
     return chromium, package / "package"
+
+
+def writer() -> tuple[str, Path]:
+    """Node, and the folder in which warcio.js is installed. Errors: Skipped."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        raise Skipped("no node and npm here, for the package warcio")
+    folder = TOOLS.with_name(".venv-tools-writer")
+    if not (folder / "node_modules" / "warcio").is_dir():
+        folder.mkdir(exist_ok=True)
+        words = [npm, "install", "--silent", "--no-save", _WARCIO_JS]
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, env=environment())
+        if done.returncode:
+            raise Skipped(f"npm install {_WARCIO_JS} ended with {done.returncode}: {done.stderr.strip()[-200:]}")
+    return node, folder
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -60,15 +61,30 @@ def warcprox_is_read(tools: Path, folder: Path) -> Iterator[str]:
                 yield f"warcprox answered {answer.status} for {path}"
             asking.close()
             _wait_until(lambda number=number: len(_found(folder)) == number)  # type: ignore[misc]
-    files, found = sorted(folder.rglob("*.warc.gz")), _found(folder)
-    kinds = Counter((one.url.removeprefix(f"http://{quay}"), one.revisit is not None) for one in found)
-    if kinds != Counter({(path, again): 1 for path in _STORIES for again in (False, True)}):
+    yield from _judged(folder, [f"http://{quay}{path}" for path in _STORIES])
+
+
+def warcio_js_is_read(node: str, modules: Path, folder: Path) -> Iterator[str]:
+    """The same of what warcio.js writes, which is the hand that Browsertrix and ArchiveWeb.page write with."""
+    folder.mkdir()
+    script = Path(shutil.copy(Path(__file__).with_name("warciojs.mjs"), modules))
+    (folder / "page.html").write_bytes(_STORIES["/ferry"])
+    url = "https://quay.example/ferry"
+    words = [node, str(script), str(folder / "x.warc.gz"), str(folder / "page.html"), url]
+    subprocess.run(words, cwd=folder, check=True, capture_output=True)
+    yield from _judged(folder, [url])
+
+
+def _judged(folder: Path, urls: list[str]) -> Iterator[str]:
+    """What is wrong where each address has a capture and a revisit in the files of a folder, and both are its article."""
+    kinds = Counter((one.url, one.revisit is not None) for one in _found(folder))
+    if kinds != Counter({(url, again): 1 for url in urls for again in (False, True)}):
         yield f"read were {kinds}"
-    for file in files:
+    for file in folder.rglob("*.warc.gz"):
         yield from (f"{file.name}: {problem.what}" for problem in verify(file).problems)
     words = [sys.executable, "-m", "newsarchive", "--archive", "imported", "import", str(folder), "--json"]
     told = json.loads(subprocess.run(words, cwd=folder, check=True, capture_output=True, text=True).stdout)
-    if (told["articles"], told["broken"]) != (len(_STORIES) * 2, 0):
+    if (told["articles"], told["broken"]) != (len(urls) * 2, 0):
         yield f"import told {told}"
 
 
