@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from newsarchive.canonical import trusted_canonical
 from newsarchive.capture.content import payload_of
@@ -26,6 +27,8 @@ from newsarchive.errors import (
 from newsarchive.model import Article, Capture, Fetch, Origin, Outcome, OutcomeKind, Purpose, Right, Truncation
 from newsarchive.site import GENERIC, Sites
 
+#: What captures are that no fetch ends by.
+_ASIDE = {Purpose.ROBOTS: "robots.txt", Purpose.DRAWN: "pages that a browser drew with less than they had"}
 #: Answers by which a server says "not you": RFC 9110 (401, 403, 407), RFC 6585 (429), RFC 7725 (451).
 _REFUSALS = frozenset({401, 403, 407, 429, 451})
 _GONE = frozenset({404, 410})
@@ -178,3 +181,12 @@ def _origin(capture: Capture, layout: str) -> Origin:
         length=place.length if place else None, payload_digest=capture.payload_digest, captured_at=capture.fetched_at,
         cleaner=CLEANER, layout=layout,
     )  # fmt: skip
+
+
+def no_page(capture: Capture) -> str:
+    """What an exchange is that belongs to no fetch; '' where it belongs to one."""
+    if capture.fetch:
+        return "" if capture.fetch.purpose.decides else _ASIDE[capture.fetch.purpose]
+    if urlsplit(capture.url).path == "/robots.txt":
+        return "robots.txt"
+    return "redirects of other programs" if leads_on(capture) else ""

@@ -169,7 +169,7 @@ class _Again:
         tasks = []
         for path in self._chosen():
             size, place = done.get(self._name[path], (-1, 0))
-            if size != self._size[path]:
+            if size != self._size[path] or self._ask.reviewed is not None:  # what is done shows there in what stands
                 place = 0
             if place < self._size[path]:
                 reviewed = self._ask.reviewed[self._name[path]] if self._ask.reviewed is not None else None

@@ -12,29 +12,26 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from newsarchive.archive import Archive
 from newsarchive.capture.revisits import follow
 from newsarchive.changes.compare import Difference, Fetched, difference, side_of
 from newsarchive.errors import BrokenRecord, MissingOriginal
 from newsarchive.gather import Shelved
-from newsarchive.model import Capture, Location, Outcome, OutcomeKind, Purpose, iso_utc
-from newsarchive.process import Conclusion, conclude, leads_on, outcome_of
+from newsarchive.model import Capture, Location, Outcome, OutcomeKind, iso_utc
+from newsarchive.process import Conclusion, conclude, leads_on, no_page, outcome_of
 from newsarchive.site import Sites
 from newsarchive.store.base import Store
 from newsarchive.store.document import Document
 from newsarchive.store.entry import ENDED, Exchange
 from newsarchive.store.holdings import Row, row_of
 from newsarchive.store.write import Fact, fact_of
-from newsarchive.wanted import EARLIER, EVERYTHING, NOT_ASKED_FOR, Wanted
+from newsarchive.wanted import APPLIED, EARLIER, EVERYTHING, NOT_ASKED_FOR, Wanted
 
 #: Exchanges that are passed over between two reports, at most: reading so many takes a moment, and whoever waits knows
 #: that the task lives.
 _SILENT = 200
 
-#: What captures are that no fetch ends by.
-_ASIDE = {Purpose.ROBOTS: "robots.txt", Purpose.DRAWN: "pages that a browser drew with less than they had"}
 
 OnBroken = Callable[[BrokenRecord], None]
 OnPassed = Callable[[str], None]
@@ -232,10 +229,13 @@ class _Hand:
         if reviewed is None:
             return ""
         now, then = reviewed[outcome.fetch_id]
-        before = self._before(outcome.fetch_id)
-        if (side_of(*before).key if before else "") != now:
+        if self._stands(outcome.fetch_id) != now:
             return "changed since they were looked at"
         return "" if side_of(outcome.kind.value, fact.document).key == then else "not what was looked at"
+
+    def _stands(self, fetch_id: str) -> str:
+        before = self._before(fetch_id)
+        return side_of(*before).key if before else ""
 
     def _next(self) -> Report:
         done, self.report = self.report, Report(done=self.report.done, last=self.report.last)
@@ -256,16 +256,19 @@ class _Hand:
 
     def _why_not(self, capture: Capture) -> str:
         """What an exchange is that is not concluded; '' for one that is."""
-        if no_page := _no_page(capture):
-            return no_page
+        if why_not := no_page(capture):
+            return why_not
         if why_not := self._pick.why_not(capture):
             return why_not
         fetch = outcome_of(capture, self._sites, OutcomeKind.ARTICLE, "")
         exchange = self._store.standings.last_exchange(fetch.fetch_id)
         if exchange is not None and exchange != _exchange(capture):
             return EARLIER
-        if self._task.reviewed is not None and fetch.fetch_id not in self._task.reviewed:
-            return NOT_ASKED_FOR
+        if (reviewed := self._task.reviewed) is not None:
+            if fetch.fetch_id not in reviewed:
+                return NOT_ASKED_FOR
+            if self._stands(fetch.fetch_id) == reviewed[fetch.fetch_id][1]:
+                return APPLIED
         return self._task.job.wanted.why_not(fetch, self._store.standings.of(fetch.fetch_id))
 
     def _concluded(self, capture: Capture) -> Future[Conclusion]:
@@ -288,12 +291,3 @@ def _is_done(future: Future[Conclusion] | None) -> bool:
 def _exchange(capture: Capture) -> Exchange:
     fetch = capture.fetch
     return (fetch.id if fetch else "", fetch.hop if fetch else 0, iso_utc(capture.fetched_at), capture.id)
-
-
-def _no_page(capture: Capture) -> str:
-    """What an exchange is that belongs to no fetch; '' where it belongs to one."""
-    if capture.fetch:
-        return "" if capture.fetch.purpose.decides else _ASIDE[capture.fetch.purpose]
-    if urlsplit(capture.url).path == "/robots.txt":
-        return "robots.txt"
-    return "redirects of other programs" if leads_on(capture) else ""

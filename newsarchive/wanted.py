@@ -15,6 +15,7 @@ EARLIER = "earlier exchanges of a fetch"
 NOT_ASKED_FOR = "not asked for"
 FRESH = "concluded by today's rules"
 KNOWN = "known already"
+APPLIED = "applied already"
 
 
 class Which(StrEnum):

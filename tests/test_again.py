@@ -190,7 +190,7 @@ def test_a_file_whose_reading_ends_every_process_is_given_up_in_words(
     """Nothing hangs, the other files are done, and what was not done is told."""
     (tmp_path / "harm.py").write_text(
         "import os\nimport newsarchive.task as task\n"
-        "task._no_page = lambda capture: os._exit(7) if capture.url.endswith('/feed') else ''\n"
+        "task.no_page = lambda capture: os._exit(7) if capture.url.endswith('/feed') else ''\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     from newsarchive import workers

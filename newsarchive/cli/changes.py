@@ -23,7 +23,7 @@ from newsarchive.process import rules_for
 from newsarchive.reprocess import Ask, Tally, reprocess
 from newsarchive.site import Sites
 from newsarchive.store.base import open_store
-from newsarchive.wanted import Wanted
+from newsarchive.wanted import APPLIED, Wanted
 
 #: Exit code where something would change, as docs/cli.md has it.
 WOULD_CHANGE = 3
@@ -141,9 +141,11 @@ def apply(wanted: argparse.Namespace) -> int:
 
 
 def _applied(tally: Tally, number: int, wanted: argparse.Namespace) -> int:
-    left = number - tally.fetches
+    already = tally.skipped[APPLIED]
+    left = number - tally.fetches - already
     if not wanted.quiet:
-        note(f"{tally.fetches} of {number} changes applied" + (f" (change {tally.change}; `newsarchive rollback` takes it back)" if tally.change else ""))  # fmt: skip
+        before = f", {already} were already" if already else ""
+        note(f"{tally.fetches} of {number} changes applied{before}" + (f" (change {tally.change}; `newsarchive rollback` takes it back)" if tally.change else ""))  # fmt: skip
     for why in ("changed since they were looked at", "not what was looked at"):
         if tally.skipped[why]:
             note(f"newsarchive: {tally.skipped[why]} left as they are: {why}; make the change set anew")
