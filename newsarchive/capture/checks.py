@@ -107,7 +107,7 @@ def bare(name: str | None) -> str:
     """An id without its angle brackets; '' for none."""
     if not name:
         return ""
-    return name[name[0] == "<" :].removesuffix(">")
+    return name[1:].removesuffix(">") if name[0] == "<" else name
 
 
 def _is_payload(digest: str, record: RawRecord, note: Callable[[str], None]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from newsarchive.capture.checks import bare
 from newsarchive.capture.content import sha1_base32
@@ -20,6 +21,8 @@ UNREADABLE = (ValueError, KeyError, OverflowError)
 _DIGITS = re.compile(r"[0-9]{14}")
 #: A 61st second, which Python's dates lack (RFC 3339, section 5.6, has it).
 _LEAP = re.compile(r"(?<=T23:59:)60|(?<=T2359)60")
+#: Nearly all addresses; what follows may be anything.
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+(?:/|$)")
 _TLS_VERSION = re.compile(r"(?:tls|ssl)/", re.IGNORECASE)
 
 
@@ -92,6 +95,15 @@ def is_rendered(record: RawRecord) -> bool:
 def url_of(record: RawRecord) -> str:
     """The address without fragment; some writers put it in angle brackets."""
     return bare(record.get("warc-target-uri") or "").split("#", 1)[0]
+
+
+def checked_url_of(record: RawRecord) -> str:
+    """The same where it can be taken apart. Errors: ValueError where nobody could say whose page it is: no host or port
+    that may be, as in `http://[::1` (RFC 3986, section 3.2)."""
+    url = url_of(record)
+    if not _PLAIN.match(url):
+        urlsplit(url).port  # noqa: B018  both may refuse
+    return url
 
 
 def id_of(record: RawRecord) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from newsarchive.archive import OPEN
 from newsarchive.capture.asked import keyed, told_of
@@ -26,6 +26,8 @@ _NO_TYPE, _REVISIT_TYPE, _NO_STATUS = "unk", "warc/revisit", "-"
 _NOT_MODIFIED = 304
 #: Most addresses; urlsplit takes five times as long for the same parts.
 _PLAIN = re.compile(r"(https?)://([a-z0-9.:-]+)(/[!-\"$->@-~]*)")
+#: What would break a line, or a key off: blanks of all kinds, controls, surrogates that UTF-8 cannot write.
+_BLANKS = re.compile("[\\s\\x00-\\x1f\\x7f-\\x9f\ud800-\udfff]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -84,7 +86,15 @@ def write_index(warc: Path, lines: Iterable[str]) -> Path:
 
 
 def key_of(url: str) -> str:
-    """The sort key that archives use (SURT): host parts reversed, `)`, then path and sorted query, all lower case."""
+    """The sort key that archives use (SURT): host parts reversed, `)`, then path and sorted query, all lower case.
+
+    No blank and no line break stands in it, whatever a foreign address holds: a line is taken apart at its blanks.
+    """
+    key = _surt(url)
+    return key if key.isascii() and key.isprintable() and " " not in key else _BLANKS.sub(_escaped, key)
+
+
+def _surt(url: str) -> str:
     try:
         scheme, netloc, path, query = _parts_of(url)
         front = _front_of_key(scheme, netloc)
@@ -95,6 +105,10 @@ def key_of(url: str) -> str:
     path = path.rstrip("/") or "/"
     query = "?" + "&".join(sorted(query.lower().split("&"), key=_by_name)) if query else ""
     return f"{front}){path.lower()}{query}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return quote(found[0], errors="replace").lower()
 
 
 def _by_name(field: str) -> list[str]:

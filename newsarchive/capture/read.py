@@ -15,6 +15,7 @@ from newsarchive.capture import fields
 from newsarchive.capture.checks import bare
 from newsarchive.capture.headers import (
     UNREADABLE,
+    checked_url_of,
     derived_id,
     id_of,
     is_http,
@@ -24,7 +25,6 @@ from newsarchive.capture.headers import (
     reference_in,
     tls_of,
     truncation_of,
-    url_of,
 )
 from newsarchive.capture.members import MAX_BLOCK, OnBroken, RawRecord, walk
 from newsarchive.errors import BrokenRecord
@@ -244,7 +244,7 @@ def _capture(exchange: _Exchange, name: str) -> Capture:
     kind = (record.get("warc-type") or "").lower()
     return Capture(
         id=id_of(record) or derived_id(record),
-        url=url_of(record),
+        url=checked_url_of(record),
         fetched_at=moment_of(record),
         request=exchange.request,
         response=fields.rendered_head_in(facts) + record.block if kind == "conversion" else record.block,

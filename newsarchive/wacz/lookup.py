@@ -19,6 +19,7 @@ from pathlib import Path
 
 from newsarchive.capture.index import index_of, index_path
 from newsarchive.capture.listing import Line, lines_in
+from newsarchive.errors import BrokenRecord
 
 #: Lines of one gzip member: what is read to find one page.
 _BLOCK = 3000
@@ -97,7 +98,13 @@ def _told(lines: Iterable[str], name: str) -> Iterator[str]:
     for line in lines:
         place, _, about = line.partition(" {")
         key, _, moment = place.rpartition(" ")
-        told = json.loads("{" + about)
+        try:
+            told = json.loads("{" + about)
+        except ValueError as error:
+            what = (
+                f"the index beside {name} has a line that cannot be read; `newsarchive rebuild --index` makes it anew"
+            )
+            raise BrokenRecord(what) from error
         if told.get("status") not in _NO_PAGE:
             yield f"{key.replace(' ', '%20')} {moment} {json.dumps(told | {'filename': name})}\n"
 
