@@ -26,6 +26,7 @@ HOST = "http://paper.test"
         ("javascript:alert(1)", "javascript:"),
         ("data:text/html,x", "data:"),
         ("gopher://paper.test/", "gopher:"),
+        ("jar:http://paper.test/x.jar!/", "jar:"),
         ("//paper.test/x", "no scheme"),
         ("paper.test/x", "no scheme"),
         ("http:///x", "no host"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from newsarchive.discover.feeds import MOST_ENTRIES
 from newsarchive.errors import BrokenSource
 from newsarchive.model import Lead
 from newsarchive.site import Feed, Site
+from newsarchive.urls import key_of
 
 URL = "http://paper.test/feed/"
 FEED = Feed(URL)
@@ -184,3 +187,54 @@ def test_noise_in_a_feed_never_raises_anything_else(noise: bytes, place: int) ->
     whole = rss("<item><title>One</title><link>/one</link><pubDate>Sat, 07 Mar 2026 08:15:00 +0100</pubDate></item>")
     read(whole[:place] + noise + whole[place:])
     read(b"<rss>" + noise)
+
+
+def test_what_tells_items_apart_is_their_address_and_not_their_id() -> None:
+    """One id with two links: two addresses may be two stories. One link with two ids: it is one page. Their order tells nothing."""
+    items = [
+        "<item><guid isPermaLink='false'>7</guid><link>/a</link></item>",
+        "<item><guid isPermaLink='false'>7</guid><link>/b</link></item>",
+        "<item><guid isPermaLink='false'>8</guid><link>/a?utm_source=rss</link></item>",
+    ]
+    assert [lead.url for lead in read(rss("".join(items)))[0]][:2] == ["http://paper.test/a", "http://paper.test/b"]
+    keys = {key_of(lead.url) for lead in read(rss("".join(reversed(items))))[0]}
+    assert keys == {"paper.test/a", "paper.test/b"}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/hostname" parse="text"/>',
+        '<link><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/hostname" parse="text"/></link>',
+    ],
+)
+def test_nothing_is_included(item: str) -> None:
+    """XInclude is text like any other."""
+    found, _ = read(
+        rss(f"<item>{item}</item><item><link>/good</link></item>", '<!DOCTYPE rss SYSTEM "http://127.0.0.1:9/rss.dtd">')
+    )
+    assert "http://paper.test/good" in [lead.url for lead in found]
+    host = Path("/etc/hostname").read_text().strip() if Path("/etc/hostname").exists() else ""
+    assert all(not host or host not in f"{lead.url} {lead.title}" for lead in found)
+
+
+@pytest.mark.parametrize(
+    ("declared", "sent"),
+    [("utf-8", "iso-8859-1"), ("iso-8859-1", "utf-8"), ("no-such-code", "utf-8"), ("utf-16", "utf-8")],
+)
+def test_a_feed_that_is_not_in_the_encoding_that_it_declares_gives_its_links(declared: str, sent: str) -> None:
+    """Titles may suffer; the addresses are ASCII, and the rest is told or read."""
+    body = f'<?xml version="1.0" encoding="{declared}"?><rss version="2.0"><channel><item><title>Brücke</title><link>/a</link></item></channel></rss>'
+    found, fault = read(body.encode(sent))
+    assert [lead.url for lead in found] == ["http://paper.test/a"] or fault
+
+
+def test_a_feed_in_utf_7_opens_nothing() -> None:
+    """What hides in it is text, or no feed at all."""
+    body = (
+        '<?xml version="1.0" encoding="utf-7"?><rss version="2.0"><channel><item><link>/a</link></item></channel></rss>'
+    )
+    hidden = body.replace("<item>", "+ADw-item+AD4APA-link+AD4-javascript:x+ADw-/link+AD4APA-/item+AD4-<item>")
+    found, fault = read(hidden.encode())
+    assert {lead.url for lead in found} <= {"http://paper.test/a"}
+    assert found or fault

@@ -158,6 +158,7 @@ def test_more_entries_than_the_protocol_allows_are_left() -> None:
         '<!ENTITY x SYSTEM "file:///etc/hostname">',
         '<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY x "&c;&c;&c;&c;&c;">',
         '<!ENTITY % p SYSTEM "http://127.0.0.1:9/x.dtd"> %p;',
+        '<!ENTITY x PUBLIC "-//X//Y" "http://127.0.0.1:9/x">',
     ],
 )
 def test_entities_are_neither_opened_nor_expanded(declaration: str) -> None:
@@ -166,6 +167,23 @@ def test_entities_are_neither_opened_nor_expanded(declaration: str) -> None:
     found, _ = read(body.encode())
     assert "http://paper.test/good" in [one.url for one in found]
     assert all(len(one.url) < 100 for one in found)
+
+
+def test_nothing_is_included_and_no_dtd_is_had() -> None:
+    """XInclude and a DTD elsewhere are no part of the protocol."""
+    inside = '<url><loc><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/hostname" parse="text"/></loc></url>'
+    body = f"<?xml version='1.0'?><!DOCTYPE urlset SYSTEM 'http://127.0.0.1:9/x.dtd'><urlset>{inside}{row('http://paper.test/good')}</urlset>"
+    found, _ = read(body.encode())
+    assert [one.url for one in found] == ["http://paper.test/good"]
+
+
+@pytest.mark.parametrize("declared", ["utf-7", "no-such-code", "utf-16", "iso-8859-1"])
+def test_a_declaration_that_is_wrong_gives_the_addresses_or_a_fault(declared: str) -> None:
+    """The bytes are UTF-8 whatever stands there; nothing hides in an encoding that nobody uses."""
+    hidden = "+ADw-url+AD4APA-loc+AD4-javascript:x+ADw-/loc+AD4APA-/url+AD4-"
+    body = f'<?xml version="1.0" encoding="{declared}"?><urlset>{hidden}{row("http://paper.test/good")}</urlset>'
+    found, fault = read(body.encode())
+    assert [one.url for one in found] == ["http://paper.test/good"] or (not found and fault)
 
 
 def test_endless_nesting_ends() -> None:
