@@ -160,7 +160,8 @@ class Keeper:
             return
         code = child.exit_code if child.process is not None else self._written_code(child)
         self.failed += code != 0
-        self._say(f"{name}: ended, {'exit code unknown' if code is None else f'exit code {code}'}")
+        where = f"; see {self.place.archive.schedule / 'logs' / name}.log" if code else ""
+        self._say(f"{name}: ended, {'exit code unknown' if code is None else f'exit code {code}'}{where}")
         record = self.records.get(name, NEVER)
         self._remember(name, replace(record, ended=self._clock.now(), exit_code=code))
 
