@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import ast
-import gzip
-import json
-import os
+import importlib.util
 import re
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from newsarchive.clean.pipeline import clean
 from newsarchive.cli import main
 from newsarchive.discover import Kind, recognise
-from newsarchive.errors import NewsArchiveError, SettingError
+from newsarchive.errors import SettingError
 from newsarchive.newsite import Proposal, Sample, as_python, propose
 from newsarchive.site import GENERIC, Feed, Section, Site
 
@@ -191,48 +187,34 @@ def test_pages_of_the_archive_are_taken_and_nothing_is_fetched_unasked(
     assert "--fetch lets a crawl fetch some" in capsys.readouterr().err
 
 
-CORPUS = Path(os.environ.get("NEWSARCHIVE_CORPUS", ROOT.parent / "shared" / "corpus"))
+def measuring() -> Any:
+    """The benchmark, which reads the labelled pages and tells good from bad."""
+    spec = importlib.util.spec_from_file_location("measuring_newsite", ROOT / "benchmarks" / "newsite.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 #: Pages of a publisher from which a file is made, at least; and publishers that are looked at, at most.
 _PAGES, _PUBLISHERS = 3, 3
 
 
-def publishers() -> dict[str, list[tuple[Sample, str]]]:
-    """Publishers with several labelled pages, each with the text that is right."""
-    found: dict[str, list[tuple[Sample, str]]] = defaultdict(list)
-    for name in ("fundus_dev", "wcxb_dev"):
-        for line in (CORPUS / name / "truth.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
-            row = json.loads(line)
-            host = (urlsplit(row["url"] or "").hostname or "").removeprefix("www.")
-            path = CORPUS / name / f"{row['id']}.html.gz"
-            if host and row["text"] and path.is_file():
-                found[host].append((Sample(row["url"], gzip.decompress(path.read_bytes())), row["text"]))
-    return {host: pages for host, pages in found.items() if len(pages) >= _PAGES}
-
-
-def shares(text: str, right: str) -> float:
-    """F1 of the words."""
-    ours, theirs = text.lower().split(), right.lower().split()
-    left = list(theirs)
-    both = sum(1 for word in ours if word in left and not left.remove(word))  # type: ignore[func-returns-value]
-    return 2 * both / max(1, len(ours) + len(theirs))
-
-
-@pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no labelled pages in {CORPUS}; NEWSARCHIVE_CORPUS names their folder")
 def test_learned_files_are_about_as_good_as_the_general_rules_on_publishers_pages() -> None:
     """On most pages at least as good; nowhere is a story lost."""
+    bench = measuring()
+    if not bench.CORPUS.is_dir():
+        pytest.skip(f"no labelled pages in {bench.CORPUS}; NEWSARCHIVE_CORPUS names their folder")
     pairs = []
-    for host, pages in sorted(publishers().items())[:_PUBLISHERS]:
+    for host, pages in sorted(bench.publishers(_PAGES).items())[:_PUBLISHERS]:
         site = propose([sample for sample, _ in pages]).site
         for sample, right in pages:
-            if recognise(sample.body) is not Kind.PAGE:
-                continue
-            texts = []
-            for layouts in ((GENERIC,), site.layouts or (GENERIC,)):
-                try:
-                    texts.append(clean(sample.body, sample.url, layout=layouts).text)
-                except NewsArchiveError:
-                    texts.append("")
-            pairs.append((host, shares(texts[0], right), shares(texts[1], right)))
-    good = [pair for pair in pairs if pair[2] >= pair[1] - 0.01]
+            if recognise(sample.body) is Kind.PAGE:
+                general, learned = (
+                    bench.f1(bench.cleaned(sample, looks), right) for looks in ((GENERIC,), site.layouts or (GENERIC,))
+                )
+                pairs.append((host, general, learned))
+    assert pairs
+    good = [pair for pair in pairs if pair[2] >= pair[1] - bench.SAME]
     assert len(good) >= 0.8 * len(pairs), pairs
-    assert all(ours >= general - 0.2 for _, general, ours in pairs), pairs
+    assert all(learned >= general - 0.2 for _, general, learned in pairs), pairs

@@ -9,14 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
-from http.server import ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.newsroom import lists
 from tests.newsroom.answers import Answer, wire
 from tests.newsroom.outlets import Outlet, Place, Story, all_outlets
+from tests.newsroom.serving import Serving
 
 _PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 _ERROR = "<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
@@ -32,10 +31,11 @@ class Exchange:
     """The address asked for, absolute."""
 
 
-class Newsroom:
-    """A running newsroom. Use it as a context manager; port 0 takes any free one."""
+class Newsroom(Serving):
+    """A running newsroom. Use it as a context manager; its `url` is that of the proxy, too."""
 
     def __init__(self, port: int = 0, slow: float = 0.0) -> None:
+        super().__init__(_Desk, port)
         self.outlets = all_outlets()
         self.slow = slow
         self.log: list[Exchange] = []
@@ -43,25 +43,6 @@ class Newsroom:
         self._edits: dict[str, dict[str, Story]] = {outlet.key: {} for outlet in self.outlets}
         self._edited: dict[str, datetime] = {}
         self._withdrawn: set[str] = set()
-        self._server = _Server(("127.0.0.1", port), _Desk)
-        self._server.room = self
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """The server's own address, which is also the proxy's."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def home(self, key: str, way: str = "direct") -> str:
         """The front page of an outlet: `direct` under the server's address, `proxy` under its own host."""
@@ -206,14 +187,6 @@ def _error(status: int, title: str) -> Answer:
     return Answer(status=status, body=_ERROR.format(title=title, text=text).encode())
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    room: Newsroom
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is no news."""
-
-
 class _Desk(socketserver.StreamRequestHandler):
     """Reads one request after another from a connection and writes the answers, counting every byte."""
 
@@ -222,7 +195,7 @@ class _Desk(socketserver.StreamRequestHandler):
             pass
 
     def _exchange(self) -> bool:
-        room: Newsroom = self.server.room  # type: ignore[attr-defined]
+        room: Newsroom = self.server.owner  # type: ignore[attr-defined]
         raw = self._request()
         if not raw:
             return False

@@ -7,65 +7,42 @@ from __future__ import annotations
 
 import socketserver
 import ssl
-import threading
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from tests.newsroom.answers import Answer, wire
+from tests.newsroom.serving import Serving
 
 _NOT_FOUND = Answer(status=404, body=b"<!DOCTYPE html><title>Not found</title><h1>Not found</h1>")
 
 
-class Web:
+class Web(Serving):
     """Some hosts. Use it as a context manager; `pages` may be changed while it runs."""
 
     def __init__(self, pages: dict[str, Answer], certificate: Path) -> None:
+        super().__init__(_Tunnel)
         self.pages = pages
         self.asked: list[str] = []
         """Addresses in the order in which they were asked for."""
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(certificate)
-        self._server = _Server(("127.0.0.1", 0), _Tunnel)
-        self._server.web = self
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
     def proxy(self) -> str:
         """The address of the proxy."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return self.url
 
     def answer(self, url: str) -> Answer:
         """What lies at an address."""
         self.asked.append(url)
         return self.pages.get(url, _NOT_FOUND)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-
-class _Server(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    allow_reuse_address = True
-    web: Web
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is no news."""
-
 
 class _Tunnel(socketserver.BaseRequestHandler):
     """One connection: the tunnel is opened, and its other end is here."""
 
     def handle(self) -> None:
-        web: Web = self.server.web  # type: ignore[attr-defined]
+        web: Web = self.server.owner  # type: ignore[attr-defined]
         first = _head(self.request)
         if not first.startswith(b"CONNECT "):
             return
