@@ -1,11 +1,13 @@
 """What the verbs that read an archive's database cost: `ls`, `search`, `show`, `stats`, over a store of generated articles.
 
-    python benchmarks/store_speed.py [ARTICLES] [FOLDER]
+    python benchmarks/store_speed.py [ARTICLES] [FOLDER] [--exports]
 
 Makes a store of so many articles (100,000) of short made-up texts in FOLDER (a temporary
 one, deleted afterwards; one that is named is kept, and used again as it is), and runs each verb as a process of its own, as
 a user does. Figures: CPU time (user and system) of the whole process, peak memory, and lines that came out. `--version`
 beside them is what starting costs. CPU time, for the machine may be shared; each is run thrice, and the least counts.
+`--exports` measures what goes through all articles instead, each once: whole exports, `--each`, and `--since-export` into a folder that
+has nothing yet, then into the same where there is nothing new.
 """
 
 from __future__ import annotations
@@ -59,12 +61,16 @@ ROUNDS = 3
 TABLES = ("outcomes", "documents", "sightings", "revisions", "articles")
 
 
-def main(number: int, folder: Path) -> None:
+def main(number: int, folder: Path, *, exports: bool = False) -> None:
     """Make the store where there is none, and run the verbs over it."""
     if not Archive(folder).database.exists():
         _report("made", _made, folder, number)
         _report("indexed for search", _indexed, folder)
     print(f"{number:,} articles, {Archive(folder).database.stat().st_size / 1e6:,.0f} MB")
+    if exports:
+        with tempfile.TemporaryDirectory(dir=folder.parent) as out:
+            _exports(folder, Path(out))
+        return
     day = (START + number * APART - timedelta(days=1)).date().isoformat()
     url, gone = address(number // 2), "https://paper000.example/no-such-page"
     for verb in (
@@ -73,6 +79,15 @@ def main(number: int, folder: Path) -> None:
         ("search", RARE_WORD), ("search", RARE_WORD, "--site", RARE_SITE), ("search", "piers quay"), ("search", '"tides quay lamp"'), ("ls", "--newest", "--limit", "20"), ("ls", "--limit", "20000"),
     ):  # fmt: skip
         _measure(folder, verb)
+
+
+def _exports(folder: Path, out: Path) -> None:
+    adding = ("export", "--since-export", "-o", str(out / "added"))
+    for verb in (
+        ("export", "--format", "jsonl.gz", "-o", str(out / "all.jsonl.gz")), ("export", "--format", "parquet", "-o", str(out / "all")),
+        adding, adding, ("export", "--each", "--format", "markdown", "-o", str(out / "each")),
+    ):  # fmt: skip
+        _measure(folder, verb, rounds=1)
 
 
 def address(n: int) -> str:
@@ -182,9 +197,9 @@ print(f"{used.ru_utime + used.ru_stime:.2f} {peak}", file=sys.stderr)
 """
 
 
-def _measure(folder: Path, verb: tuple[str, ...]) -> None:
+def _measure(folder: Path, verb: tuple[str, ...], rounds: int = ROUNDS) -> None:
     best, lines, peak = float("inf"), 0, 0
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         ran = subprocess.run(
             [sys.executable, "-c", _RUN, *verb],
             capture_output=True,
@@ -198,9 +213,7 @@ def _measure(folder: Path, verb: tuple[str, ...]) -> None:
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    if len(sys.argv) > 2:
-        main(wanted, Path(sys.argv[2]))
-    else:
-        with tempfile.TemporaryDirectory() as scratch:
-            main(wanted, Path(scratch))
+    words = [word for word in sys.argv[1:] if word != "--exports"]
+    wanted, through_all = int(words[0]) if words else 100_000, "--exports" in sys.argv
+    with tempfile.TemporaryDirectory() as scratch:
+        main(wanted, Path(words[1] if len(words) > 1 else scratch), exports=through_all)

@@ -135,9 +135,13 @@ FORMATS: dict[str, Format] = {
 }
 
 
+#: How hard gzip works, 1 to 9; as the command does unasked. At 9 a whole export takes half as long again, for 4 % fewer bytes.
+_EFFORT = 6
+
+
 def _gzipped(file: IO[bytes]) -> Any:
     """Without name and time in its head, so that equal articles make equal files."""
-    return gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0)
+    return gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0, compresslevel=_EFFORT)
 
 
 def _zstandard(file: IO[bytes]) -> Any:

@@ -115,10 +115,12 @@ def tables(rows: Iterable[Row], columns: tuple[Column, ...]) -> Iterator[Any]:
 def _groups(parts: Iterable[Any]) -> Iterator[Any]:
     """Tables put together until they make a row group."""
     held: list[Any] = []
+    size = 0
     for part in parts:
         held.append(part)
-        if sum(one.nbytes for one in held) >= _GROUP:
+        size += part.nbytes
+        if size >= _GROUP:
             yield arrow().concat_tables(held)
-            held = []
+            held, size = [], 0
     if held:
         yield arrow().concat_tables(held)
