@@ -112,9 +112,7 @@ class Run:
         if self.options.store:
             self._open_store(recovered, dead)
         if not self.options.contact and not self.options.replay:
-            logger.info(
-                "ARCHIVE_CONTACT is not set: whom shall a site write to when a crawl troubles it? (docs/settings.md)"
-            )
+            logger.info("ARCHIVE_CONTACT is not set: whom shall a site write to when a crawl troubles it? (docs/settings.md)")  # fmt: skip
         self._loop = create_looping_call(self._tick)
         self._loop.start(_TICK, now=False)
 
@@ -138,6 +136,8 @@ class Run:
                 "`newsarchive rebuild` makes it again from them", archive.database, captures,
             )  # fmt: skip
         ledger.store = open_store(archive)
+        if self.options.replay:  # what is concluded otherwise than before can be taken back, as after a reprocess
+            ledger.store.past.begin(f"replay {self.id}", self.started)
         self._database = _inode(archive.database)
         if ledger.recorder is not None and not self.options.replay:
             ledger.recorder.known = Known(ledger.store, archive, self.options.sharing)
@@ -264,11 +264,12 @@ class Run:
         store, self.ledger.store = self.ledger.store, None
         try:
             if store is not None:
+                if self.options.replay:
+                    store.past.end()
                 store.close()
         except StoreError as error:
-            self.halt(
-                Ending.STORE_BROKEN, f"{error}; all captures are whole: `newsarchive rebuild` makes the store again"
-            )
+            why = f"{error}; all captures are whole: `newsarchive rebuild` makes the store again"
+            self.halt(Ending.STORE_BROKEN, why)
 
     def _look_after_store(self) -> None:
         """SQLite goes on writing into a file that somebody deleted, and nobody would ever see it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +30,7 @@ from newsarchive.crawl.replay import as_received
 from newsarchive.errors import SettingError
 from newsarchive.model import Capture, Fetch, Outcome, OutcomeKind, Purpose, Truncation
 from newsarchive.site import Sites
+from newsarchive.store.base import open_store
 from tests.crawl import theirs
 from tests.crawl.conftest import Odds, no_trace
 from tests.crawl.crawls import Done, crawl, ended, scrapy
@@ -89,6 +92,8 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
         live = run("live.jsonl", (), {}, server.url)
     before = files_in(archive.captures)
     told = ended(archive)
+    with closing(sqlite3.connect(archive.database)) as database, database:  # one result as other rules had it
+        database.execute("UPDATE outcomes SET kind = 'no_body' WHERE fetch_id = (SELECT min(fetch_id) FROM sightings)")
     again = run("again.jsonl", tuple(settings()), OFFLINE, server.url)
     assert ended(archive) == told, "a replay into the archive of its captures changes nothing in the store"
     items = tuple(sorted((folder / name).read_text().splitlines()) for name in ("live.jsonl", "again.jsonl"))
@@ -119,6 +124,14 @@ def test_a_replay_writes_no_warc(twice: Twice) -> None:
     assert twice.untouched
     runs = [json.loads(line) for line in twice.again.archive.runs.read_text().splitlines()]
     assert [run["mode"] for run in runs] == ["live", "replay"]
+
+
+def test_what_a_replay_replaced_can_be_taken_back(twice: Twice) -> None:
+    """The one result that was another; all that is concluded as it was is no change."""
+    with closing(open_store(twice.again.archive)) as store:
+        assert [(change.job.partition(" ")[0], change.results, change.is_whole) for change in store.past.changes()] == [
+            ("replay", 1, True)
+        ]
 
 
 def test_what_no_capture_answers_is_a_miss(tmp_path: Path) -> None:
