@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -22,9 +22,14 @@ _HEAD_REACH = 25
 _TAIL_SHARE = 0.15
 #: The same where the line is no heading element.
 _TAIL_SHARE_UNMARKED = 0.0
-#: Most characters that may follow a sign-off: import tails are shorter, a story that goes on is longer.
-_SIGNED_OFF = 1_500
+#: Most characters that may follow a sign-off, and their share of all: import tails are shorter, a story that goes on is
+#: longer. Where no sentence follows, the share does not matter.
+_SIGNED_OFF, _OF_ALL = 1_500, 0.25
 _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
+#: Least prose that makes a story, by weight in words, where teasers follow it.
+_STORY_LEAST = 25.0
+#: Most lines of a card that leads to another story, and the share of links of its heading.
+_CARD, _ALL_LINK = 5, 0.9
 
 _WORD = re.compile(r"\w+")
 
@@ -160,26 +165,61 @@ def head_line(story: Story, u: int) -> Strike | None:
         return Strike(Reason.BYLINE, "reading-time")
     if unit.weight < 12 and is_byline(unit.text) and not ENDS.search(unit.text):
         return Strike(Reason.BYLINE, "byline")
+    if unit.weight < 12 and (line := tail(unit.text)) and line.reason is Reason.BYLINE:
+        return Strike(Reason.BYLINE, "head-credit")
     if unit.weight < 7 and not ENDS.search(unit.text) and story.tag(u) not in ("li", "h2", "h3", "h4"):
         return Strike(Reason.OUTSIDE_BODY, "head-label")
     return None
 
 
 def cut_at_heading(story: Story, gone: Gone) -> None:
-    """Headings such as 'Related': what is under them up to the next paragraph, and all behind where little prose follows."""
+    """Headings such as 'Related': what is under them up to the next paragraph, and all behind where little prose follows.
+
+    Teasers of other stories do not count as prose, as long as a story stands above them: blogs show theirs as teasers.
+    """
     units = story.units
     total = sum(story.page.units[u].weight for u in units if story.prose(u) and u not in gone)
-    after = 0.0
+    above = sum(_paragraph(story, u) for u in units if u not in gone)
+    after = teased = 0.0
     for n in range(len(units) - 1, -1, -1):
         unit = story.page.units[units[n]]
         if n and len(unit.text) <= 80 and is_head(unit.text) and not is_note(unit.text):
-            if after <= (_TAIL_SHARE if story.tag(units[n]) in _HEADINGS else _TAIL_SHARE_UNMARKED) * total:
+            most = (_TAIL_SHARE if story.tag(units[n]) in _HEADINGS else _TAIL_SHARE_UNMARKED) * total
+            if after + teased <= most or (after <= most and above >= _STORY_LEAST):
                 gone.update({u: gone.get(u, Strike(Reason.RELATED, "tail-heading")) for u in units[n:]})
-                after = 0.0
+                after = teased = 0.0
             else:
                 _strike_list(story, gone, n)
         if story.prose(units[n]) and units[n] not in gone:
-            after += unit.weight
+            above -= _paragraph(story, units[n])
+            if _is_teaser(story, units[n]):
+                teased += unit.weight
+            else:
+                after += unit.weight
+
+
+def _paragraph(story: Story, u: int) -> float:
+    """Weight of a unit of prose; 0 for what stands in a heading, be it ever so long."""
+    return story.page.units[u].weight if story.prose(u) and story.tag(u) not in _HEADINGS else 0.0
+
+
+def _is_teaser(story: Story, u: int) -> bool:
+    """The beginning of another story: right under a heading that is all link, in a box with hardly any more text."""
+    book, units = story.page.book, story.page.units
+    box = book.parents[units[u].block]
+    if box < 0 or book.last[box] - book.first[box] > _CARD:
+        return False
+    above = units[book.first[box] : u]
+    return any(
+        unit.links > _ALL_LINK and _HEADINGS.intersection(_tags_around(story, unit.block, box)) for unit in above
+    )
+
+
+def _tags_around(story: Story, n: int, end: int) -> Iterator[str]:
+    """Tags from an element up to another one, that one left out."""
+    while n > end:
+        yield story.page.book.tags[n]
+        n = story.page.book.parents[n]
 
 
 def _strike_list(story: Story, gone: Gone, n: int) -> None:
@@ -197,9 +237,16 @@ def cut_at_sign_off(story: Story, gone: Gone) -> None:
     rest = total = sum(len(story.page.units[u].text) for u in story.units)
     for n, u in enumerate(story.units):
         rest -= len(story.page.units[u].text)
-        if SIGN_OFF.fullmatch(story.page.units[u].text) and rest <= min(_SIGNED_OFF, total * 0.25) and kept:
+        if not kept or rest > _SIGNED_OFF or not SIGN_OFF.fullmatch(story.page.units[u].text):
+            continue
+        if rest <= total * _OF_ALL or not any(_is_told(story, v) for v in story.units[n + 1 :]):
             gone.update({v: gone.get(v, Strike(Reason.OUTSIDE_BODY, "tail-sign-off")) for v in story.units[n:]})
             return
+
+
+def _is_told(story: Story, u: int) -> bool:
+    """Whether a unit is prose that ends as sentences do: lists of search words are as long, and end nowhere."""
+    return story.prose(u) and ENDS.search(story.page.units[u].text) is not None
 
 
 def trim_tail(story: Story, gone: Gone) -> None:

@@ -68,7 +68,14 @@ WHOLE = (
              r"(?:this content is (?:hosted|imported|not available)|we need your (?:consent|permission) to|to (?:view|see|display) this (?:content|video|embed)|view this post on|a post shared by|ce contenu (?:est bloqué|n'a pas)|para ver este contenido|este contenido (?:no|está)|questo contenuto|aby (?:zobaczyć|wyświetlić))"),
     _whole("line-signup", Reason.SIGNUP, 200,
            r"(?:sign up|subscribe|register)(?: now| here| today| free)?(?: (?:for|to) [^.]{0,120})?", r"newsletter", r"abonnieren(?: sie)?[^.]{0,80}", r"s'(?:abonner|inscrire)[^.]{0,60}", r"suscríbete[^.]{0,80}",
-           r"(?:support us|become our patron|support \w+ or become our patron)", r"get (?:our|the) [^.]{0,60}newsletters?[^.]{0,60}", r"iscriviti[^.]{0,60}", r"assine[^.]{0,60}", r"підписуйтесь[^.]{0,90}", r"подписывайтесь[^.]{0,90}"),
+           r"(?:support us|become our patron|support \w+ or become our patron)", r"get (?:our|the) [^.]{0,60}newsletters?[^.]{0,60}", r"iscriviti[^.]{0,60}", r"assine[^.]{0,60}", r"підпи(?:суйте|шіть)с[ья][^.]{0,90}", r"подпи(?:сывайте|шите)сь[^.]{0,90}",
+           # An invitation counts with the place that the letters go to: "get", "receive" and their kin begin stories, too.
+           r"(?:get|receive)\b[^.]{0,110} (?:in|to|into) your inbox[^.]{0,40}", r"(?:recevez|inscrivez-vous|abonnez-vous)\b[^.]{0,130}(?:newsletter|infolettre|bo[iî]te|e-?mail|courriel)[^.]{0,40}",
+           r"(?:erhalten|bekommen|holen) sie\b[^.]{0,120}(?:newsletter|postfach|posteingang|per (?:e-?)?mail)[^.]{0,40}", r"(?:melden sie sich|jetzt)\b[^.]{0,60}newsletter[^.]{0,40}",
+           r"(?:recib[ea]|recibí|apúnt[ae]te|inscr[ií]b[ea]te)\b[^.]{0,120}(?:newsletter|bolet[ií]n|correo|bandeja)[^.]{0,40}", r"(?:ricevi|iscrivetevi)\b[^.]{0,120}(?:newsletter|e-?mail|casella|posta)[^.]{0,40}",
+           r"(?:receba|inscreva-se|cadastre-se)\b[^.]{0,120}(?:newsletter|e-?mail|caixa)[^.]{0,40}", r"(?:ontvang|schrijf je in|meld je aan|meld u aan)\b[^.]{0,120}(?:nieuwsbrief|mailbox|inbox|e-?mail)[^.]{0,40}",
+           r"(?:få|prenumerera|abonn[ée]r|tilmeld|meld deg)\b[^.]{0,120}(?:nyhetsbrev|nyhedsbrev|mejl|inkorg|innboks|indbakke|e-?post)\w*[^.]{0,40}", r"(?:tilaa|tilaaja)\b[^.]{0,90}(?:uutiskir\w+|sähköposti\w*)[^.]{0,40}",
+           r"(?:zapisz się|subskrybuj)\b[^.]{0,120}(?:newsletter|skrzynk|e-?mail)\w*[^.]{0,40}", r"(?:přihlaste se|odebírejte)\b[^.]{0,120}(?:newsletter|e-?mail|zpravodaj)\w*[^.]{0,40}", r"bültenimize[^.]{0,60}", r"e-?bülten[^.]{0,60}"),
 )  # fmt: skip
 
 OPENING = (

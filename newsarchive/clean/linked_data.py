@@ -45,6 +45,8 @@ def _values(text: str) -> Iterator[Any]:
     cleaned = cleaned.replace("//]]>", "").replace("]]>", "").strip().rstrip(";")
     cleaned = _LONE.sub(r"\\ufffd", cleaned)
     decoder = json.JSONDecoder(strict=False)
+    if cleaned[:40].count("&quot;") > 1:  # some systems escape it once too often; a script's text has no entities
+        cleaned = unescape(cleaned)
     for attempt in (cleaned, _TRAILING_COMMA.sub(r"\1", cleaned)):
         try:
             value, _ = decoder.raw_decode(attempt)

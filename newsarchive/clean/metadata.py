@@ -102,17 +102,21 @@ def from_labels(page: Page, _: Layout) -> Iterator[Finding]:
             yield "authors", list(values), f"meta twitter:data{n}"
 
 
+#: Ends of the names of types that are a page, and no article by name (schema.org, WebPage and MediaGallery with their children).
+_PAGES = ("WebPage", "Gallery")
+
+
 def from_page_objects(page: Page, _: Layout) -> Iterator[Finding]:
     """schema.org objects that are the page, where none is the article."""
     ids = by_id(page.linked_data)
     for thing in page.linked_data:
-        if any(name.endswith("WebPage") for name in types_of(thing)):
+        if kind := next((name for name in sorted(types_of(thing)) if name.endswith(_PAGES)), ""):
             names, _firms = names_in(thing.get("author") or thing.get("creator"), ids)
             if names:
-                yield "authors", names, "json-ld WebPage author"
+                yield "authors", names, f"json-ld {kind} author"
             for field, key in (("published", "datePublished"), ("modified", "dateModified")):
                 if text := text_in(thing.get(key)):
-                    yield field, text, f"json-ld WebPage {key}"
+                    yield field, text, f"json-ld {kind} {key}"
 
 
 def from_root(page: Page, _: Layout) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from newsarchive.clean.images import Picture, pictures, with_lead
 from newsarchive.clean.kinds import outcome_of, refuse_if_links, refuse_if_none
 from newsarchive.clean.ledger import removals
 from newsarchive.clean.metadata import read_metadata
+from newsarchive.clean.next_story import next_stories
 from newsarchive.clean.page import Page, read_page
 from newsarchive.clean.posts import to_posts
 from newsarchive.clean.seen import with_story
@@ -82,11 +83,12 @@ def story_of(page: Page, look: Layout, metadata: Metadata) -> tuple[Struck, Sort
 
 def struck_and_body(page: Page, look: Layout, headline: int) -> tuple[Struck, Body]:
     """What is struck and where the story lies; with fewer rules where all of them leave no story."""
-    struck = strip(page, look)
+    others = next_stories(page, headline)
+    struck = strip(page, look, others)
     try:
         return struck, find_body(page, struck, look.body, headline)
     except NoBody:
-        struck = strip_only_exact(page, look)
+        struck = strip_only_exact(page, look, others)
     try:
         return struck, find_body(page, struck, look.body, headline)
     except NoBody:

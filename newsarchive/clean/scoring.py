@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from newsarchive.clean.linked_data import types_of
 from newsarchive.clean.looks import Look
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Struck
@@ -124,14 +125,22 @@ def chunks(view: View, n: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _is_live(page: Page) -> bool:
+    return any("LiveBlogPosting" in types_of(thing) for thing in page.linked_data)
+
+
 def with_lead_in(view: View, roots: tuple[int, ...]) -> tuple[int, ...]:
-    """The body with the paragraphs between it and the headline, where they are several: one alone is the standfirst."""
+    """The body with the paragraphs between it and the headline, where they are several: one alone is the standfirst.
+
+    Above the posts of a live blog one is enough: that is its introduction.
+    """
     book, units = view.page.book, view.page.units
     if view.headline < 0 or not roots or view.headline > roots[0]:
         return roots
     between = range(book.last[view.headline], book.first[roots[0]])
     prose = [u for u in between if view.struck.prose[u + 1] > view.struck.prose[u] and units[u].links < _LEAD_LINKS]
-    if not _LEAD_FEWEST <= len(prose) <= _LEAD_MOST:
+    fewest = 1 if _is_live(view.page) else _LEAD_FEWEST
+    if not fewest <= len(prose) <= _LEAD_MOST:
         return roots
     blocks = dict.fromkeys(units[u].block for u in prose if book.tags[units[u].block] in ("p", "div", "li"))
     whole = [n for n in blocks if book.ends[n] <= roots[0]]

@@ -55,10 +55,14 @@ class Struck:
         return self.prose[page.book.last[n]] - self.prose[page.book.first[n]]
 
 
-def strip(page: Page, layout: Layout) -> Struck:
-    """All that the site file and the general rules strike before the body is looked for."""
+#: Another story on the same page (next_story.py). Nothing that it holds may come back: it reads as stories do.
+NEXT_STORY = Strike(Reason.RELATED, "next-story")
+
+
+def strip(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
+    """All that the site file and the general rules strike before the body is looked for. `others`: other stories."""
     kept = {n for selector in layout.keep for n in page.select(selector)}
-    own = {n: Strike(Reason.SITE, f"drop {selector}") for selector in layout.drop for n in page.select(selector)}
+    own = dict.fromkeys(others, NEXT_STORY) | _dropped(page, layout)
     spared = {above for n in kept for above in page.ancestors(n)} | {
         below for n in kept for below in range(n, page.book.ends[n])
     }
@@ -73,9 +77,13 @@ def strip(page: Page, layout: Layout) -> Struck:
     return Struck(topmost, under, _prose_before(page, under))
 
 
-def strip_only_exact(page: Page, layout: Layout) -> Struck:
+def _dropped(page: Page, layout: Layout) -> dict[int, Strike]:
+    return {n: Strike(Reason.SITE, f"drop {selector}") for selector in layout.drop for n in page.select(selector)}
+
+
+def strip_only_exact(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
     """The same with the rules that are never in doubt: for pages of which the others left nothing."""
-    own = {n: Strike(Reason.SITE, f"drop {selector}") for selector in layout.drop for n in page.select(selector)}
+    own = dict.fromkeys(others, NEXT_STORY) | _dropped(page, layout)
     guard = _Guard(
         page, [0, *accumulate(unit.words for unit in page.units)], _prose_before(page, [-1] * len(page.book.elements))
     )

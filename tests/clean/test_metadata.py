@@ -38,16 +38,24 @@ def test_linked_data_is_read_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "broken",
+    ("broken", "authors"),
     [
-        "{",
-        '{"@type": "NewsArticle", "author": {"name": "Ida Invented"},}',
-        '[{"@graph": [{"@type": "Article", "author": "Ida Invented"}]}]',
+        ("{", ()),
+        ('{"@type": "NewsArticle", "author": {"name": "Ida Invented"},}', ("Ida Invented",)),
+        ('[{"@graph": [{"@type": "Article", "author": "Ida Invented"}]}]', ("Ida Invented",)),
+        ("{&quot;@type&quot;: &quot;Article&quot;, &quot;author&quot;: &quot;Ida Invented&quot;}", ("Ida Invented",)),
     ],
 )
-def test_linked_data_may_be_broken(broken: str) -> None:
-    """Trailing commas and graphs are read; what cannot be read is passed over."""
-    assert metadata(f'<script type="application/ld+json">{broken}</script>').authors in ((), ("Ida Invented",))
+def test_linked_data_may_be_broken(broken: str, authors: tuple[str, ...]) -> None:
+    """Trailing commas, graphs and quotes escaped as in markup are read; what cannot be read is passed over."""
+    assert metadata(f'<script type="application/ld+json">{broken}</script>').authors == authors
+
+
+def test_a_gallery_names_its_author() -> None:
+    """A page object that is no article has authors, too."""
+    data = '{"@type": "ImageGallery", "author": {"name": "Ida Invented"}, "datePublished": "2024-03-12"}'
+    meta = metadata(f'<script type="application/ld+json">{data}</script>')
+    assert (meta.authors, dict(meta.found_in)["authors"]) == (("Ida Invented",), "json-ld ImageGallery author")
 
 
 @pytest.mark.parametrize(

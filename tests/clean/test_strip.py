@@ -97,3 +97,61 @@ def test_a_site_file_drops_keeps_and_cuts() -> None:
     assert article.text == TEXT + "\n\n" + kept
     assert {reasons(article)[rule] for rule in ("drop .promo", "drop_text Details:", "cut – Ends")} == {Reason.SITE}
     assert article.layout == "site:quay#1"
+
+
+def card(title: str, text: str) -> str:
+    """A box that leads to another story and shows its beginning."""
+    return f'<div class="q6"><h4><a href="/other">{title}</a></h4><p>{text}</p></div>'
+
+
+CARDS = card(
+    "Lift learns to stop at the second floor",
+    "The lift in the savings bank stopped at the second floor for the first time on Friday, and those who stepped out found […]",
+) + card(
+    "Revolving door turns no more",
+    "After eleven years the revolving door of the hotel has been replaced by a plain one, which opens to the left and on windy days […]",
+)
+
+
+def test_cards_under_a_heading_are_other_stories_however_much_they_say() -> None:
+    """No class gives them away, and they weigh as much as the story."""
+    article = story(f"<div><h3>Related Article</h3>{CARDS}{CARDS.replace('Friday', 'Monday')}</div>")
+    assert article.text == TEXT
+
+
+def test_cards_are_all_there_is_where_no_story_stands_above_them() -> None:
+    """A blog shows its own story as a card: without another one above the heading nothing is struck for it."""
+    text = clean(page(f'<div class="article-body"><p>Welcome.</p><h3>Latest</h3>{CARDS}</div>'), URL).text
+    assert "The lift in the savings bank" in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Recevez chaque matin l’essentiel de la région dans votre boîte mail",
+        "Підписуйтеся на наш канал, щоб не пропустити важливе",
+        "Get the best of the harbour delivered straight to your inbox.",
+        "Erhalten Sie jeden Morgen unseren Newsletter ins Postfach",
+        "Recibe cada mañana las noticias del puerto en tu correo",
+        "Ontvang elke ochtend onze nieuwsbrief",
+        "Få nyheterna från hamnen i vårt nyhetsbrev varje morgon",
+        "Zapisz się na nasz newsletter",
+    ],
+)
+def test_invitations_to_letters_are_struck(line: str) -> None:
+    """In the languages of the news, also where no class says so."""
+    article = story("", before=f"<p>{PARAGRAPHS[2]}</p><p>{line}</p>")
+    assert line not in article.text
+    assert Reason.SIGNUP in {removal.reason for removal in article.removals}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Get the boats out of the water before the wind turns, the harbour master told the owners on Monday.",
+        "Receive them well, the mayor asked, for they have come a long way over the mountains.",
+    ],
+)
+def test_sentences_that_begin_so_stay(line: str) -> None:
+    """An invitation counts only with the place that the letters go to."""
+    assert line in story("", before=f"<p>{PARAGRAPHS[2]}</p><p>{line}</p>").text

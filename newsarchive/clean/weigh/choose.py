@@ -15,7 +15,7 @@ import numpy as np
 
 from newsarchive.clean.extract import Body
 from newsarchive.clean.sort import Sorted
-from newsarchive.clean.strip import Strike, Struck
+from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
 from newsarchive.clean.weigh.forest import UNIT, Forest, forest
 from newsarchive.clean.weigh.sight import Ints, Sight
 from newsarchive.clean.weigh.signals import Columns, signals
@@ -162,8 +162,9 @@ def _bar(sight: Sight, sorted_units: Sorted, u: int, bars: Bars) -> int:
     if tops == {-1}:
         return bars.left_over
     top = max(tops)
+    why = sight.struck.own[top]
     whole = len(tops) == 1 and top <= unit.block
-    return bars.named if whole and sight.struck.own[top].reason not in _SETTLED else _NEVER
+    return bars.named if whole and why.reason not in _SETTLED and why != NEXT_STORY else _NEVER
 
 
 def _released(sight: Sight, struck: Struck, freed: set[int]) -> Struck:
