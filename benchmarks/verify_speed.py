@@ -38,7 +38,7 @@ PAGES = 64
 WORDS = [f"{stem}{end}" for stem in ("har", "bour", "tide", "pier", "keep", "quay", "mast", "rope", "lamp", "crane") for end in ("", "s", "ed", "ing", "er", "ish", "let", "ward")]  # fmt: skip
 MEGA = 1_000_000
 #: Times that each is measured, by turns.
-ROUNDS = 3
+ROUNDS = 5
 
 
 def page(number: int) -> bytes:
