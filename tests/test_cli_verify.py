@@ -370,3 +370,13 @@ def test_lines_of_what_people_said_must_say_something(tmp_path: Path, tell: Tell
     for name in (archive.corrections.name, archive.forgotten.name):
         assert f"{name}: 1 thing is wrong" in told.out
     assert "line 2" in told.out and "take it out" in told.out
+
+
+def test_an_archive_of_files_elsewhere_alone_can_be_verified(tmp_path: Path, tell: Tell) -> None:
+    """It has a database and perhaps corrections, and no folder of captures."""
+    crawl_into(Archive(tmp_path / "source"))
+    flag = ("--archive", tmp_path / "archive")
+    assert tell(*flag, "import", tmp_path / "source" / "captures", "--workers", 0).code == 0
+    assert tell(*flag, "correct", "https://quay.example/piers", "--title", "Quay").code == 0
+    told = tell(*flag, "verify")
+    assert told.code == 0 and "corrections.jsonl: well, 1 record" in told.out

@@ -47,7 +47,8 @@ def verify(wanted: argparse.Namespace) -> int:
     prefix = f"--archive {shlex.quote(wanted.archive)} " if wanted.archive else ""
     rows = None if wanted.paths else Rows(archive, prefix)
     named = chosen(wanted.paths) if wanted.paths else tuple(archive.warcs())
-    if not (named or archive.captures.is_dir()):
+    # Where all articles come from files elsewhere, there is a database, and no folder of captures.
+    if not (named or archive.captures.is_dir() or archive.database.exists()):
         raise SettingError(f"{archive.captures}: no captures; choose the archive with --archive, or name WARC files")
     wish = Wish(thorough=wanted.deep, archive=prefix)
     with ExitStack() as stack:  # a file is looked into again when another has the same record
