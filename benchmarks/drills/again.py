@@ -315,7 +315,10 @@ def main() -> int:
         seconds = dict.fromkeys(VERBS, 3.0)
         while any(verb.name in names for verb in VERBS) and figures.kills.total() < wanted.kills and not figures.broken:
             verb = min(verbs, key=lambda verb: figures.kills[verb.name])
-            seconds[verb] = chain(house, verb, chance, seconds[verb])
+            try:
+                seconds[verb] = chain(house, verb, chance, seconds[verb])
+            except KeyboardInterrupt:  # what was seen until then is told
+                break
         if "full" in names:
             size = house.saved["old"].joinpath("archive.sqlite").stat().st_size
             for verb in verbs:
