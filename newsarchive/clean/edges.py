@@ -28,6 +28,8 @@ _SIGNED_OFF, _OF_ALL = 1_500, 0.25
 _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 #: Least prose that makes a story, by weight in words, where teasers follow it.
 _STORY_LEAST = 25.0
+#: A paragraph from this weight on, in words, that ends in mid-sentence is a teaser; shorter ones are names and sources.
+_CUT_OFF = 25.0
 #: Most lines of a card that leads to another story, and the share of links of its heading.
 _CARD, _ALL_LINK = 5, 0.9
 
@@ -204,22 +206,24 @@ def _paragraph(story: Story, u: int) -> float:
 
 
 def _is_teaser(story: Story, u: int) -> bool:
-    """The beginning of another story: right under a heading that is all link, in a box with hardly any more text."""
+    """The beginning of another story: right under a heading that is all link, or in a small box with one."""
     book, units = story.page.book, story.page.units
     box = book.parents[units[u].block]
-    if box < 0 or book.last[box] - book.first[box] > _CARD:
+    if box < 0:
         return False
-    above = units[book.first[box] : u]
-    return any(
-        unit.links > _ALL_LINK and _HEADINGS.intersection(_tags_around(story, unit.block, box)) for unit in above
-    )
+    first = book.first[box] if book.last[box] - book.first[box] <= _CARD else u
+    if units[u].weight >= _CUT_OFF and not ENDS.search(units[u].text):  # then heading and text may have a box each
+        first = min(first, max(0, u - 1))
+    above = units[first:u]
+    return any(unit.links > _ALL_LINK and _HEADINGS.intersection(_tags_around(story, unit.block)) for unit in above)
 
 
-def _tags_around(story: Story, n: int, end: int) -> Iterator[str]:
-    """Tags from an element up to another one, that one left out."""
-    while n > end:
-        yield story.page.book.tags[n]
-        n = story.page.book.parents[n]
+def _tags_around(story: Story, n: int) -> Iterator[str]:
+    """Tags of an element and of the two around it: a heading's text may stand in a box inside of it."""
+    for _ in range(3):
+        if n >= 0:
+            yield story.page.book.tags[n]
+            n = story.page.book.parents[n]
 
 
 def _strike_list(story: Story, gone: Gone, n: int) -> None:
