@@ -232,28 +232,39 @@ def _speed(archive: Archive, wanted: argparse.Namespace) -> None:
     print(
         "CPU ms a page: clean alone, two at once | 1 worker: main, worker, not cleaning, reach | 2 workers: main, workers, not cleaning, reach, reach of two at once | wall s | load"
     )
-    rows = [_round(archive, wanted.pages, begin) for _ in range(wanted.rounds)]
-    for row in [*rows, [statistics.median(column) for column in zip(*rows, strict=True)]]:
-        one, two, own1, work1, rest1, reach1, own2, work2, rest2, reach2, of_two, wall1, wall2, load = row
-        print(
-            f"{one:.1f}, {two:.1f} | {own1:.1f}, {work1:.1f}, {rest1:.1%}, {reach1:.2f} | {own2:.1f}, {work2:.1f}, {rest2:.1%}, "
-            f"{reach2:.2f} × 2, {of_two:.2f} | {wall1:.1f}, {wall2:.1f} | {load:.1f}", flush=True,
-        )  # fmt: skip
-    print("the last line has the medians")
+    rows = [_round(archive, wanted.pages) for _ in range(wanted.rounds)]
+    for name, row in [
+        *((f"round {n}", row) for n, row in enumerate(rows, 1)),
+        ("medians", [statistics.median(column) for column in zip(*rows, strict=True)]),
+        ("least", [min(column) for column in zip(*rows, strict=True)]),
+    ]:
+        print(f"{name}: {_told(row, wanted.pages, begin)}", flush=True)
+    print("least: each figure from its quietest round, for a busy machine only ever adds to CPU time")
 
 
-def _round(archive: Archive, pages: int, begin: float) -> list[float]:
-    """One round: what `_speed` prints of it."""
+def _round(archive: Archive, pages: int) -> list[float]:
+    """One round: CPU ms a page of clean alone, of two at once, of main and workers; wall seconds; load."""
     before = cleaners(archive, 1)
     own1, work1, wall1 = again(archive, 1)
     two = cleaners(archive, 2)
     own2, work2, wall2 = again(archive, 2)
     one = (before + cleaners(archive, 1)) / 2  # before and behind: a shared processor is now faster and now slower
-    row = [one, two]
-    for workers, own, work, unit in ((1, own1, work1, one), (2, own2, work2, two)):
-        bookkeeping = 1 - unit * pages / 1000 / (own + work - begin * workers)
-        row += [1000 * own / pages, 1000 * work / pages, bookkeeping, _reach(one * pages / 1000, own, work, workers)]
-    return [*row, _reach(two * pages / 1000, own2, work2, 2), wall1, wall2, os.getloadavg()[0]]
+    shares = (1000 * seconds / pages for seconds in (own1, work1, own2, work2))
+    return [one, two, *shares, wall1, wall2, os.getloadavg()[0]]
+
+
+def _told(row: list[float], pages: int, begin: float) -> str:
+    """What a round says. `begin`: CPU seconds of a worker's start, which is no bookkeeping of a page."""
+    one, two, own1, work1, own2, work2, wall1, wall2, load = row
+    rest1, rest2 = (
+        1 - unit / (own + work - 1000 * begin * workers / pages)
+        for unit, own, work, workers in ((one, own1, work1, 1), (two, own2, work2, 2))
+    )
+    return (
+        f"{one:.1f}, {two:.1f} | {own1:.1f}, {work1:.1f}, {rest1:.1%}, {_reach(one, own1, work1, 1):.2f} | "
+        f"{own2:.1f}, {work2:.1f}, {rest2:.1%}, {_reach(one, own2, work2, 2):.2f} × 2, {_reach(two, own2, work2, 2):.2f} | "
+        f"{wall1:.1f}, {wall2:.1f} | {load:.1f}"
+    )
 
 
 def _reach(cleaned: float, own: float, work: float, workers: int) -> float:
