@@ -1,4 +1,4 @@
-"""Whether somebody holds a file: the kernel's lock (flock) on it, which ends with its process."""
+"""Whether somebody holds a file: the kernel's lock (flock) on it, which ends with its process; and whether that is there."""
 
 from __future__ import annotations
 
@@ -39,3 +39,14 @@ def is_being_written(warc: Path, *, unsure: bool = False) -> bool:
     except OSError:  # it was closed just now, and so has another name
         return False
     return unsure if found is None else found
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process of this number is alive on this machine, another user's too."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # there, and another user's
+        pass
+    return True

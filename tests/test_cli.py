@@ -76,6 +76,11 @@ def tell(capsys: pytest.CaptureFixture[str]) -> Iterator[object]:
         ("expor", "'expor' is no verb; did you mean export? (`newsarchive --help`"),
         ("qqq", "'qqq' is no verb (`newsarchive --help`"),
         ("ls --jsno", "newsarchive ls: --jsno is not known here; did you mean --json? (`newsarchive ls --help`"),
+        (
+            "seal --kye mine",
+            "newsarchive seal: --kye is not known here; did you mean --key? (`newsarchive seal --help`",
+        ),
+        ("seal --new-key", "newsarchive seal: the following arguments are required: --key"),
         ("ls --qqq=1 --json", "newsarchive ls: --qqq=1 is not known here (`"),
         ("schedule runn", "did you mean run?"),
         ("export --format cvs", "did you mean csv?"),

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from newsarchive.clean.edges import HEAD, TAIL_FILTERS, Story, fold
+from newsarchive.clean.edges import HEAD, Story, fold
 from newsarchive.clean.extract import Body
 from newsarchive.clean.lines import ENDS
 from newsarchive.clean.matching import is_note, opening, whole
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike, Struck
+from newsarchive.clean.tails import TAIL_FILTERS
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.model import Metadata, Reason
 from newsarchive.site import Layout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -19,12 +20,21 @@ Verbs = argparse._SubParsersAction  # argparse names this type nowhere else
 
 #: What argparse says of a word that it does not know, with those that it does.
 _CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)$", re.DOTALL)
+#: What it says, in English whatever the language, of words that are missing.
+_LACKS = "the following arguments are required"
 #: How like a word must be to be meant (difflib's ratio): a letter too many, too few, or two that changed places.
 _ALIKE = 0.6
 
 
 class Parser(argparse.ArgumentParser):
     """argparse's, with a guess at what a mistyped word was to be."""
+
+    _given: tuple[str, ...] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse has it; the words are kept, for what is said of one that is missing."""
+        self._given = tuple(sys.argv[1:] if args is None else args)
+        return super().parse_known_args(args, namespace)
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """As argparse has it: a word that nobody knows is told with the verb's own options, and not with all verbs."""
@@ -48,7 +58,15 @@ class Parser(argparse.ArgumentParser):
         if found is not None:
             meant = _meant(found[1], re.findall(r"[\w.-]+", found[2]))
             message = f"{found[1]!r} is no verb{meant}" if message.startswith("argument VERB:") else message + meant
+        elif message.startswith(_LACKS) and (strange := self._strange()):
+            message = f"{strange} is not known here{_meant(strange, self._option_string_actions)}"
         self.exit(2, f"{self.prog}: {' '.join(message.split())} (`{self.prog} --help` tells more)\n")
+
+    def _strange(self) -> str:
+        """The first option given that this parser does not know, not even shortened: what it lacks may be meant by it."""
+        options = (word for word in self._given if word.startswith("--") and word != "--")
+        known = tuple(self._option_string_actions)
+        return next((word for word in options if not any(one.startswith(word.partition("=")[0]) for one in known)), "")
 
 
 def _meant(given: str, known: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsarchive.locks import is_locked
+from newsarchive.locks import is_locked, is_there
 
 #: As much of a lock file as is read; ours have some 200 bytes.
 _MOST = 4096
@@ -43,7 +43,7 @@ class Holder:
     @property
     def lives(self) -> bool:
         """Whether this very process lives, as far as the system says."""
-        return birth_of(self.pid) == self.birth if self.birth else _is_there(self.pid)
+        return birth_of(self.pid) == self.birth if self.birth else is_there(self.pid)
 
 
 def lock_of(locks: Path, site: str) -> Path:
@@ -112,13 +112,3 @@ def _is_ours(fd: int) -> bool:
 def _told_to_live(path: Path) -> bool:
     holder = last_holder(path)
     return holder is not None and holder.lives
-
-
-def _is_there(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # another user's
-        return True
-    return True

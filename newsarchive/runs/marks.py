@@ -20,7 +20,7 @@ from pathlib import Path
 
 from newsarchive.archive import OPEN, Archive
 from newsarchive.capture.openfile import make_folder, sync_folder
-from newsarchive.locks import is_locked
+from newsarchive.locks import is_locked, is_there
 
 #: The end of a WARC file's name: when it was begun, serial number, host and process (WARC 1.1, annex C).
 _NAME = re.compile(r"-(\d{17})-\d{5,}-([^-]+)-(\d+)\.warc\.gz$")
@@ -123,15 +123,7 @@ def traces(archive: Archive) -> Iterator[Trace]:
 
 def _may_live(host: str, pid: int) -> bool:
     """False for a process that is gone: then who holds its mark is the next crawl, which takes up what it left."""
-    if host != socket.gethostname():
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # another user's
-        return True
-    return True
+    return host != socket.gethostname() or is_there(pid)
 
 
 def _is_ours(path: Path, fd: int) -> bool:

@@ -27,7 +27,6 @@ needs_seeds = pytest.mark.skipif(
 NAMES = ("oxbig", "koala_by", "almayadeen", "pravda", "swedenherald")
 
 #: What general rules do not manage yet, and why; the same shapes stand in `tests/gold/` with prose of our own.
-NOT_YET: dict[tuple[str, str], str] = {}
 NOT_YET_SAVED: dict[tuple[str, str], str] = {
     ("koala_by", "crowded"): "the last paragraph, a short one behind a box of related stories, is weighed away",
     ("oxbig", "crowded"): "boxes in mid-story and an importer's tail at once",
@@ -103,10 +102,8 @@ def test_the_site_file_reads_it_in_other_markup(number: int, name: str) -> None:
 
 @needs_seeds
 @_each(VARIANTS | SCRAMBLED)
-def test_general_rules_read_it_in_other_markup(number: int, name: str, request: pytest.FixtureRequest) -> None:
+def test_general_rules_read_it_in_other_markup(number: int, name: str) -> None:
     """Without the site's file; a standfirst that nothing marks may stand before the body."""
-    if why := NOT_YET.get((NAMES[number], name)):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=why))
     wanted = seed(number).wanted
     article = clean(_page(number, (VARIANTS | SCRAMBLED)[name]).encode(), wanted["url_hint"], layout=GENERIC)
     assert [text for text in body(article) if text != wanted["deck"]] == wanted["body"]
