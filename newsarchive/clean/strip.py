@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
 from newsarchive.clean.looks import rule_of
 from newsarchive.clean.page import Page
-from newsarchive.clean.rules import Rule, Scope
+from newsarchive.clean.rules import WORDS, Rule, Scope
+from newsarchive.clean.units import INLINE
 from newsarchive.model import Reason
 from newsarchive.site import Layout
 
@@ -23,6 +25,14 @@ _LONG_TALK = 80
 _BOX_AT_MOST = 0.2
 #: A unit is prose from this weight on, and under this share of links.
 _PROSE, _LINKS = 12, 0.4
+#: An element's words that end a sentence which began before it are at least so many; fewer are labels ("more", "log in").
+_CLAUSE = 5
+#: A text to which the next one sticks: it ends neither with a space nor with what opens a word.
+_STUCK = re.compile(r"[^\s\u2060\u200b\"'(\[{¿¡«»„“”‘’‚‹›/\u2010-\u2015-]$")
+#: The end of a text in mid-sentence.
+_OPEN = re.compile(r"(?:\w|,|\.\.\.|…)\s*$")
+#: Rules that go by a word of a class or id, which other things than clutter have, too.
+_BY_WORD = frozenset(rule.name for rule in WORDS)
 #: Longest caption, by weight in words, and what is never part of one.
 _CAPTION, _WRITTEN = 80.0, frozenset(("blockquote", "table", "pre", "ul", "ol", "h2", "h3"))
 #: These hold the page; no general rule strikes them.
@@ -74,7 +84,34 @@ def strip(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
             own[n] = Strike(rule.reason, rule.name)
     under = _under(page, own)
     topmost = {n: why for n, why in own.items() if under[n] == n}
+    if said := [n for n, why in topmost.items() if why.rule in _BY_WORD and _in_a_sentence(page, under, n)]:
+        topmost = {n: why for n, why in topmost.items() if n not in said}
+        under = _under(page, topmost)
     return Struck(topmost, under, _prose_before(page, under))
+
+
+def _in_a_sentence(page: Page, under: list[int], n: int) -> bool:
+    """Whether a struck inline element holds words of a running sentence: a link in the midst of a paragraph, say, that a
+    script or an editor has marked `related-link` or `tooltip`.
+
+    Then text goes on behind it, and it does not stick to the word before it, as an explanation does that a tooltip
+    shows; or it ends the paragraph with the rest of a sentence, as behind a paywall. "Read more" does neither.
+    """
+    book = page.book
+    if book.tags[n] not in INLINE or book.first[n] + 1 < book.last[n]:
+        return False
+    pieces, end = page.units[book.first[n]].pieces, book.ends[n]
+    at = [place for place, (owner, text) in enumerate(pieces) if n <= owner < end and not text.isspace()]
+    if not at:
+        return False
+    before = "".join(text for owner, text in pieces[: at[0]] if under[owner] < 0)
+    own = "".join(text for _, text in pieces[at[0] : at[-1] + 1])
+    behind = "".join(text for owner, text in pieces[at[-1] + 1 :] if under[owner] < 0)
+    if _STUCK.search(before) and not own[0].isspace():
+        return False
+    return bool(behind.strip()) or (
+        len(own.split()) >= _CLAUSE and own.lstrip()[0].islower() and _OPEN.search(before) is not None
+    )
 
 
 def _dropped(page: Page, layout: Layout) -> dict[int, Strike]:

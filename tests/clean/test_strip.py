@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from newsarchive.clean.pipeline import clean
@@ -155,3 +157,39 @@ def test_invitations_to_letters_are_struck(line: str) -> None:
 def test_sentences_that_begin_so_stay(line: str) -> None:
     """An invitation counts only with the place that the letters go to."""
     assert line in story("", before=f"<p>{PARAGRAPHS[2]}</p><p>{line}</p>").text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'The harbour master showed us the <a class="related-link" href="/x">old signal tower</a> on the northern quay.',
+        '<a class="overlay-link" href="/x">The signal tower</a> has stood on the northern quay for a hundred years.',
+        'Keepers (<span class="tooltip">they lived in the tower</span>) lit the lamp at dusk, and <a class="promo" href="/x">ferries</a>, too, came home.',
+        'The crew waited for the tide, said the harbour master, and ... <span class="paywall">then went out to look for the missing boat.</span>',
+    ],
+)
+def test_words_of_a_sentence_stay_whatever_their_link_is_called(sentence: str) -> None:
+    """A sentence with a hole in it says something else."""
+    plain = re.sub("<[^>]+>", "", sentence)
+    assert plain in story(f"<p>{sentence}</p><p>Nobody was hurt, the harbour office said on Monday.</p>").text
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "kept"),
+    [
+        ('The harbour reopened on Monday morning, the office said. <a class="readmore" href="/x">Read more</a>', "The harbour reopened on Monday morning, the office said."),
+        (
+            'The pilot<span class="tooltip">Pilots guide ships through narrow waters</span> came on board at the lighthouse.',
+            "The pilot came on board at the lighthouse.",
+        ),
+        (
+            'The harbour reopened on Monday morning. <span class="share">Share this story with all your friends</span>',
+            "The harbour reopened on Monday morning.",
+        ),
+    ],
+)  # fmt: skip
+def test_labels_at_a_paragraphs_end_and_explanations_stuck_to_a_word_go(paragraph: str, kept: str) -> None:
+    """They are no part of its sentences."""
+    text = story(f"<p>{paragraph}</p>").text
+    assert kept in text
+    assert not any(word in text for word in ("Read more", "narrow waters", "your friends"))
