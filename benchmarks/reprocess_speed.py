@@ -1,16 +1,12 @@
 """What a reprocess costs beside cleaning itself, what a second worker adds, whether memory grows, and what a run costs that finds nothing to do.
 
-    python benchmarks/reprocess_speed.py [--pages 600] [--files 6] [--rounds 3] [--articles 100000] [--memory 1000,5000,20000]
+    python benchmarks/reprocess_speed.py [--pages 120] [--files 6] [--rounds 12] [--articles 100000] [--memory 1000,5000,20000]
 
 CPU seconds throughout, for the machine may have other work; wall time stands beside. Pages are labelled ones of news sites
-where those are at hand (NEWSARCHIVE_CORPUS, else ../shared/corpus), else generated. Rounds take turns, each of four parts:
+where those are at hand (NEWSARCHIVE_CORPUS, else ../shared/corpus), else generated.
 
-clean       captures, read before, go through `conclude` one after another in one process; then in two processes at once, which
-            tells what the machine itself takes from two
-reprocess   the same files through `newsarchive.reprocess` with one and with two workers into an empty store: everything is
-            in, from the first child's start to the full-text index. Told are the share that is not cleaning (starts apart,
-            for they cost a run, not a page), and which part of W times the clean rate W workers reach, where a page takes as
-            long as the busiest of workers, main process and processors
+rounds      cleaning alone and a reprocess of the same pages in turn: the share that is not cleaning, and which part of W times
+            the rate of cleaning W workers reach (`reprocess_rounds.py` says how)
 memory      peaks of main process and children over archives of growing size, of short pages in as many files
 nothing     `newsarchive reprocess` over a store of generated articles, none of them stale, in files that are all known
 """
@@ -19,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import pickle
 import resource
 import statistics
 import subprocess
@@ -37,9 +32,9 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from captures import START, labelled, short, write  # noqa: E402
 from quality import corpus  # noqa: E402
+from reprocess_rounds import clean, rounds, start, told  # noqa: E402
 
 from newsarchive.archive import Archive  # noqa: E402
-from newsarchive.capture.read import read_archive  # noqa: E402
 from newsarchive.capture.shelf import Shelf  # noqa: E402
 from newsarchive.crew import Crew  # noqa: E402
 from newsarchive.model import (  # noqa: E402
@@ -53,11 +48,10 @@ from newsarchive.model import (  # noqa: E402
     Outcome,
     OutcomeKind,
 )
-from newsarchive.process import conclude, rules_for  # noqa: E402
+from newsarchive.process import rules_for  # noqa: E402
 from newsarchive.reprocess import Ask, reprocess  # noqa: E402
 from newsarchive.site import Sites  # noqa: E402
 from newsarchive.store.base import open_store  # noqa: E402
-from newsarchive.workers import Child  # noqa: E402
 
 #: Articles of a file in the part in which there is nothing to do.
 _IN_A_FILE = 1_000
@@ -79,24 +73,6 @@ class Cpu:
         return time.process_time(), used.ru_utime + used.ru_stime, time.monotonic()
 
 
-def clean(archive: Archive) -> tuple[int, float]:
-    """Captures, and CPU seconds of concluding all of them, without reading them."""
-    used, number = 0.0, 0
-    for path in archive.warcs():
-        captures = [one for one in read_archive(path, name=path.name) if isinstance(one, Capture)]
-        begun = time.process_time()
-        for capture in captures:
-            conclude(capture, Sites())
-        used, number = used + time.process_time() - begun, number + len(captures)
-    return number, used
-
-
-def cleaners(archive: Archive, number: int) -> float:
-    """CPU milliseconds of a page, where so many processes clean all of them at the same time."""
-    started = [_self("--clean", str(archive.root)) for _ in range(number)]
-    return statistics.fmean(float(one.communicate()[0]) for one in started)
-
-
 def _self(*words: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, str(Path(__file__).resolve()), *words], stdout=subprocess.PIPE, text=True)
 
@@ -111,15 +87,6 @@ def again(archive: Archive, workers: int) -> tuple[float, float, float]:
     told = cpu.told()
     assert tally.fetches == tally.captures, tally
     return told
-
-
-def start() -> float:
-    """CPU seconds that a child takes to be ready."""
-    cpu = Cpu()
-    child = Child()
-    child.get_ready(pickle.dumps((Sites(), 0), 5))
-    child.end()
-    return cpu.told()[1]
 
 
 def articles(number: int) -> Iterator[tuple[Article, Outcome, Capture]]:
@@ -174,17 +141,16 @@ def nothing(archive: Archive) -> tuple[float, float, float, str]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=600)
+    parser.add_argument("--pages", type=int, default=120)
     parser.add_argument("--files", type=int, default=6)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--memory", default="1000,5000,20000", help="captures of each archive, or 0")
     parser.add_argument("--clean", metavar="ARCHIVE", help=argparse.SUPPRESS)
     parser.add_argument("--peak", metavar="ARCHIVE", help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.clean:
-        number, used = clean(Archive(Path(wanted.clean)))
-        print(1000 * used / number)
+        clean(Path(wanted.clean))
         return
     if wanted.peak:
         again(Archive(Path(wanted.peak)), 2)
@@ -224,53 +190,21 @@ def peaks() -> tuple[int, int]:
 
 def _speed(archive: Archive, wanted: argparse.Namespace) -> None:
     write(archive, labelled(wanted.pages), wanted.files)
-    begin = statistics.median(start() for _ in range(3))
+    begin = statistics.median(start() for _ in range(5))
     kind = "labelled" if corpus() else "generated"
     print(
         f"{wanted.pages} {kind} pages in {wanted.files} files, {os.cpu_count()} processors; a worker's start {begin:.2f} s CPU"
     )
-    print(
-        "CPU ms a page: clean alone, two at once | 1 worker: main, worker, not cleaning, reach | 2 workers: main, workers, not cleaning, reach, reach of two at once | wall s | load"
-    )
-    rows = [_round(archive, wanted.pages) for _ in range(wanted.rounds)]
-    for name, row in [
-        *((f"round {n}", row) for n, row in enumerate(rows, 1)),
-        ("medians", [statistics.median(column) for column in zip(*rows, strict=True)]),
-        ("least", [min(column) for column in zip(*rows, strict=True)]),
-    ]:
-        print(f"{name}: {_told(row, wanted.pages, begin)}", flush=True)
-    print("least: each figure from its quietest round, for a busy machine only ever adds to CPU time")
-
-
-def _round(archive: Archive, pages: int) -> list[float]:
-    """One round: CPU ms a page of clean alone, of two at once, of main and workers; wall seconds; load."""
-    before = cleaners(archive, 1)
-    own1, work1, wall1 = again(archive, 1)
-    two = cleaners(archive, 2)
-    own2, work2, wall2 = again(archive, 2)
-    one = (before + cleaners(archive, 1)) / 2  # before and behind: a shared processor is now faster and now slower
-    shares = (1000 * seconds / pages for seconds in (own1, work1, own2, work2))
-    return [one, two, *shares, wall1, wall2, os.getloadavg()[0]]
-
-
-def _told(row: list[float], pages: int, begin: float) -> str:
-    """What a round says. `begin`: CPU seconds of a worker's start, which is no bookkeeping of a page."""
-    one, two, own1, work1, own2, work2, wall1, wall2, load = row
-    rest1, rest2 = (
-        1 - unit / (own + work - 1000 * begin * workers / pages)
-        for unit, own, work, workers in ((one, own1, work1, 1), (two, own2, work2, 2))
-    )
-    return (
-        f"{one:.1f}, {two:.1f} | {own1:.1f}, {work1:.1f}, {rest1:.1%}, {_reach(one, own1, work1, 1):.2f} | "
-        f"{own2:.1f}, {work2:.1f}, {rest2:.1%}, {_reach(one, own2, work2, 2):.2f} × 2, {_reach(two, own2, work2, 2):.2f} | "
-        f"{wall1:.1f}, {wall2:.1f} | {load:.1f}"
-    )
-
-
-def _reach(cleaned: float, own: float, work: float, workers: int) -> float:
-    """Which part of so many times the rate of cleaning is reached, by CPU seconds of all pages."""
-    longest = max(work / workers, own, (own + work) / (os.cpu_count() or 1))
-    return cleaned / workers / longest
+    found = []
+    for n, one in enumerate(rounds(archive, wanted.rounds), 1):
+        found.append(one)
+        print(
+            f"round {n}: clean alone {one.alone:.1f}, two at once {one.both:.1f}; 1 worker {one.one.main:.2f} + {one.one.workers:.1f} CPU ms,"
+            f" {one.one.rest:.1%} not cleaning; 2 workers {one.two.main:.2f} + {one.two.workers:.1f}, {one.two.rest:.1%},"
+            f" {one.two.reach(one.alone, 2):.2f} × 2; load {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
+    print(*told(found), sep="\n")
 
 
 if __name__ == "__main__":
