@@ -67,9 +67,14 @@ class Block:
             values["spans"] = [_span(span) for span in self.spans]
         if self.rows:
             values["rows"] = [[_cell(cell) for cell in row] for row in self.rows]
-        for name in ("number", "url", "service", "note"):
-            if value := getattr(self, name):
-                values[name] = value
+        if self.number:
+            values["number"] = self.number
+        if self.url:
+            values["url"] = self.url
+        if self.service:
+            values["service"] = self.service
+        if self.note:
+            values["note"] = self.note
         return values
 
 
@@ -142,8 +147,10 @@ class Seam:
 
 
 def _span(span: Span) -> dict[str, Any]:
-    values: dict[str, Any] = {"kind": span.kind, "start": span.start, "end": span.end}
-    return values | {"href": span.href} if span.href else values
+    kind, start, end, href = span
+    if href:
+        return {"kind": kind, "start": start, "end": end, "href": href}
+    return {"kind": kind, "start": start, "end": end}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from typing import Protocol
 from newsarchive.errors import NewsArchiveError
 from newsarchive.model import Capture
 from newsarchive.process import Conclusion
+from newsarchive.report import Report
 from newsarchive.site import Sites
 from newsarchive.store.base import Store
-from newsarchive.task import Report, Task, at_once, work
+from newsarchive.task import Task, at_once, work
 from newsarchive.workers import Child, Died, Limits
 
 #: Reports that wait to be stored, for each child: enough that none of them waits, few enough that memory stays flat.

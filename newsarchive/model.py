@@ -177,21 +177,32 @@ class Article:
 
     def to_dict(self) -> dict[str, Any]:
         """The article as JSON-ready values; the keys are documented in docs/article.md and kept stable."""
-        meta, text = self.metadata, self.text
+        text = self.text
+        values = self.said(_words(text))
+        values["text"], values["revision"] = text, self.revision
+        values["origin"] = _origin_dict(self.origin) if self.origin else None
+        return values
+
+    def said(self, word_count: int) -> dict[str, Any]:
+        """The same, with all keys in their places, but `text`, `origin` and `revision` null: what a store keeps in one piece.
+
+        `word_count`: words of `text`, for whoever has it has counted them.
+        """
+        meta = self.metadata
         return {
             "url": self.url,
             "canonical_url": self.canonical_url,
             "site": self.site,
             "outcome": self.outcome.value,
             **meta.to_dict(),
-            "text": text,
+            "text": None,
             "blocks": [block.to_dict() for block in self.blocks],
             "images": [_plain(image) for image in self.images],
             "posts": [_plain(post) for post in self.posts],
             "removals": [removal.to_dict() for removal in self.removals],
-            "origin": _origin_dict(self.origin) if self.origin else None,
-            "revision": self.revision,
-            "word_count": _words(text),
+            "origin": None,
+            "revision": None,
+            "word_count": word_count,
             "withdrawn": None,
             "withdrawn_why": None,
             **meta.beside(),

@@ -19,10 +19,11 @@ from newsarchive.errors import StoreError
 from newsarchive.locks import is_being_written
 from newsarchive.model import OutcomeKind
 from newsarchive.process import rules_for
+from newsarchive.report import Report
 from newsarchive.site import Sites
 from newsarchive.stale import Stale
 from newsarchive.store.base import Store, open_store
-from newsarchive.task import Job, Read, Report, Task
+from newsarchive.task import Job, Read, Task
 from newsarchive.wanted import EVERYTHING, Wanted, Which
 
 __all__ = ["Ask", "Here", "Paged", "Tally", "Watch", "rebuild", "reprocess", "silent"]
@@ -156,8 +157,8 @@ class _Again:
     def _compare(self, hands: Hands) -> None:
         """Tell what would change, and leave everything as it is."""
         for task, report in hands.run([Task(job=self._job, path=path) for path in self._chosen()], self._store):
-            if report.outcome is not None:
-                self.tally.outcomes[report.outcome.kind] += 1
+            if report.kind is not None:
+                self.tally.outcomes[report.kind] += 1
             if report.difference is not None and self._ask.differs is not None:
                 self._ask.differs(report.difference)
             self.tally.files += report.is_over
@@ -196,9 +197,9 @@ class _Again:
         return [path for path in self._files if done.get(self._name[path], (-1, -1))[1] != self._size[path]]
 
     def _keep(self, report: Report) -> None:
-        if report.outcome is not None and report.fact is not None:
-            self.tally.outcomes[report.outcome.kind] += 1
-            self._store.keep(report.fact, report.outcome)
+        if report.kind is not None and report.fact is not None:
+            self.tally.outcomes[report.kind] += 1
+            self._store.keep(report.fact)
 
     def _progress(self, task: Task, report: Report) -> None:
         self.tally.captures += report.captures

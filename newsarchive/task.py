@@ -6,10 +6,10 @@ in the order of the file, so that whoever runs it may stop behind any of them an
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -20,11 +20,12 @@ from newsarchive.errors import BrokenRecord, MissingOriginal
 from newsarchive.gather import Shelved
 from newsarchive.model import Capture, Location, Outcome, OutcomeKind, iso_utc
 from newsarchive.process import Conclusion, conclude, leads_on, no_page, outcome_of
+from newsarchive.report import Report
 from newsarchive.site import Sites
 from newsarchive.store.base import Store
 from newsarchive.store.document import Document
 from newsarchive.store.entry import ENDED, Exchange
-from newsarchive.store.holdings import Row, row_of
+from newsarchive.store.holdings import row_of
 from newsarchive.store.write import Fact, fact_of
 from newsarchive.wanted import APPLIED, EARLIER, EVERYTHING, NOT_ASKED_FOR, Wanted
 
@@ -82,29 +83,6 @@ class Task:
     """Why the first page from there is not cleaned: it has ended its process before. '' for none."""
     reviewed: Mapping[str, tuple[str, str]] | None = None
     """Only these fetches: fetch id → what its result must be now, and what it must become. None: all that is wanted."""
-
-
-@dataclass(kw_only=True)
-class Report:
-    """What a task has done since its last report."""
-
-    done: int = 0
-    """Bytes of the file that are dealt with; what begins there may be dealt with too."""
-    last: str = ""
-    """Id of the last capture that was dealt with."""
-    captures: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
-    """Exchanges that were passed over, by what they are; where pages are picked, other records as well."""
-    passed: int = 0
-    """How many of those are no exchanges."""
-    broken: list[str] = field(default_factory=list)
-    outcome: Outcome | None = None
-    fact: Fact | None = None
-    difference: Difference | None = None
-    places: list[Row] = field(default_factory=list)
-    exchanges: list[Exchange] = field(default_factory=list)
-    is_over: bool = False
-    """The file is done; this is the last report."""
 
 
 def at_once(sites: Sites) -> Submit:
@@ -204,12 +182,12 @@ class _Hand:
         """Put a conclusion into its report: to be stored, or what it would change."""
         outcome, fact = conclusion.outcome, fact_of(conclusion.outcome, conclusion.article)
         if self._task.job.compares:
-            report.outcome = outcome
+            report.kind = outcome.kind
             report.difference = self._difference(conclusion, fact)
         elif why_not := self._pick.why_not_article(conclusion.article) or self._not_reviewed(outcome, fact):
             report.skipped[why_not] += 1
         else:
-            report.outcome, report.fact = outcome, fact
+            report.kind, report.fact = outcome.kind, fact
 
     def _difference(self, conclusion: Conclusion, fact: Fact) -> Difference | None:
         outcome = conclusion.outcome

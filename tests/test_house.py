@@ -18,7 +18,7 @@ LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
 GROUND = "kinds wire body meta model errors urls canonical ids dates due reservations archive locks layout site"
-BELOW = f"{GROUND} discover capture clean store render export process gather pick wanted changes task stale remembered worker workers crew reprocess runs edits rights wacz newsite"
+BELOW = f"{GROUND} discover capture clean store render export process gather pick wanted changes report task stale remembered worker workers crew reprocess runs edits rights wacz newsite"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that
 #: fits a file is its room. `docs/architecture.md` shows this table, and a test here compares the two.
@@ -50,13 +50,14 @@ ROWS: dict[str, str] = {
     "pick": GROUND,
     "wanted": f"{GROUND} pick store.entry",
     "changes": f"{GROUND} render.parts store.document",
-    "task": f"{GROUND} changes.compare process gather wanted store.base store.document store.entry store.holdings store.write capture.revisits",
-    "worker": f"{GROUND} process task store.base store.document",
+    "report": f"{GROUND} changes.compare store.entry store.holdings store.write",
+    "task": f"{GROUND} changes.compare process gather wanted report store.base store.document store.entry store.holdings store.write capture.revisits",
+    "worker": f"{GROUND} process report task store.base store.document",
     "workers": f"{GROUND} process worker",
-    "crew": f"{GROUND} process task workers store.base",
+    "crew": f"{GROUND} process report task workers store.base",
     "stale": f"{GROUND} process task store.base",
     "remembered": f"{GROUND} process task stale wanted store.base",
-    "reprocess": f"{GROUND} process wanted stale task changes crew store.base store.entry",
+    "reprocess": f"{GROUND} process wanted stale report task changes crew store.base store.entry",
     "runs": f"{GROUND} capture.openfile",
     "edits": f"{GROUND} process gather store.base store.timeline capture.revisits",
     "rights": f"{GROUND} capture.content capture.revisits store.base",
@@ -78,7 +79,7 @@ ROWS: dict[str, str] = {
 #: Library → its home. Those of Python's own stand here when they reach the network or a database.
 HOMES: dict[str, str] = {
     "scrapy": "crawl", "scrapy_playwright": "crawl.browser", "twisted": "crawl", "zope": "crawl", "protego": "crawl.rules reservations", "OpenSSL": "crawl", "itemadapter": "crawl", "w3lib": "urls",
-    "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole", "brotli": "capture", "backports": "capture export", "compression": "capture export",
+    "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole store.document", "orjson": "store.document", "brotli": "capture", "backports": "capture export", "compression": "capture export",
     "fsspec": "capture.bringing", "aiohttp": "capture.bringing",
     "readability": "clean", "numpy": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",
     "dateparser": "dates", "tldextract": "crawl", "pyarrow": "export", "pyspark": "spark", "sqlite3": "store", "rich": "cli crawl",

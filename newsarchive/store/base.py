@@ -48,7 +48,7 @@ class Store(Protocol):
     def home(self) -> Archive:
         """The archive folder that the store lies in; `open_store` of it opens the same store in another process."""
 
-    def keep(self, fact: Fact, outcome: Outcome) -> None:
+    def keep(self, fact: Fact) -> None:
         """Keep what `fact_of` says of an outcome and its article."""
 
     def place(self, rows: Iterable[Row]) -> None:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from newsarchive.canonical import plain_face
 from newsarchive.ids import id_of_key, storable
-from newsarchive.model import READABLE, Outcome, OutcomeKind, Purpose
+from newsarchive.model import READABLE, OutcomeKind, Purpose
 from newsarchive.urls import key_of
 
 #: Endings that last: asking again would only bring the same. Errors that may pass are none, nor is `refused`, which
@@ -20,6 +20,8 @@ LASTING = frozenset({
     OutcomeKind.DUPLICATE, OutcomeKind.NOT_HTML, OutcomeKind.GONE, OutcomeKind.SOFT_404, OutcomeKind.TOO_COMPLEX,
 })  # fmt: skip
 
+#: Sources are asked anew in each run: their links change.
+_PAGES = frozenset({Purpose.PAGE, Purpose.PART})
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(LASTING))
 _LASTS = f"purpose IN ('{Purpose.PAGE}', '{Purpose.PART}') AND kind IN ({_KINDS})"
 #: The same where the index is to find a key alone (the sign keeps SQLite from more): it would look for each purpose with each
@@ -54,12 +56,13 @@ class Seen:
         self._forgotten = forgotten
         self._unwritten: set[str] = set()
 
-    def note(self, outcome: Outcome, article: str = "") -> None:
-        """Remember an outcome that waits to be written, and the id of the article it gave."""
+    def note(self, outcome: tuple[object, ...], article: str = "") -> None:
+        """Remember an outcome that waits to be written, a row of the table `outcomes`, and the id of the article it gave."""
         if article:
             self._unwritten.add(article)
-        if lasts(outcome):
-            self._unwritten |= {storable(key_of(outcome.url)), storable(key_of(outcome.final_url))}
+        url_key, final_key, kind, purpose = outcome[3], outcome[4], outcome[5], outcome[12]
+        if purpose in _PAGES and kind in LASTING:
+            self._unwritten |= {str(url_key), str(final_key)}
 
     def written(self) -> None:
         """All that was noted is in the database now."""
@@ -138,8 +141,3 @@ def _look(number: int) -> str:
 @lru_cache(_AT_ONCE)
 def _places(number: int) -> str:
     return f"({','.join('?' * number)})"
-
-
-def lasts(outcome: Outcome) -> bool:
-    """Whether the address need not be asked again. Sources are asked anew in each run: their links change."""
-    return outcome.purpose in (Purpose.PAGE, Purpose.PART) and outcome.kind in LASTING

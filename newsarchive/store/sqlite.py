@@ -62,11 +62,11 @@ class SqliteStore:
 
     def put(self, article: Article, outcome: Outcome) -> None:
         """Keep an article and how its fetch ended. The same capture put again replaces what it gave before."""
-        self.keep(fact_of(outcome, article), outcome)
+        self.keep(fact_of(outcome, article))
 
     def record(self, outcome: Outcome) -> None:
         """Keep how a fetch ended that gave no article."""
-        self.keep(fact_of(outcome), outcome)
+        self.keep(fact_of(outcome))
 
     def hold(self, capture: Capture) -> None:
         """Know where a capture lies. The same one held again, at the same place, is held once."""
@@ -213,10 +213,10 @@ class SqliteStore:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def keep(self, fact: Fact, outcome: Outcome) -> None:
+    def keep(self, fact: Fact) -> None:
         """Keep what `fact_of` says of an outcome and its article."""
         self._waiting.append(fact)
-        self._seen.note(outcome, fact.sighting.article if fact.sighting else "")
+        self._seen.note(fact.outcome, fact.sighting.article if fact.sighting else "")
         if len(self._waiting) >= BATCH or self._clock() - self._written_at >= WAIT:
             self.flush()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 
 from newsarchive.ids import storable
-from newsarchive.store.document import Document
+from newsarchive.store.document import Document, document_of_row
 from newsarchive.store.entry import Exchange, Standing
 
 _COLUMNS = "fetch_id, final_url, kind, site, at, capture_id, rules"
@@ -42,7 +42,7 @@ class Standings:
     def document(self, fetch_id: str) -> Document | None:
         """The document of the article that a fetch gave; None where it gave none."""
         row = self._connection.execute(_DOCUMENT, (fetch_id,)).fetchone()
-        return Document(**dict(zip(Document.__dataclass_fields__, row, strict=True))) if row else None
+        return document_of_row(row) if row else None
 
     def __iter__(self) -> Iterator[Standing]:
         """All fetches, in no order. Streams."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from newsarchive.model import Article, Outcome, iso_utc
-from newsarchive.store.document import Document, document_of, storable
+from newsarchive.store.document import Document, document_of, document_of_row, storable
 from newsarchive.store.recleaned import keep_earlier
 from newsarchive.store.search import unindex
 from newsarchive.store.watch import derive, derive_first, touched
@@ -19,6 +20,8 @@ from newsarchive.urls import key_of
 _OUTCOME = "INSERT OR REPLACE INTO outcomes VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _DOCUMENT = "INSERT OR IGNORE INTO documents VALUES (?,?,?,?,?,?,?,?,?,?)"
 _SIGHTING = "INSERT OR REPLACE INTO sightings VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+#: Places of the moment and the capture in a row of `outcomes`.
+_AT, _CAPTURE = 10, 11
 _ARTICLE = "INSERT OR REPLACE INTO articles SELECT ?1,?2,?3,?4,?5,?6,?7, site, outcome FROM documents WHERE digest = ?6"
 
 
@@ -53,6 +56,24 @@ class Fact:
     sighting: Sighting | None = None
     document: Document | None = None
 
+    @property
+    def rows(self) -> tuple[tuple[object, ...], tuple[object, ...] | None, tuple[object, ...] | None]:
+        """All that it says, in plain values: of its outcome, its sighting and its document. Small on the way to another process."""
+        return self.outcome, _values(self.sighting), _values(self.document)
+
+
+def _values(row: Sighting | Document | None) -> tuple[object, ...] | None:
+    return tuple(vars(row).values()) if row else None
+
+
+def fact_of_rows(outcome: tuple[Any, ...], sighting: tuple[Any, ...] | None, document: tuple[Any, ...] | None) -> Fact:
+    """The fact whose `rows` these are."""
+    at, capture_id = outcome[_AT], outcome[_CAPTURE]
+    return Fact(
+        outcome=outcome, fetch_id=outcome[0], rank=(at, capture_id or ""), capture_id=sighting[0] if sighting else capture_id,
+        sighting=Sighting(*sighting) if sighting else None, document=document_of_row(document) if document else None,
+    )  # fmt: skip
+
 
 def fact_of(outcome: Outcome, article: Article | None = None) -> Fact:
     """What is written for an outcome and the article it gave."""
@@ -63,19 +84,14 @@ def fact_of(outcome: Outcome, article: Article | None = None) -> Fact:
         outcome.spider, outcome.run, at, outcome.capture_id, outcome.purpose.value,
         outcome.rules,
     )  # fmt: skip
-    rank = (at, outcome.capture_id or "")
     if article is None:
-        return Fact(outcome=row, fetch_id=outcome.fetch_id, rank=rank, capture_id=outcome.capture_id)
+        return fact_of_rows(row, None, None)
     document = document_of(article)
     sighting = _sighting(article, outcome, document)
     return Fact(
-        outcome=row,
-        fetch_id=outcome.fetch_id,
-        rank=rank,
-        capture_id=sighting.capture_id,
-        sighting=sighting,
-        document=document,
-    )
+        outcome=row, fetch_id=outcome.fetch_id, rank=(at, outcome.capture_id or ""), capture_id=sighting.capture_id,
+        sighting=sighting, document=document,
+    )  # fmt: skip
 
 
 def _sighting(article: Article, outcome: Outcome, document: Document) -> Sighting:
