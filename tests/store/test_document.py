@@ -7,6 +7,7 @@ import json
 import unicodedata
 import zlib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,12 @@ def test_a_revision_is_told_by_title_and_text_without_their_white_space(title: s
     document = document_of(article)
     assert document.text_digest == hashlib.sha256(told.encode()).hexdigest()
     assert document.words == article.word_count == len(article.text.split())
+
+
+def test_a_machine_without_the_fast_writer_makes_the_same_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = document_of(_article("Ships", ["Ébb\x00 and \U0001f30a\u2029flow.", '"\\/']))
+    monkeypatch.setattr("newsarchive.store.document.orjson", None)
+    assert document_of(_article("Ships", ["Ébb\x00 and \U0001f30a\u2029flow.", '"\\/'])) == fast
 
 
 def test_a_document_reads_back_as_the_article_was() -> None:
