@@ -46,6 +46,8 @@ class Tally:
     """Records among those that are no exchanges; counted where pages are picked."""
     broken: list[str] = field(default_factory=list)
     """What could not be read, and where."""
+    refused: set[Path] = field(default_factory=set)
+    """Files of which nothing could be read: they count as never looked at."""
     left: int = 0
     """Files that were not opened, since nothing in them is stale."""
     change: int | None = None
@@ -65,6 +67,7 @@ class Tally:
         self.skipped.update(other.skipped)
         self.passed, self.left = self.passed + other.passed, self.left + other.left
         self.broken += other.broken
+        self.refused |= other.refused
         self.change = other.change or self.change
 
 
@@ -117,6 +120,7 @@ class _Again:
         self._files, self._job, self._store, self._ask = files, job, store, ask
         self._name = {path: job.read.name_of(path) for path in files}
         self._size = {path: path.stat().st_size for path in files}
+        self._read: set[Path] = set()
         self._id = _job_id(job, self._name.values(), ask)
         self.tally = Tally()
 
@@ -130,7 +134,7 @@ class _Again:
             self._store.place(report.places)
             self._store.standings.note(report.exchanges)
             self._progress(task, report)
-            if report.is_over:
+            if report.is_over and task.path not in self.tally.refused:
                 self._note(_SURVEYED, task.path, self._size[task.path])
         self._store.flush()
         self.tally = Tally()
@@ -206,10 +210,18 @@ class _Again:
         self.tally.skipped += report.skipped
         self.tally.passed += report.passed
         self.tally.broken += report.broken
+        if report.captures or report.passed or report.kind:
+            self._read.add(task.path)
+        if report.broken and task.path not in self._read:
+            self.tally.refused.add(task.path)
+        elif task.path in self._read:
+            self.tally.refused.discard(task.path)
         self._ask.watch(task.path, self._size[task.path] if report.is_over else report.done, self.tally)
 
     def _is_known(self, path: Path) -> None:
         """The store knows every fetch of a file once it was read to its end, with nothing left out."""
+        if path in self.tally.refused:
+            return
         if not self._job.wanted.is_partial and self._ask.reviewed is None and not is_being_written(path, unsure=True):
             self._note(_KNOWN, path, self._size[path])
 

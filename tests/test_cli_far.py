@@ -158,6 +158,37 @@ def test_what_is_unchanged_elsewhere_is_fetched_once(
     assert len(exported(tmp_path / "a", capsys)) == len(before)
 
 
+def test_a_dry_run_fetches_nothing_that_is_known(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is as before and holds nothing stale changes nothing; what other rules made stale is looked at."""
+    desk.tags = ["one"]
+    words = ["--archive", str(tmp_path / "a"), "reprocess", "--workers", "0", "--warc", desk.address("/w/quay.warc.gz")]
+    assert fetched(desk, words) >= 1
+    assert fetched(desk, [*words, "--dry-run"]) == 0
+    assert "not fetched" in capsys.readouterr().err
+    monkeypatch.setattr("newsarchive.process.CLEANER", "another")
+    assert fetched(desk, [*words, "--dry-run"]) >= 1
+    desk.tags = ["two"]
+    assert fetched(desk, [*words, "--dry-run"]) >= 1, "a dry run is remembered by nobody"
+
+
+@pytest.mark.parametrize("verb", [["reprocess", "--warc"], ["import"]])
+def test_what_was_refused_is_refused_each_time(
+    verb: list[str], desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file in which nothing can be read counts as never looked at, here and elsewhere."""
+    desk.tags, desk.files["/w/page.warc.gz"] = ["one"], b"<html>no WARC</html>"
+    here = tmp_path / "page.warc.gz"
+    here.write_bytes(desk.files["/w/page.warc.gz"])
+    for place in (str(here), desk.address("/w/page.warc.gz")):
+        told = []
+        for _ in range(2):
+            assert main(["--archive", str(tmp_path / "a"), *verb, place, "--workers", "0"]) == 1
+            told.append(capsys.readouterr().err)
+        assert told[0] == told[1] and "broken: " in told[0]
+
+
 def test_a_server_that_tells_no_version_is_asked_for_the_whole_each_time(desk: Desk, tmp_path: Path) -> None:
     """A length alone proves nothing."""
     words = ["--archive", str(tmp_path / "a"), "reprocess", "--workers", "0", "--warc", desk.address("/w/quay.warc.gz")]

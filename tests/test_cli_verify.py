@@ -370,6 +370,9 @@ def test_lines_of_what_people_said_must_say_something(tmp_path: Path, tell: Tell
     for name in (archive.corrections.name, archive.forgotten.name):
         assert f"{name}: 1 thing is wrong" in told.out
     assert "line 2" in told.out and "take it out" in told.out
+    files = [json.loads(line) for line in tell(*flag, "verify", "--json").out.splitlines()]
+    lines = {Path(one["file"]).name: [problem["line"] for problem in one["problems"]] for one in files}
+    assert (lines["corrections.jsonl"], lines["forgotten.jsonl"]) == ([2], [1])
 
 
 def test_an_archive_of_files_elsewhere_alone_can_be_verified(tmp_path: Path, tell: Tell) -> None:
@@ -380,3 +383,14 @@ def test_an_archive_of_files_elsewhere_alone_can_be_verified(tmp_path: Path, tel
     assert tell(*flag, "correct", "https://quay.example/piers", "--title", "Quay").code == 0
     told = tell(*flag, "verify")
     assert told.code == 0 and "corrections.jsonl: well, 1 record" in told.out
+
+
+def test_an_archive_without_captures_of_its_own_says_what_to_name(tmp_path: Path, tell: Tell) -> None:
+    """A reprocess of nothing would say nothing of the articles that are there."""
+    crawl_into(Archive(tmp_path / "source"))
+    flag = ("--archive", tmp_path / "archive")
+    assert tell(*flag, "import", tmp_path / "source" / "captures", "--workers", 0).code == 0
+    told = tell(*flag, "reprocess")
+    (warc,) = (tmp_path / "source" / "captures").rglob("*.warc.gz")
+    assert told.code == 1 and told.err.rstrip().endswith(f"newsarchive reprocess --warc {warc}")
+    assert tell(*flag, "reprocess", "--workers", 0, "--warc", warc).code == 0

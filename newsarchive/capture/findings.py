@@ -78,6 +78,8 @@ class Problem:
     """First byte of the member or record; None where the thing has no place in the file."""
     record: str | None = None
     """WARC-Record-ID without angle brackets, where it can be read."""
+    line: int | None = None
+    """Counted from 1, in a file of lines; None in all others."""
 
 
 @dataclass(kw_only=True)
@@ -113,6 +115,13 @@ class Report:
             what, offset, record = f"more than {MOST} things are wrong; the others are not told", None, None
         mend = mend_for(kind, self)
         self.problems.append(Problem(kind=kind, what=what, mend=mend, offset=offset, record=record or None))
+
+    def add_line(self, number: int, what: str) -> None:
+        """Keep what is wrong with a line, counted from 1."""
+        is_told = len(self.problems) < MOST
+        self.add(Kind.LINE, f"line {number}: {what}")
+        if is_told:
+            self.problems[-1] = replace(self.problems[-1], line=number)
 
     def settle(self) -> None:
         """When all is found: a repair makes a new index as well, so the damaged file's own needs no mend; and where no

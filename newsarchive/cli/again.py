@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -38,10 +39,7 @@ def reprocess(wanted: argparse.Namespace) -> int:
     choice = Wanted(which=which, site=wanted.site, since=wanted.since, outcome=wanted.only_outcome)
     named = chosen(wanted.warc) if wanted.warc else _own(archive, wanted)
     if wanted.dry_run:
-        from newsarchive.cli.changes import dry_run
-
-        with ExitStack() as stack:
-            return dry_run(wanted, archive, [stack.enter_context(at_hand(path)) for path in named], choice)
+        return _dry_run(wanted, archive, named, choice)
     ask, code = Ask(wanted=choice, at=datetime.now(UTC)), 0
     hands = hands_of(wanted.workers)
     with closing(open_store(archive)) as store, hands.kept():
@@ -51,7 +49,20 @@ def reprocess(wanted: argparse.Namespace) -> int:
             with watching(files, wanted.quiet) as watch:
                 tally = reprocess_captures(files, Shelf(archive), hands, store, replace(ask, watch=watch))
             code = max(code, say(tally, wanted.quiet))
+            turns.refused |= tally.refused
     return 1 if turns.lost else code
+
+
+def _dry_run(wanted: argparse.Namespace, archive: Archive, named: Sequence[Path], choice: Wanted) -> int:
+    """As `reprocess`, of a file elsewhere too: what is as before, and holds nothing stale, is not fetched."""
+    from newsarchive.cli.changes import dry_run
+
+    with closing(open_store(archive)) as store:
+        sites = hands_of(wanted.workers).sites
+        job = Job(home=archive, read=Shelf(archive), sites=sites, wanted=choice, compares=True)
+        needed = Turns(named, wanted.workers, note, Remembered(store, job), quiet=wanted.quiet).needed()
+    with ExitStack() as stack:
+        return dry_run(wanted, archive, [stack.enter_context(at_hand(path)) for path in needed], choice)
 
 
 def rebuild(wanted: argparse.Namespace) -> int:
@@ -98,10 +109,23 @@ def _own(archive: Archive, wanted: argparse.Namespace) -> Sequence[Path]:
     recover(archive, _hush if wanted.quiet else note)
     files = tuple(archive.warcs())
     if not files:
+        if foreign := _foreign(archive):
+            raise StoreError(
+                f"{archive.captures}: no captures of its own; its articles come from other files, which must be named: "
+                f"newsarchive reprocess --warc {shlex.quote(foreign)}"
+            )
         raise StoreError(
             f"{archive.captures}: no captures; choose the archive with --archive or NEWSARCHIVE_DIR, or crawl first"
         )
     return files
+
+
+def _foreign(archive: Archive) -> str:
+    """One of the files that an archive without captures has its articles from; '' where it has none."""
+    if not archive.database.exists():
+        return ""
+    with closing(open_store(archive)) as store:
+        return next((place.warc for _, place in store.places()), "")
 
 
 def _hush(_: str) -> None:

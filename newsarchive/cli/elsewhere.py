@@ -33,6 +33,8 @@ class Turns:
         self._memory = memory
         self.lost = 0
         """Files that could not be had; the others go on."""
+        self.refused: set[Path] = set()
+        """Files of which nothing could be read, as whoever reads them says: they are not remembered."""
 
     def __iter__(self) -> Iterator[list[Path]]:
         """Files that can be read until the next are asked for."""
@@ -45,7 +47,12 @@ class Turns:
                 brought = [*self._brought(far[start : start + self._at_once], stack)]
                 if brought:
                     yield brought
-                    self._note({str(path): versions[str(path)] for path in brought})
+                    self._note({str(path): versions[str(path)] for path in brought if path not in self.refused})
+
+    def needed(self) -> list[Path]:
+        """All files that must be looked into: those of this machine, and those elsewhere that are new or hold something stale."""
+        versions = self._needed()
+        return [*self._here, *(path for path in self._far if path.address in versions)]
 
     def _needed(self) -> dict[str, Version | None]:
         """Addresses of what must be fetched, with their versions."""

@@ -45,6 +45,7 @@ def take(wanted: argparse.Namespace) -> int:
             origins = [origin_of(Shelf(archive).name_of(path), said) for path, said in told]
             write_down(archive, begun, origins, counts_of(tally))
             total.add(tally)
+            turns.refused |= tally.refused
     if wanted.json:
         write_json([counts_of(total)])
     code = say(total, wanted.quiet or wanted.json)

@@ -120,7 +120,7 @@ def _sayings(archive: Archive) -> Iterator[Report]:
         if path.exists():
             report = Report(path=path, index=path, in_archive=True)
             for number, what in complaints(path, read):
-                report.add(Kind.LINE, f"line {number}: {what}")
+                report.add_line(number, what)
             report.records = sum(bool(line.strip()) for line in lines_of(path)) - len(report.problems)
             yield report
 
@@ -147,6 +147,7 @@ def _show(report: Report, *, as_json: bool) -> None:
     if as_json:
         problems = [
             {"offset": problem.offset, "record": problem.record, "kind": problem.kind.value, "mend": problem.mend}
+            | ({"line": problem.line} if problem.line else {})
             for problem in report.problems
         ]
         write_json([{"file": str(report.path), "ok": report.is_well, "problems": problems}])
