@@ -17,19 +17,18 @@ STORY, _ENTRY = 4.5, 3.2
 #: Fewest links that make a list, and the share of its text that they are.
 _LIST, _LINKED = 3, 0.45
 #: So many elements above a thing are asked what they are called.
-_NEAR = 4
-#: Largest question for consent, in units.
-_DIALOG = 60
+NEAR = 4
+#: Longest heading that is asked what it says, in words, and what lists are of.
+_HEADING = 5
+_LISTS = frozenset((Reason.RELATED, Reason.MOST_READ, Reason.TAGS))
 #: What stands above the story or nowhere.
 _ABOVE = frozenset((Reason.HEADLINE, Reason.DECK))
-_WHOLE = frozenset(("body", "html", "main"))
+WHOLE = frozenset(("body", "html", "main"))
 _PARTS = re.compile(r"[^\W\d_]+")
+_POST = re.compile(r"\bpost-\d+\b|\bhentry\b|\btype-post\b")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SECTION = re.compile(
-    r"/(?:categor(?:y|ies|ia)|kategorien?|tags?|topics?|themen?|rubrik|section|ressort|tema)s?/", re.IGNORECASE
-)
-#: What asks for consent says one of these again and again.
-_ASKS = ("cookie", "consent", "einwillig", "zustimm", "tracking", "dsgvo", "gdpr", "toestemming", "zgod")
+#: Largest head of a story, in units.
+_TITLED = 30
 _PICTURES = frozenset(("img", "picture", "figure", "video", "amp-img", "iframe"))
 _BARS = {"header": "the page's head", "footer": "the page's foot", "nav": "a menu"}
 
@@ -60,6 +59,8 @@ class View:
     """The beginning of standfirst or description, folded; '' for a short one."""
     kept: frozenset[int] = frozenset()
     """Units of the story."""
+    head: int = -1
+    """The unit above the story that says the title; -1 where none does."""
     bars: dict[int, str] = field(default_factory=dict)
     """Elements asked for already → the bar that they stand in, or ''."""
     lists: dict[range, tuple[Reason, str] | None] = field(default_factory=dict)
@@ -83,8 +84,8 @@ def heading(view: View, box: Box) -> Named:
             or (u != box.units[0] and not _beside(view.page, units[u].block, box.place))
         ):
             continue
-        if len(units[u].text) <= 80 and is_head(units[u].text):
-            found = said(units[u].text)
+        found = said(units[u].text) if units[u].words <= _HEADING else {}
+        if (len(units[u].text) <= 80 and is_head(units[u].text)) or (u != box.units[0] and _LISTS.intersection(found)):
             return next(iter(found), Reason.RELATED), f"it stands under “{units[u].text[:40]}”"
     return None
 
@@ -107,13 +108,23 @@ def _bar(view: View, place: int) -> str:
         asked.append(n)
         tag = book.tags[n]
         if tag in _BARS and not holds_story(view, n):
-            found = _BARS[tag]
+            found = "" if tag == "header" and _of_something(view, n) else _BARS[tag]
             break
         if tag in ("article", "main", "section"):
             break
         n = book.parents[n]
     view.bars.update(dict.fromkeys(asked, found))
     return found
+
+
+def _of_something(view: View, n: int) -> bool:
+    """Whether a head is not the page's: it lies in an article, behind the story, or holds the title and little more."""
+    book = view.page.book
+    if any(book.tags[above] == "article" for above in view.page.ancestors(n)):
+        return True
+    if book.first[n] > view.last >= 0:
+        return True
+    return book.first[n] <= view.head < book.last[n] and book.last[n] - book.first[n] <= _TITLED
 
 
 def links(view: View, box: Box) -> Named:
@@ -137,16 +148,6 @@ def _list(view: View, group: Sequence[int]) -> Named:
     return (Reason.MENU, "it is a list of short links") if average <= _ENTRY else None
 
 
-def anchors(view: View, box: Box) -> Named:
-    """A link to another place of the same page: contents."""
-    book = view.page.book
-    for n in range(box.place, min(book.ends[box.place], box.place + 4)):
-        page, mark, place = book.attributes[n].get("href", "").partition("#")
-        if mark and place and page in ("", view.page.url):
-            return Reason.MENU, "it leads to another place of the page"
-    return None
-
-
 def called(reason: Reason) -> Callable[[View, Box], Named]:
     """A look that answers only where a class says this reason."""
 
@@ -157,20 +158,11 @@ def called(reason: Reason) -> Callable[[View, Box], Named]:
     return look
 
 
-def address(view: View, box: Box) -> Named:
-    """A link to a section's or a tag's page that is called a line of authors."""
-    book = view.page.book
-    for n in range(box.place, min(book.ends[box.place], box.place + 6)):
-        if (link := book.attributes[n].get("href")) and book.tags[n] == "a":
-            return (Reason.TAGS, "it leads to a section") if _SECTION.search(link) and box.words <= 6 else None
-    return None
-
-
 def classes(view: View, box: Box) -> Named:
     """What it and the elements right above it are called."""
     book = view.page.book
     for step, n in enumerate(view.page.ancestors(box.place)):
-        if step >= _NEAR or book.tags[n] in ("body", "html") or holds_story(view, n):
+        if step >= NEAR or book.tags[n] in ("body", "html") or holds_story(view, n):
             return None
         names = f"{book.attributes[n].get('class', '')} {book.attributes[n].get('id', '')}"
         if len(names) > 1 and (reason := by_class(names)):
@@ -189,31 +181,18 @@ def kicker(view: View, box: Box) -> Named:
     return None
 
 
-def of_story(view: View, box: Box) -> Named:
-    """A heading that is a link, with the story going on right under it."""
-    if box.units[-1] + 1 in view.kept and box.units[0] > view.first:
-        return Reason.OUTSIDE_BODY, "the story goes on under it"
-    return None
-
-
-def consent(view: View, box: Box) -> Named:
-    """A part of something that asks for consent again and again."""
-    book = view.page.book
-    top = n = box.place
-    while n > 0 and book.tags[n] not in _WHOLE and book.last[n] - book.first[n] <= _DIALOG and not holds_story(view, n):
-        top, n = n, book.parents[n]
-    if top not in view.asking:
-        text = " ".join(unit.text for unit in view.page.units[book.first[top] : book.last[top]])
-        asked = sum(map(text.lower().count, _ASKS))
-        view.asking[top] = asked >= 3 and asked * 60 > len(text.split())  # three times, and once in sixty words
-    return (Reason.CONSENT, "it is part of a question for consent") if view.asking[top] else None
-
-
 def opening(view: View, box: Box) -> Named:
     """What a box's first line says."""
-    head = view.page.units[box.units[0]].text
-    found = said(head) if len(head.split()) <= 6 else {}  # six: a heading of a list
+    unit = view.page.units[box.units[0]]
+    if unit.links > 0.8 and unit.weight >= STORY:  # a headline can be about anything
+        return None
+    found = said(unit.text) if unit.words <= 6 else {}  # six: a heading of a list
     return (next(iter(found)), "its heading says so") if found else None
+
+
+def near_head(view: View, box: Box) -> bool:
+    """Whether a box stands right above the story."""
+    return view.first - 12 <= box.units[0] < view.first
 
 
 def near(view: View, box: Box) -> bool:
@@ -258,5 +237,7 @@ def _beside(page: Page, one: int, other: int) -> bool:
 @lru_cache(maxsize=8_192)
 def by_class(names: str) -> Reason | None:
     """The first word of class and id that says what an element is."""
+    if _POST.search(names):  # an editorial system writes all that it knows of a story there
+        return None
     words = (word.lower() for word in _PARTS.findall(_HUMP.sub(" ", names)))
     return next((PLACES[word] for word in words if word in PLACES), None)

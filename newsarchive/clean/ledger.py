@@ -22,6 +22,8 @@ from newsarchive.model import Metadata, Reason, Removal
 _SHOWN = 200
 #: Of what stands around a line: levels looked at, largest group in units, fewest that agree, and their share.
 _LEVELS, _GROUP, _LEAST, _MOST = 5, 60, 2, 0.6
+#: A group so small that one is enough, in units; from so many words on a line is prose; what is written and no list.
+_PAIR, _PROSE, _WRITTEN = 3, 12.0, frozenset(("td", "th", "pre", "dd", "dt"))
 #: Reasons that whole groups have; the others are of single lines.
 _GROUPED = frozenset((
     Reason.MENU, Reason.RELATED, Reason.MOST_READ, Reason.COMMENTS, Reason.SIGNUP, Reason.CONSENT, Reason.AD, Reason.TAGS,
@@ -80,7 +82,15 @@ def _view(page: Page, sorted_units: Sorted, metadata: Metadata) -> View:
     first, last = (kept[0], kept[-1]) if kept else (len(page.units), -1)
     told = metadata.deck or metadata.description or ""
     start = fold(told)[:_START] if len(told) > _START else ""
-    return View(page, metadata, first, last, fold(metadata.title or ""), start, frozenset(kept))
+    title = fold(metadata.title or "")
+    return View(page, metadata, first, last, title, start, frozenset(kept), _title(page, title, first))
+
+
+def _title(page: Page, title: str, first: int) -> int:
+    """The unit above the story that says the title; -1 where none does."""
+    tags = page.book.tags
+    heads = (u for u in range(min(first, len(page.units))) if tags[page.units[u].block] in ("h1", "h2"))
+    return next((u for u in heads if title and fold(page.units[u].text) == title), -1)
 
 
 def _removal(page: Page, entry: _Entry) -> Removal:
@@ -116,7 +126,7 @@ def _named(view: View, entry: _Entry) -> _Entry:
 
 def _like_neighbours(view: View, left: dict[int, Strike], named: Iterable[_Entry]) -> None:
     """Give lines that say nothing of themselves the reason that most of what stands around them has."""
-    dumb = [u for u, why in left.items() if why.reason is Reason.OUTSIDE_BODY]
+    dumb = [u for u, why in left.items() if why.reason is Reason.OUTSIDE_BODY and _may_be_like(view, u)]
     if not dumb:
         return
     reasons = {u: entry.why.reason for entry in named for u in entry.units}
@@ -130,11 +140,20 @@ def _like_neighbours(view: View, left: dict[int, Strike], named: Iterable[_Entry
             around = (reasons.get(v) for v in range(book.first[n], book.last[n]) if v != u)
             counts = Counter(reason for reason in around if reason and reason is not Reason.OUTSIDE_BODY)
             best, times = counts.most_common(1)[0] if counts else (None, 0)
-            if best in _GROUPED and best and times >= _LEAST and times >= _MOST * counts.total():
+            least = 1 if book.last[n] - book.first[n] <= _PAIR else _LEAST
+            if best in _GROUPED and best and times >= least and times >= _MOST * counts.total():
                 why = left[u]
                 left[u] = Strike(best, why.rule, f"{why.note}; {_SAME}" if why.note else _SAME)
                 break
             n = book.parents[n]
+
+
+def _may_be_like(view: View, u: int) -> bool:
+    """Whether a line can be one of many: no prose, no cell of a table, and not in the midst of the story."""
+    unit = view.page.units[u]
+    if view.first < u < view.last or (unit.weight > _PROSE and unit.links < 0.4):
+        return False
+    return view.page.book.tags[unit.block] not in _WRITTEN
 
 
 def _stretches(page: Page, left: dict[int, Strike], kept: Iterable[int]) -> Iterator[_Entry]:

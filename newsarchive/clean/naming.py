@@ -10,25 +10,28 @@ from newsarchive.clean.around import (
     Named,
     View,
     bar,
-    by_class,
-    heading,
-    links,
     near,
-    opening,
+    near_head,
     pictured,
 )  # fmt: skip
 from newsarchive.clean.edges import fold
+from newsarchive.clean.leads import in_reach
 from newsarchive.clean.lines import ENDS, WHOLE
-from newsarchive.clean.matching import has_date, has_reading_time, is_byline, tail, whole
+from newsarchive.clean.matching import has_date, has_reading_time, is_byline, is_head, tail, whole
+from newsarchive.clean.matching import opening as begins
 from newsarchive.clean.sayings import said
 from newsarchive.model import Reason
 
 #: Up to so many words one saying is enough; in more it must come early or again.
 _SHORT = 12
 #: Longest line of a head: byline, date, kicker, in words.
-_LINE = 14
+LINE = 14
+#: Longest heading of a list, in characters.
+_LONGEST = 60
 #: Longest text that is held against the rules for lines, in characters, and longest count, in words.
 _READ, _COUNT = 200, 8
+#: Longest name of a section or of a kind of story, in words.
+KIND = 4
 #: How far above the story its title stands at most, in units.
 _HEAD = 40
 #: A second heading above the story is the title in other words, where it stands so near, in units.
@@ -36,8 +39,17 @@ _NEAREST = 8
 _CREDIT = re.compile(r"(?:©|\(c\)|photo|foto|image|bild|credit|crédit|getty|imago|reuters|shutterstock|picture alliance|/ ?(?:dpa|afp|ap)\b)", re.IGNORECASE)  # fmt: skip
 _RIGHTS = re.compile(r"rights reserved|rechte vorbehalten|droits réservés|derechos reservados|diritti riservati|copyright", re.IGNORECASE)  # fmt: skip
 _BY = re.compile(r"\W*(?:redaktion|text|faktencheck|mitarbeit|recherche|story|reporting|editing|editors?|contributors?|mit material|quelle)\b ?:", re.IGNORECASE)  # fmt: skip
+#: How long ago, in the languages of the news.
+_AGO = re.compile(
+    r"\b(?:(?:\d+|an?|one) ?(?:s(?:ec)?|m(?:ins?)?|h(?:rs?|ours?)?|d|minutes?|days?|weeks?|months?|years?) ago|vor \d+ (?:min|std|stund|tag|woch|monat|jahr)\w*|il y a \d+|hace \d+|há \d+|\d+ (?:ore|minuti|giorni) fa|\d+ (?:uur|minuten|dagen) geleden|(?:för|for) \d+ \w+ (?:sedan|siden)|\d+ \w+ temu|\d+ \w+ назад|\d+ (?:dakika|saat|gün) önce|prieš \d+|před \d+)\b|\d+ ?(?:分|時間|日|小时|分钟|天|個小時|小時)前|(?:قبل|منذ) \d+",
+    re.IGNORECASE,
+)
+#: A percentage or an amount of money: digits that are no date.
+_SHARE = re.compile(r"[%$€£¥₹]")
 _NUMBER = re.compile(r"[\d.,]+ ?[km]?(?: ?(?:(?P<shares>shares?|mal geteilt)|views?|likes?|comments?|kommentare?|aufrufe))?", re.IGNORECASE)  # fmt: skip
-_PLAYERS = frozenset(("iframe", "video", "audio", "object", "embed"))
+#: What stands on buttons that close, open and lead upwards.
+_SIGNS = frozenset("×✕✖✗⨯☰≡↑▲⌃")
+PLAYERS = frozenset(("iframe", "video", "audio", "object", "embed"))
 
 
 def headline(view: View, box: Box) -> Named:
@@ -50,11 +62,51 @@ def headline(view: View, box: Box) -> Named:
     if tag == "h1" and known and box.units[0] < view.first:
         return Reason.HEADLINE, "it is the page's h1"
     unit = view.page.units[box.units[0]]
+    if (
+        tag in ("h1", "h2", "h3")
+        and box.units[0] < view.first
+        and "title" in _class_of(view, box)
+        and near_head(view, box)
+    ):
+        return Reason.HEADLINE, "it is a heading that is called title"
+    if tag == "h2" and 0 <= view.head < box.units[0] and ENDS.search(box.text):
+        return None
     if tag == "h2" and view.first - _NEAREST <= box.units[0] < view.first and 3 < box.words <= 20 and unit.links < 0.3:
         return Reason.HEADLINE, "it is a heading right above the story"
     if view.title and text and (text == view.title or (len(text) > 20 and (text in view.title or view.title in text))):
         return Reason.HEADLINE, "it says the title"
     return None
+
+
+def _class_of(view: View, box: Box) -> str:
+    return view.page.book.attributes[view.page.units[box.units[0]].block].get("class", "").lower()
+
+
+def subtitle(view: View, box: Box) -> Named:
+    """A sentence between title and story, as a heading or with a class that says so."""
+    unit = view.page.units[box.units[0]]
+    if (
+        not 0 <= view.head < box.units[0] < view.first
+        or not 5 < box.words <= 60
+        or unit.links > 0.3
+        or not near_head(view, box)
+    ):
+        return None
+    if view.page.book.tags[unit.block] in ("h2", "h3", "strong") and ENDS.search(unit.text):
+        return Reason.DECK, "it is a sentence under the title"
+    return None
+
+
+def beside_title(view: View, box: Box) -> Named:
+    """A word or two right above the title: the story's section or kind."""
+    u, page = box.units[0], view.page
+    if len(box.units) > 1 or box.words > KIND or not near_head(view, box) or ENDS.search(box.text):
+        return None
+    around = (page.units[v] for v in (u + 1, u + 2) if v < len(page.units))
+    beside = any(
+        page.book.tags[unit.block] == "h1" or (view.title and fold(unit.text) == view.title) for unit in around
+    )
+    return (Reason.TAGS, "it is a word beside the title") if beside else None
 
 
 def deck(view: View, box: Box) -> Named:
@@ -67,10 +119,10 @@ def deck(view: View, box: Box) -> Named:
 def byline(view: View, box: Box) -> Named:
     """A name or a date on a line of its own, or what is said of the author behind the story."""
     text = box.text
-    if box.words <= _LINE and not ENDS.search(text):
+    if box.words <= LINE and not ENDS.search(text):
         if is_byline(text) or has_reading_time(text) or _BY.match(text):
             return Reason.BYLINE, "it reads like a byline"
-        if has_date(text) and box.words <= 9 and near(view, box):
+        if box.words <= 9 and near(view, box) and (_AGO.search(text) or (has_date(text) and not _SHARE.search(text))):
             return Reason.BYLINE, "it is a date near the story"
     named = any(len(name) > 5 and name in text[:80] for name in view.metadata.authors)
     if named and box.words <= 90 and bar(view, box) is None:
@@ -85,7 +137,7 @@ def line(view: View, box: Box) -> Named:
     row = whole(box.text)
     if row is not None and row.reason is Reason.OUTSIDE_BODY:  # says no more than what is known
         row = next((other for other in WHOLE if other.reason is not row.reason and other.matches(box.text)), None)
-    if row is None and box.units[0] > view.last:
+    if row is None and box.units[0] > view.last and view.page.units[box.units[0]].links < 0.5:
         row = tail(box.text)
     return (row.reason, f"it reads like {row.name}") if row else None
 
@@ -93,6 +145,11 @@ def line(view: View, box: Box) -> Named:
 def credit(view: View, box: Box) -> Named:
     """A few words that name a picture's maker, or stand with a picture."""
     if box.text.startswith("©") and box.units[0] > view.last:
+        return None
+    unit = view.page.units[box.units[0]]
+    if unit.links > 0.6 and unit.weight >= STORY:  # a headline that names pictures
+        return None
+    if view.page.book.tags[unit.block] in ("pre", "code", "td"):
         return None
     if (
         box.words <= 20
@@ -112,6 +169,10 @@ def words(view: View, box: Box) -> Named:
     unit = view.page.units[box.units[0]]
     if len(box.units) == 1 and unit.links > 0.8 and unit.weight >= STORY:  # a headline can be about anything
         return None
+    if not found:
+        return None
+    if not in_reach(view, box):  # far from the story they are those of the site
+        found.pop(Reason.TAGS, None)
     if not found:
         return None
     reason, times = max(found.items(), key=lambda item: item[1])
@@ -139,7 +200,7 @@ def picture(view: View, box: Box) -> Named:
 
 def player(view: View, box: Box) -> Named:
     """A player or a post of another service."""
-    return (Reason.EMBED, "it is a thing of another service") if view.page.book.tags[box.place] in _PLAYERS else None
+    return (Reason.EMBED, "it is a thing of another service") if view.page.book.tags[box.place] in PLAYERS else None
 
 
 def post(_: View, __: Box) -> Named:
@@ -147,56 +208,11 @@ def post(_: View, __: Box) -> Named:
     return Reason.EMBED, "it is a post of another service"
 
 
-def stories(view: View, box: Box) -> Named:
-    """A list of other stories that is called a menu, an advert or a line of authors."""
-    book = view.page.book
-    own = by_class(f"{book.attributes[box.place].get('class', '')} {book.attributes[box.place].get('id', '')}")
-    named = links(view, box) if own is not Reason.MENU and bar(view, box) is None else None
-    if named is None or named[0] is not Reason.RELATED:
-        return None
-    head = heading(view, box) or opening(view, box)
-    return head if head and head[0] is Reason.MOST_READ else named
-
-
-def teaser_meta(view: View, box: Box) -> Named:
-    """A byline far behind the story, with a whole sentence and a link: another story's teaser."""
-    if box.units[0] < view.last or box.words <= _LINE or byline(view, box):
-        return None
-    linked = any(view.page.units[u].links > 0.6 and view.page.units[u].weight >= STORY for u in box.units)
-    return (Reason.RELATED, "it leads to another story") if linked else None
-
-
-def plain_box(view: View, box: Box) -> Named:
-    """A box without links is no list of other stories."""
-    units = view.page.units
-    linked = sum(units[u].links * len(units[u].text) for u in box.units)
-    if linked < 0.1 * sum(len(units[u].text) for u in box.units):
-        return Reason.OUTSIDE_BODY, "a box without links"
-    return None
-
-
-def aside_box(view: View, box: Box) -> Named:
-    """A small box beside the story, outside the page's bars, that is called a menu: what it says."""
-    return words(view, box) if box.words <= 60 and bar(view, box) is None and box.units[0] > view.first else None
-
-
 def twice(_: View, box: Box) -> Named:
     """What it says again and again."""
     found = said(box.text)
     best = max(found, key=lambda reason: found[reason], default=None)
     return (best, "its words say so") if best and found[best] > 1 else None
-
-
-def asks(view: View, box: Box) -> Named:
-    """Something called an advert that asks for consent, an address or a comment."""
-    named = words(view, box)
-    return named if named and named[0] in (Reason.CONSENT, Reason.SIGNUP, Reason.COMMENTS) else None
-
-
-def keywords(view: View, box: Box) -> Named:
-    """Keywords that are called a line of authors."""
-    named = opening(view, box)
-    return named if named and named[0] is Reason.TAGS else None
 
 
 def linked(view: View, box: Box) -> Named:
@@ -211,44 +227,25 @@ def linked(view: View, box: Box) -> Named:
     )
 
 
-def no_share(view: View, box: Box) -> Named:
-    """Something called sharing that speaks of another thing."""
-    return opening(view, box) if Reason.SHARE not in said(box.text) else None
+def own_head(_: View, box: Box) -> Named:
+    """It is itself a heading such as 'More by the same author'."""
+    if len(box.units) > 1 or len(box.text) > _LONGEST or not (is_head(box.text) or begins(box.text)):
+        return None
+    return next(iter(said(box.text)), Reason.RELATED), "it is the heading of a list"
 
 
-def shares(view: View, box: Box) -> Named:
-    """A small box called a menu that names networks again and again."""
-    named = twice(view, box) if box.words <= 40 and bar(view, box) is None else None
-    return named if named and named[0] is Reason.SHARE else None
-
-
-def closing(view: View, box: Box) -> Named:
-    """A box that ends with a call to buy or try something."""
-    end = view.page.units[box.units[-1]].text
-    found = said(end) if len(end.split()) <= 6 else {}  # six: the words of a button
-    return (Reason.AD, "it ends with an offer") if Reason.AD in found else None
-
-
-def foot(view: View, box: Box) -> Named:
-    """The foot of an article: what it says. That of the page: a menu."""
-    if named := byline(view, box):
-        return named
-    if any(view.page.book.tags[n] in ("article", "main", "section") for n in view.page.ancestors(box.place)):
-        return heading(view, box) or words(view, box) or line(view, box)
-    return Reason.MENU, ""
-
-
-def overlay(_: View, box: Box) -> Named:
-    """A dialog that asks for no consent."""
-    return None if Reason.CONSENT in said(box.text) else (Reason.MENU, "it asks for no consent")
-
-
-def counter(_: View, box: Box) -> Named:
-    """A number, of shares or of whatever."""
+def counter(view: View, box: Box) -> Named:
+    """A number, of shares or of whatever; in a list it is one of its pages."""
+    if any(view.page.book.tags[n] == "li" for n, _ in zip(view.page.ancestors(box.place), range(3), strict=False)):
+        return None
     found = _NUMBER.fullmatch(box.text)
     return (Reason.SHARE if found["shares"] else Reason.COUNTER, "it is a number") if found else None
 
 
 def blank(_: View, box: Box) -> Named:
     """Bullets, rules and spacers."""
+    if not any(c.isprintable() and not c.isspace() for c in box.text):
+        return Reason.HIDDEN, "it shows nothing"
+    if box.text in _SIGNS:
+        return Reason.MENU, "it is a sign on a button"
     return None if any(c.isalnum() for c in box.text) else (Reason.OUTSIDE_BODY, "it has no letter or digit")

@@ -24,10 +24,10 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "chia-sẻ シェア 分享 공유 merken"),
     (Reason.SIGNUP,
      "newsletter newsletters newslettern subscribe abonnieren abonnez suscríbete inscríbete subscribers sign-up inbox email-alerts stay-informed email-address "
-     "e-mail-adresse iscriviti assine prenumerera donate-now donate-today make-donation spenden request-info support-us become-member membership register registrieren "
+     "e-mail-adresse iscriviti assine prenumerera donate-now donate-today make-donation spenden unterstützen unterstütze request-info soutenir apóyanos sostienici wesprzyj-nas поддержать support-us become-member membership register registrieren "
      "подписаться підписатися push-nachrichten download-app rss-feed abonnements"),
     (Reason.CONSENT, "cookie cookies consent dsgvo gdpr einwilligung zustimmung tracking cookie-einstellungen privatsphäre"),
-    (Reason.PAYWALL, "premium abonnent abonnenten abonnés already-subscriber plus-artikel weiterlesen-mit exclusive-subscribers"),
+    (Reason.PAYWALL, "abonnent abonnenten abonnés already-subscriber plus-artikel weiterlesen-mit exclusive-subscribers"),
     (Reason.MOST_READ,
      "most-read most-popular most-viewed most-shared meistgelesen meistgelesene meist-gelesen meistgeklickt häufig-gelesen mais-lidas "
      "más-leído más-leídas más-leídos más-visto plus-lus più-letti più-lette mest-lest mest-læst mest-läst meest-gelezen trending popular "
@@ -40,7 +40,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "les-også læs-også up-next just-in nächster-artikel vorheriger previous-article next-article next-post previous-post siehe-auch see-also "
      "similar-articles on-topic zum-thema más-noticias más-información notas-relacionadas czytaj-także czytaj-też читайте-также "
      "all-articles browse-all discover-more view-all all-posts more-insights dossier dossiers 関連記事 相关阅读 相關新聞 延伸閱讀 tin-liên liên-quan further-reading editor-picks dont-miss don-miss in-other"),
-    (Reason.TAGS, "tags tagged tag kategorie kategorien category categories topics themen schlagworte schlagwörter etiquetas filed-under keywords mehr-themen теги tagi mots-clés temas"),
+    (Reason.TAGS, "tags tagged tag schwerpunkte kategorie kategorien category categories topics themen schlagworte schlagwörter etiquetas filed-under keywords mehr-themen lesen-über mehr-über more-about related-topics verwandte-themen temas-relacionados sujets-liés теги tagi mots-clés temas"),
     (Reason.AD,
      "advertisement advertisements anzeige annonce annons publicidad publicidade werbung reklam реклама sponsored gesponsert promoted publicité "
      "pubblicità mainos advertentie get-started free-trial book-demo book-free request-demo get-demo shop-now buy-now buy-here order-now promo coupon "
@@ -54,8 +54,9 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "skip menu menü navigation hauptnavigation hauptmenü untermenü unternavigation search suche suchen buscar recherche zoeken sök søk login "
      "anmelden einloggen abmelden log-in sign-in home startseite kontakt impressum imprint datenschutz privacy-policy terms agb back-to "
      "zum-seitenanfang nach-oben oben sitemap table-of inhaltsverzeichnis contents powered-by all-rights language sprache careers "
-     "scroll scrollen über-uns about-us contact-us navigieren schließen close filter edition zum-inhalt site-map cookie-settings"),
+     "scroll scrollen über-uns about-us contact-us navigieren schließen close filter edition zurück retour volver voltar indietro powrót terug tilbake tillbaka geri назад 戻る 返回 zum-inhalt site-map cookie-settings"),
     (Reason.HIDDEN, "javascript loading error"),
+    (Reason.OUTSIDE_BODY, "sources references quellen quellenangaben literaturverzeichnis fußnoten footnotes bibliographie bibliografia źródła источники"),
 )  # fmt: skip
 
 #: Word or pair → what it speaks of.
@@ -90,7 +91,7 @@ PLACES: dict[str, Reason] = {
 #: Rules that say how a thing looks or what element it is, rather than what it is about: its words know better.
 VAGUE = vocabulary(
     "word-menu word-overlay word-box word-caption word-picture word-byline word-ad word-hidden hidden edit-marks tag-aside tag-form "
-    "tag-dialog tag-control tag-figure tag-footer tag-embed embedded-post link-line label left-over linked-heading tail-heading list-heading heading-of-nothing word-share"
+    "word-teaser tag-dialog tag-control tag-figure tag-footer tag-embed embedded-post link-line label left-over linked-heading tail-heading list-heading heading-of-nothing word-share word-player"
 )
 
 

@@ -1,0 +1,157 @@
+"""What the links of something struck lead to: an address says what it is for in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsarchive.clean.around import Box, Named, View
+from newsarchive.clean.units import Unit
+from newsarchive.model import Reason
+from newsarchive.urls import host_of, same_site
+
+#: So many units of a box, and so many links in all, are asked where they lead.
+_UNITS, _ASKED = 24, 12
+#: So far above words the link is looked for that they are in.
+_DEEP = 4
+#: Share of a line that is links, from which on it is one.
+_MOSTLY = 0.5
+#: Hands the page on: a word for that, and what is handed on as a parameter. A letter without an addressee does the same.
+_SHARES = re.compile(
+    r"mailto:\?|(?:shar(?:e|er|ing)|intent|send|submit|compose|bookmark|add|pin/create)\b[^?]*\?(?:.*&)?(?:u|p?url|text|body|link|href|status|title|subject|media)=",
+    re.IGNORECASE,
+)
+#: Leads to a shop, and tells it who sent the reader: another address as a parameter, a partner's mark, a paid campaign.
+_PAID = re.compile(
+    r"[?&](?:p?url|u|to|dest|destination|murl|ued|goto|redirect)=https?(?::|%3a)|[?&](?:tag=[\w-]+-2\d\b|aff\w*=|awinaffid=|partner(?:id)?=|pid=|tracking_?id=|utm_medium=(?:affiliate|banner|display|cpc|paid))",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"/(?:categor(?:y|ies|ia)|kategorien?|tags?|topics?|topico|themen?|rubrik|rubrique|section|ressort|tema|tag-archive|label|etiquetas?|keywords?|schlagwort)s?/|[?&](?:tag|topic|keyword)s?=",
+    re.IGNORECASE,
+)
+_TALK = re.compile(r"comment|respond|reply|disqus|kommentar|reactie|comentario|discussion|cmts", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?:[$€£¥₹₺₽₴]|\b(?:usd|eur|gbp|chf|rs\.?)) ?\d|\d[\d.,]* ?(?:[€£₽₴₺]|(?:eur|euros?|usd|zł|kč|kr|chf|ft|lei|руб|грн|tl)\b|[円元])",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"[^\W\d_]{4,}")
+#: Words of a line that is a price: 'from $15.76 at a shop'.
+_PRICE = 6
+_SHOP = "it leads to a shop that pays for it"
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE)
+
+
+def leads(view: View, box: Box) -> Iterator[dict[str, str]]:
+    """The links that the words of a box are in, the first few of them."""
+    page, left = view.page, _ASKED
+    seen: set[int] = set()
+    for u in box.units[:_UNITS]:
+        unit = page.units[u]
+        if unit.links < _MOSTLY:
+            continue
+        for owner, text in unit.pieces:
+            n = owner
+            for _ in range(_DEEP):
+                if n < 0 or page.book.tags[n] == "a":
+                    break
+                n = page.book.parents[n]
+            if n >= 0 and page.book.tags[n] == "a" and n not in seen and not text.isspace():
+                seen.add(n)
+                yield page.book.attributes[n]
+                left -= 1
+                if not left:
+                    return
+
+
+def beside(view: View, box: Box) -> Iterator[dict[str, str]]:
+    """The links of an element whose words are in none: of its pictures."""
+    book = view.page.book
+    if book.last[box.place] - book.first[box.place] == len(box.units):
+        for n in range(box.place, min(book.ends[box.place], box.place + 3 * _ASKED)):
+            if book.tags[n] == "a":
+                yield book.attributes[n]
+
+
+def purpose(view: View, box: Box) -> Named:
+    """What most of its links are for: to hand the page on, to sell, to comment, to show a place of the page or a topic."""
+    found = [_purpose(view, link) for link in leads(view, box)]
+    if not found and any(_is_paid(view, link) for link in beside(view, box)):
+        return Reason.AD, _SHOP
+    named = [one for one in found if one]
+    if not named or 2 * len(named) < len(found):
+        return None
+    return max(named, key=named.count)
+
+
+def _purpose(view: View, link: dict[str, str]) -> Named:
+    href, rel = link.get("href", ""), link.get("rel", "")
+    if _SHARES.search(href):
+        return Reason.SHARE, "it hands the page on"
+    if _is_paid(view, link):
+        return Reason.AD, _SHOP
+    page, mark, place = href.partition("#")
+    if mark and place and page in ("", view.page.url):
+        if _TALK.search(place):
+            return Reason.COMMENTS, "it leads to the comments"
+        return Reason.MENU, "it leads to another place of the page"
+    if "tag" in rel.split():
+        return Reason.TAGS, "it says that it is a keyword"
+    return None
+
+
+def _is_paid(view: View, link: dict[str, str]) -> bool:
+    """Whether a link says that it is paid for."""
+    href = link.get("href", "")
+    return "sponsored" in link.get("rel", "") or (_PAID.search(href) is not None and is_elsewhere(view, href))
+
+
+def topics(view: View, box: Box) -> Named:
+    """Short links to sections or topics, near the story."""
+    if box.words > 6 * len(box.units) or not in_reach(view, box):
+        return None
+    found = [bool(_SECTION.search(link.get("href", ""))) for link in leads(view, box)]
+    return (Reason.TAGS, "it leads to a section") if found and 2 * sum(found) > len(found) else None
+
+
+def in_reach(view: View, box: Box) -> bool:
+    """Whether keywords of the story can stand there."""
+    return view.first - 12 <= box.units[0] <= view.last + 16
+
+
+def elsewhere(view: View, box: Box) -> Named:
+    """A line of the story's own lists that leads to another site: a source."""
+    if not view.first < box.units[0] <= view.last + 12:
+        return None
+    found = [is_elsewhere(view, link.get("href", "")) for link in leads(view, box)]
+    return (Reason.OUTSIDE_BODY, "it leads to another site") if found and all(found) else None
+
+
+def is_elsewhere(view: View, href: str) -> bool:
+    """Whether an address is one of another site; no where the page's own is not known."""
+    own, other = host_of(view.page.url), host_of(href) if href.startswith(("http", "//")) else ""
+    return bool(own and other) and not same_site(own, other)
+
+
+def offer(view: View, box: Box) -> Named:
+    """A line that is a price."""
+    if len(box.units) == 1 and not _NAMED.search(box.text):  # an amount alone can be a rate
+        return None
+    if any(is_price(view.page.units[u]) for u in box.units[:_UNITS]):
+        return Reason.AD, "it names a price"
+    return None
+
+
+def is_price(unit: Unit) -> bool:
+    """Whether a line is a price and little else."""
+    return unit.words <= _PRICE and _AMOUNT.search(unit.text) is not None
+
+
+def leads_to_page(link: dict[str, str]) -> bool:
+    """Whether a link leads to a page, and not to a place of this one, to a picture or to a script."""
+    href = link.get("href", "")
+    return (
+        href[:1] not in ("", "#")
+        and not href.startswith(("javascript:", "mailto:", "tel:"))
+        and not _PICTURE.search(href)
+    )
