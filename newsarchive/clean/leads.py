@@ -11,7 +11,7 @@ from newsarchive.model import Reason
 from newsarchive.urls import host_of, same_site
 
 #: So many units of a box, and so many links in all, are asked where they lead.
-_UNITS, _ASKED = 24, 12
+_UNITS, _ASKED = 12, 6
 #: So far above words the link is looked for that they are in.
 _DEEP = 4
 #: Share of a line that is links, from which on it is one.
@@ -35,6 +35,7 @@ _AMOUNT = re.compile(
     r"(?:[$€£¥₹₺₽₴]|\b(?:usd|eur|gbp|chf|rs\.?)) ?\d|\d[\d.,]* ?(?:[€£₽₴₺]|(?:eur|euros?|usd|zł|kč|kr|chf|ft|lei|руб|грн|tl)\b|[円元])",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _NAMED = re.compile(r"[^\W\d_]{4,}")
 #: Words of a line that is a price: 'from $15.76 at a shop'.
 _PRICE = 6
@@ -68,7 +69,7 @@ def beside(view: View, box: Box) -> Iterator[dict[str, str]]:
     """The links of an element whose words are in none: of its pictures."""
     book = view.page.book
     if book.last[box.place] - book.first[box.place] == len(box.units):
-        for n in range(box.place, min(book.ends[box.place], box.place + 3 * _ASKED)):
+        for n in range(box.place, min(book.ends[box.place], box.place + 6 * _ASKED)):
             if book.tags[n] == "a":
                 yield book.attributes[n]
 
@@ -86,7 +87,7 @@ def purpose(view: View, box: Box) -> Named:
 
 def _purpose(view: View, link: dict[str, str]) -> Named:
     href, rel = link.get("href", ""), link.get("rel", "")
-    if _SHARES.search(href):
+    if "?" in href and _SHARES.search(href):
         return Reason.SHARE, "it hands the page on"
     if _is_paid(view, link):
         return Reason.AD, _SHOP
@@ -95,7 +96,7 @@ def _purpose(view: View, link: dict[str, str]) -> Named:
         if _TALK.search(place):
             return Reason.COMMENTS, "it leads to the comments"
         return Reason.MENU, "it leads to another place of the page"
-    if "tag" in rel.split():
+    if rel and "tag" in rel.split():
         return Reason.TAGS, "it says that it is a keyword"
     return None
 
@@ -103,7 +104,9 @@ def _purpose(view: View, link: dict[str, str]) -> Named:
 def _is_paid(view: View, link: dict[str, str]) -> bool:
     """Whether a link says that it is paid for."""
     href = link.get("href", "")
-    return "sponsored" in link.get("rel", "") or (_PAID.search(href) is not None and is_elsewhere(view, href))
+    return "sponsored" in link.get("rel", "") or (
+        "=" in href and _PAID.search(href) is not None and is_elsewhere(view, href)
+    )
 
 
 def topics(view: View, box: Box) -> Named:
@@ -144,7 +147,7 @@ def offer(view: View, box: Box) -> Named:
 
 def is_price(unit: Unit) -> bool:
     """Whether a line is a price and little else."""
-    return unit.words <= _PRICE and _AMOUNT.search(unit.text) is not None
+    return unit.words <= _PRICE and _DIGIT.search(unit.text) is not None and _AMOUNT.search(unit.text) is not None
 
 
 def leads_to_page(link: dict[str, str]) -> bool:

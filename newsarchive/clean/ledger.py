@@ -48,7 +48,7 @@ class _Entry:
         self.words += words
         self.units.append(u)
         if len(self.text) < _SHOWN:
-            self.text = f"{self.text} {text}".strip()
+            self.text = f"{self.text} {text}" if self.text else text
 
 
 def removals(page: Page, struck: Struck, sorted_units: Sorted, metadata: Metadata | None = None) -> tuple[Removal, ...]:
@@ -61,7 +61,7 @@ def removals(page: Page, struck: Struck, sorted_units: Sorted, metadata: Metadat
     left: dict[int, Strike] = {}
     for u, unit in enumerate(page.units):
         if u in kept:
-            if u not in captions:
+            if u not in captions and any(struck.under[owner] >= 0 for owner, _ in unit.pieces):
                 _inline(page, struck, u, entries)
             continue
         place, why = _verdict(page, struck, sorted_units, u)

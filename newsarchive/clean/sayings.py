@@ -7,6 +7,7 @@ common for a rule. A pair is written with a hyphen.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.model import Reason
@@ -97,7 +98,12 @@ VAGUE = vocabulary(
 
 def said(text: str) -> dict[Reason, int]:
     """What the beginning of a text speaks of, and how often; what comes first stands first."""
-    words = _WORD.findall(text[:_REACH].lower())
+    return dict(_said(text[:_REACH]))
+
+
+@lru_cache(maxsize=1_024)
+def _said(text: str) -> dict[Reason, int]:
+    words = _WORD.findall(text.lower())
     found: dict[Reason, int] = {}
     before = ""
     for word in words:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from newsarchive.clean.around import STORY, Box, Named, View, holds_story, near_head
 from newsarchive.clean.leads import is_price, leads_to_page
 from newsarchive.clean.sayings import said
@@ -53,8 +55,13 @@ def _is_item(view: View, n: int) -> bool:
     """Whether an element is one of a list by its tag or by its class."""
     if view.page.book.tags[n] in _ITEMS:
         return True
-    names = view.page.book.attributes[n].get("class", "").lower()
-    return any(word in names for word in _TEASER)
+    return _is_teaser(view.page.book.attributes[n].get("class", ""))
+
+
+@lru_cache(maxsize=8_192)
+def _is_teaser(name: str) -> bool:
+    """Whether a class is one of teasers and their kin."""
+    return any(map(name.lower().__contains__, _TEASER))
 
 
 def _is_offer(view: View, group: range) -> bool:

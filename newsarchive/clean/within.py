@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsarchive.clean.around import NEAR, WHOLE, Box, Named, View, holds_story
 from newsarchive.model import Reason
@@ -25,12 +26,21 @@ _ASKS = ("cookie", "consent", "einwillig", "zustimm", "tracking", "dsgvo", "gdpr
 def talk(view: View, box: Box) -> Named:
     """Within what is called comments."""
     book = view.page.book
-    for step, n in enumerate(view.page.ancestors(box.place)):
-        if step >= _TALKED or book.tags[n] in WHOLE or holds_story(view, n):
+    n = box.place
+    for _ in range(_TALKED):
+        if n < 0 or book.tags[n] in WHOLE or holds_story(view, n):
             return None
-        if _TALK.search(f"{book.attributes[n].get('class', '')} {book.attributes[n].get('id', '')}"):
+        names = book.attributes[n]
+        if names and (_is_talk(names.get("class", "")) or _is_talk(names.get("id", ""))):
             return Reason.COMMENTS, "it is part of the comments"
+        n = book.parents[n]
     return None
+
+
+@lru_cache(maxsize=8_192)
+def _is_talk(name: str) -> bool:
+    """Whether a class or id says that comments are within."""
+    return _TALK.search(name) is not None
 
 
 def trail(view: View, box: Box) -> Named:
@@ -40,11 +50,13 @@ def trail(view: View, box: Box) -> Named:
         if unit.links > 0.4 and _STEPS.fullmatch(unit.text) and not any(map(str.isdigit, unit.text)):
             return Reason.MENU, "it is a trail of sections"
     book = view.page.book
-    for step, n in enumerate(view.page.ancestors(box.place)):
-        if step >= NEAR or holds_story(view, n):
+    n = box.place
+    for _ in range(NEAR):
+        if n < 0 or holds_story(view, n):
             break
         names = book.attributes[n]
-        if "crumb" in names.get("class", "").lower() or "BreadcrumbList" in names.get("itemtype", ""):
+        n = book.parents[n]
+        if names and ("crumb" in names.get("class", "").lower() or "BreadcrumbList" in names.get("itemtype", "")):
             return Reason.MENU, "it is a trail of sections"
     return None
 
