@@ -166,7 +166,7 @@ def classes(view: View, box: Box) -> Named:
             return None
         names = f"{book.attributes[n].get('class', '')} {book.attributes[n].get('id', '')}"
         if len(names) > 1 and (reason := by_class(names)):
-            if reason in _ABOVE and box.units[0] > view.first:
+            if reason in _ABOVE and (box.units[0] > view.first or box.words < STORY):
                 return None
             return reason, f"its class says so ({names.strip()[:40]})"
     return None

@@ -17,13 +17,25 @@ from newsarchive.clean.around import (
     near_head,
     opening,
 )
-from newsarchive.clean.leads import in_reach, is_elsewhere, leads, leads_to_page, offer
+from newsarchive.clean.leads import beside, in_reach, is_elsewhere, leads, leads_to_page, offer
+from newsarchive.clean.matching import opening as begins
 from newsarchive.clean.naming import KIND, LINE, PLAYERS, byline, line, twice, words
 from newsarchive.clean.sayings import said
 from newsarchive.clean.teasers import is_heading
 from newsarchive.clean.within import talk
 from newsarchive.model import Reason
 
+#: What a list outside the page's bars can be of.
+_LISTED = frozenset(
+    (Reason.RELATED, Reason.MOST_READ, Reason.TAGS, Reason.COMMENTS, Reason.AD, Reason.SIGNUP, Reason.SHARE)
+)
+_OTHER = {
+    "subscribe": Reason.SIGNUP, "newsletter": Reason.SIGNUP, "signup": Reason.SIGNUP, "comment": Reason.COMMENTS,
+    "related": Reason.RELATED, "recirc": Reason.RELATED, "recommend": Reason.RELATED, "popular": Reason.MOST_READ,
+    "mostread": Reason.MOST_READ, "most-read": Reason.MOST_READ, "trending": Reason.MOST_READ,
+}  # fmt: skip
+_OTHERWISE = re.compile("|".join(_OTHER), re.IGNORECASE)
+_NUMBERED = re.compile(r"\d+[.)] ")
 _ADVERT = re.compile(r"(?<![a-z])(?:ads?|adv|advert\w*|dfp|sponsor\w*|werbung|anzeige|promo\w*|affiliate)(?![a-z])")
 
 
@@ -58,6 +70,8 @@ def teaser_meta(view: View, box: Box) -> Named:
 def plain_box(view: View, box: Box) -> Named:
     """A box without links is no list of other stories."""
     units = view.page.units
+    if sum(1 for _ in beside(view, box)) > 2:  # its lines are no links, but lie in some
+        return None
     linked = sum(units[u].links * len(units[u].text) for u in box.units)
     if linked < 0.1 * sum(len(units[u].text) for u in box.units):
         return Reason.OUTSIDE_BODY, "a box without links"
@@ -68,7 +82,34 @@ def aside_box(view: View, box: Box) -> Named:
     """A small box beside the story, outside the page's bars, that is called a menu: what it says."""
     if box.words > 60 or bar(view, box) is not None or box.units[0] <= view.first:
         return None
-    return None if "foot" in view.page.book.attributes[box.place].get("class", "").lower() else words(view, box)
+    if "foot" in view.page.book.attributes[box.place].get("class", "").lower() and not in_article(view, box):
+        return None
+    return words(view, box)
+
+
+def in_article(view: View, box: Box) -> bool:
+    return any(view.page.book.tags[n] == "article" for n in view.page.ancestors(box.place))
+
+
+def specific(view: View, box: Box) -> Named:
+    """Something called a menu that is called another thing, too."""
+    names = view.page.book.attributes[box.place]
+    found = _OTHERWISE.search(f"{names.get('class', '')} {names.get('id', '')}")
+    if found is None or (view.last >= 0 and box.units[0] < view.first):
+        return None
+    return _OTHER[found[0].lower()], f"its class says {found[0].lower()}, too"
+
+
+def onward(_: View, box: Box) -> Named:
+    """Something called an advert that begins as links to other stories do."""
+    return (Reason.RELATED, "it begins so") if begins(box.text) else None
+
+
+def within_story(view: View, box: Box) -> Named:
+    """A few words within the story that open on demand."""
+    if view.first < box.units[0] < view.last and box.words <= LINE and not view.page.units[box.units[0]].links:
+        return Reason.OUTSIDE_BODY, "it is a part of the story that opens on demand"
+    return None
 
 
 def source(view: View, box: Box) -> Named:
@@ -100,7 +141,7 @@ def listened(view: View, box: Box) -> Named:
 def sibling(view: View, box: Box) -> Named:
     """A list of short links within the story is no menu."""
     named = links(view, box)
-    if named and named[0] is Reason.MENU and view.first < box.units[0] <= view.last:
+    if named and named[0] is Reason.MENU and view.first < box.units[0] <= view.last + 16:
         return None
     return named
 
@@ -177,7 +218,9 @@ def of_story(view: View, box: Box) -> Named:
     """A heading that is a link, but to no other page of the site, with the story going on right under it."""
     if box.units[-1] + 1 not in view.kept or box.units[0] <= view.first:
         return None
-    if any(leads_to_page(link) and not is_elsewhere(view, link["href"]) for link in leads(view, box)):
+    if not _NUMBERED.match(box.text) and any(
+        leads_to_page(link) and not is_elsewhere(view, link["href"]) for link in leads(view, box)
+    ):
         return None
     return Reason.OUTSIDE_BODY, "the story goes on under it"
 
@@ -208,7 +251,7 @@ def listed(view: View, box: Box) -> Named:
     if bar(view, box) is not None or box.units[0] < view.first:
         return None
     named = opening(view, box)
-    return named if named and named[0] in (Reason.RELATED, Reason.MOST_READ, Reason.TAGS, Reason.COMMENTS) else None
+    return named if named and named[0] in _LISTED else None
 
 
 def prices(view: View, box: Box) -> Named:

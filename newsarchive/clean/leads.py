@@ -35,6 +35,13 @@ _AMOUNT = re.compile(
     r"(?:[$€£¥₹₺₽₴]|\b(?:usd|eur|gbp|chf|rs\.?)) ?\d|\d[\d.,]* ?(?:[€£₽₴₺]|(?:eur|euros?|usd|zł|kč|kr|chf|ft|lei|руб|грн|tl)\b|[円元])",
     re.IGNORECASE,
 )
+#: Longest call to buy something, in words, and how it calls, in the languages of the news.
+_CALL = 8
+_BUYS = re.compile(
+    r"\b(?:shop (?:now|here|men|women|all|the)|buy (?:now|here|it|on|at|from)|order (?:now|here|online)|book (?:now|a|an|your)|get (?:a |an |your |my )?(?:free|quote|demo|started|offer|trusted|deal)|request (?:a|an)|start (?:your|free|a|for free)|try (?:it|for|now|free)|claim (?:your|the)|check (?:price|rates|availability|their)|see prices?|view (?:deal|price|offer)|free (?:trial|pdf|download|guide|quote)|contact sales|schedule (?:a|your)"
+    r"|(?:jetzt|hier) (?:kaufen|bestellen|testen|sichern|buchen|anfragen|vergleichen)|(?:kostenlos|gratis) (?:testen|anfordern)|zum (?:angebot|shop|produkt)|angebot (?:ansehen|sichern)|achetez?|commandez?|réservez?|profitez|essayez|compr(?:ar|a|e) (?:ahora|agora|aquí|aqui)|reserv(?:ar|a|e) (?:ahora|agora)|ver oferta|acquista|prenota|ordina ora|kup (?:teraz|online)|zamów|sprawdź ofertę|купить|заказать|bestel nu|koop nu|probeer|köp nu|kjøp nå|bestill nå|satın al|sipariş ver)\b|今すぐ(?:購入|申し込)|購入する|立即(?:购买|購買)|اشتر(?:ي)? الآن",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _NAMED = re.compile(r"[^\W\d_]{4,}")
 #: Words of a line that is a price: 'from $15.76 at a shop'.
@@ -124,10 +131,15 @@ def in_reach(view: View, box: Box) -> bool:
 
 def elsewhere(view: View, box: Box) -> Named:
     """A line of the story's own lists that leads to another site: a source."""
-    if not view.first < box.units[0] <= view.last + 12:
-        return None
     found = [is_elsewhere(view, link.get("href", "")) for link in leads(view, box)]
     return (Reason.OUTSIDE_BODY, "it leads to another site") if found and all(found) else None
+
+
+def buys(view: View, box: Box) -> Named:
+    """A short link that asks to buy, to book or to try."""
+    if box.words <= _CALL and view.page.units[box.units[0]].links > _MOSTLY and _BUYS.search(box.text):
+        return Reason.AD, "it asks to buy or to try"
+    return None
 
 
 def is_elsewhere(view: View, href: str) -> bool:

@@ -69,8 +69,13 @@ def headline(view: View, box: Box) -> Named:
         and near_head(view, box)
     ):
         return Reason.HEADLINE, "it is a heading that is called title"
-    if tag == "h2" and 0 <= view.head < box.units[0] and ENDS.search(box.text):
-        return None
+    if (
+        tag == "h2"
+        and 0 <= view.head < box.units[0] < view.first
+        and box.units[0] <= view.head + 3
+        and 3 < box.words <= 20
+    ):
+        return (Reason.DECK if ENDS.search(box.text) else Reason.HEADLINE), "it is a heading right under the title"
     if tag == "h2" and view.first - _NEAREST <= box.units[0] < view.first and 3 < box.words <= 20 and unit.links < 0.3:
         return Reason.HEADLINE, "it is a heading right above the story"
     if view.title and text and (text == view.title or (len(text) > 20 and (text in view.title or view.title in text))):
@@ -102,6 +107,8 @@ def beside_title(view: View, box: Box) -> Named:
     u, page = box.units[0], view.page
     if len(box.units) > 1 or box.words > KIND or not near_head(view, box) or ENDS.search(box.text):
         return None
+    if "img" in page.book.tags[box.place : page.book.ends[box.place]]:
+        return None
     around = (page.units[v] for v in (u + 1, u + 2) if v < len(page.units))
     beside = any(
         page.book.tags[unit.block] == "h1" or (view.title and fold(unit.text) == view.title) for unit in around
@@ -122,12 +129,22 @@ def byline(view: View, box: Box) -> Named:
     if box.words <= LINE and not ENDS.search(text):
         if is_byline(text) or has_reading_time(text) or _BY.match(text):
             return Reason.BYLINE, "it reads like a byline"
-        if box.words <= 9 and near(view, box) and (_AGO.search(text) or (has_date(text) and not _SHARE.search(text))):
+        if (
+            (box.words <= 9 or _is_dates(text))
+            and near(view, box)
+            and (_AGO.search(text) or (has_date(text) and not _SHARE.search(text)))
+        ):
             return Reason.BYLINE, "it is a date near the story"
     named = any(len(name) > 5 and name in text[:80] for name in view.metadata.authors)
     if named and box.words <= 90 and bar(view, box) is None:
         return Reason.BYLINE, "it names the author"
     return None
+
+
+def _is_dates(text: str) -> bool:
+    """Whether nearly half of a line's words are digits."""
+    words = text.split()
+    return sum(any(map(str.isdigit, word)) for word in words) >= 0.4 * len(words)
 
 
 def line(view: View, box: Box) -> Named:

@@ -33,6 +33,7 @@ from newsarchive.clean.boxes import (
     listened,
     no_share,
     of_story,
+    onward,
     overlay,
     photos,
     plain_box,
@@ -41,12 +42,14 @@ from newsarchive.clean.boxes import (
     shares,
     sibling,
     source,
+    specific,
     stories,
     tagged,
     teaser_meta,
     unlinked,
+    within_story,
 )
-from newsarchive.clean.leads import elsewhere, offer, purpose, topics
+from newsarchive.clean.leads import buys, elsewhere, offer, purpose, topics
 from newsarchive.clean.naming import (
     beside_title,
     blank,
@@ -73,18 +76,18 @@ from newsarchive.model import Reason
 Look = Callable[[View, Box], Named]
 _LEFT: tuple[Look, ...] = (
     blank, trail, headline, deck, bar, talk, own_head, teaser, offer, line, byline, subtitle, credit, consent, heading,
-    purpose, words, tagged, topics, kicker, links, classes, linked, beside_title,
+    purpose, buys, words, tagged, topics, kicker, links, classes, linked, beside_title,
 )  # fmt: skip
 #: Rule → how what it struck is read; the first that answers names the reason. '' stands for all that know no better.
 _LOOKS: dict[str, tuple[Look, ...]] = {
     "": _LEFT,
-    "word-menu": (blank, consent, source, purpose, shares, listed, prices, stories, counter, aside_box),
+    "word-menu": (blank, consent, source, specific, purpose, shares, listed, prices, stories, counter, aside_box),
     "edit-marks": (stories,),
-    "word-ad": (closing, byline, asks, consent, stories, called_banner),
-    "word-overlay": (consent, heading, words, links),
+    "word-ad": (onward, closing, byline, asks, consent, stories, called_banner),
+    "word-overlay": (within_story, consent, heading, words, links),
     "word-player": (listened,),
     "word-teaser": (purpose, prices),
-    "tag-aside": (blank, twice, bar, heading, opening, boxed, words, links, plain_box),
+    "tag-aside": (blank, byline, twice, bar, heading, opening, boxed, words, links, plain_box),
     "word-box": (words, closing, purpose, filmed, plain_box),
     "tag-form": (line, classes, words, bar),
     "tag-dialog": (words, classes, overlay),
@@ -98,12 +101,12 @@ _LOOKS: dict[str, tuple[Look, ...]] = {
     "word-byline": (trail, keywords, teaser_meta, topics),
     "tag-embed": (player,),
     "embedded-post": (post,),
-    "link-line": (purpose, tagged, topics, opening, elsewhere, sibling),
+    "link-line": (purpose, buys, tagged, topics, opening, elsewhere, sibling),
     "linked-heading": (of_story,),
     "line-rights": (photos,),
     "word-share": (no_share,),
     "tail-heading": (byline, called(Reason.BYLINE), own_head, words, unlinked),
-    "list-heading": (byline, called(Reason.BYLINE)),
+    "list-heading": (of_story, byline, called(Reason.BYLINE)),
     "heading-of-nothing": (words,),
 }
 

@@ -14,27 +14,27 @@ from newsarchive.model import Reason
 
 _ROWS: tuple[tuple[Reason, str], ...] = (
     (Reason.COMMENTS,
-     "comment comments commenting commenter commenters kommentar kommentare kommentarer kommentieren kommentera leserkommentare diskutieren "
+     "antworten-abbrechen leave-a cancel-reply comment comments commenting commenter commenters kommentar kommentare kommentarer kommentieren kommentera leserkommentare diskutieren "
      "diskussion discussion conversation reply replies commentaire commentaires réagir comentario comentarios comentar comentários reageren "
      "trackback pingback reacties reactie yorum yorumlar комментарии комментировать комментарий коментарі commenti commenta discuti disqus komentarze komentář "
      "hozzászólás kommentit feedback share-your your-feedback leserbrief leserbriefe bình-luận コメント 评论 留言 评论区 댓글 تعليقات"),
     (Reason.SHARE,
-     "share shares sharing teilen partager compartir compartilhar condividi delen dela deel del поделиться поділитися udostępnij sdílet "
+     "tweet tweeten gefällt-mir share shares sharing teilen partager compartir compartilhar condividi delen dela deel del поделиться поділитися udostępnij sdílet "
      "megosztás whatsapp linkedin pinterest telegram flipboard tumblr mastodon bluesky facebook twitter xing copy-link link-kopieren "
      "link-copied zum-kopieren follow-us folgen-sie folge-uns seguici síguenos suivez-nous email-this print-this drucken ausdrucken imprimer imprimir "
      "chia-sẻ シェア 分享 공유 merken"),
     (Reason.SIGNUP,
      "newsletter newsletters newslettern subscribe abonnieren abonnez suscríbete inscríbete subscribers sign-up inbox email-alerts stay-informed email-address "
      "e-mail-adresse iscriviti assine prenumerera donate-now donate-today make-donation spenden unterstützen unterstütze request-info soutenir apóyanos sostienici wesprzyj-nas поддержать support-us become-member membership register registrieren "
-     "подписаться підписатися push-nachrichten download-app rss-feed abonnements"),
-    (Reason.CONSENT, "cookie cookies consent dsgvo gdpr einwilligung zustimmung tracking cookie-einstellungen privatsphäre"),
+     "подписаться підписатися push-nachrichten download-app app-herunterladen the-app our-app unsere-app zur-app app-store google-play подписывайтесь подпишитесь suscríbase subscreva inschrijven abonneren prenumerera abone-ol zapisz-się rss-feed abonnements"),
+    (Reason.CONSENT, "verwendet-cookies use-cookies cookie cookies consent dsgvo gdpr einwilligung zustimmung tracking cookie-einstellungen privatsphäre"),
     (Reason.PAYWALL, "abonnent abonnenten abonnés already-subscriber plus-artikel weiterlesen-mit exclusive-subscribers"),
     (Reason.MOST_READ,
      "most-read most-popular most-viewed most-shared meistgelesen meistgelesene meist-gelesen meistgeklickt häufig-gelesen mais-lidas "
      "más-leído más-leídas más-leídos más-visto plus-lus più-letti più-lette mest-lest mest-læst mest-läst meest-gelezen trending popular "
      "others-are others-reading are-reading populär beliebt beliebte beliebteste populaires popolari populares najczęściej-czytane самое-читаемое популярное çok-okunanlar"),
     (Reason.RELATED,
-     "related relacionadas relacionados relacionada verwandte ähnliche read-more read-also read-next lesen-sie mehr-zum mehr-aus mehr-von "
+     "könnte-dich dich-auch sie-auch auch-interessieren also-like previous-post mehr-zu weitere-beiträge ähnliche-beiträge puede-interesar mais-sobre vedi-anche zobacz-także похожие ilgili-haberler related relacionadas relacionados relacionada verwandte ähnliche read-more read-also read-next lesen-sie mehr-zum mehr-aus mehr-von "
      "more-from more-stories more-news more-like more-on auch-interessant das-könnte könnte-sie latest-news latest-posts latest-stories latest "
      "neueste neuesten últimas recientes recent-posts recent recommended recommendations empfohlene empfehlungen recommandés you-may you-might "
      "à-lire lire-aussi te-puede leia-também leggi-anche weitere-artikel weitere-inhalte weitere-informationen weitere-meldungen lees-ook läs-mer läs-också "

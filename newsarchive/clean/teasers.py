@@ -13,6 +13,8 @@ from newsarchive.model import Reason
 _UNITS, _LEVELS, _SHORT = 10, 8, 3.0
 #: Links in a teaser that are no headline: its section, its author, 'read more'.
 _OTHERS = 3
+#: What says one of these in so many words or fewer is known for what it is.
+_SAID, _OWN = 6, frozenset((Reason.SHARE, Reason.SIGNUP, Reason.AD, Reason.CONSENT))
 #: Longest offer: a thing and its price, in words.
 _OFFER = 30
 _ITEMS = frozenset(("li", "article"))
@@ -24,7 +26,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 def teaser(view: View, box: Box) -> Named:
     """A part of an item that is a link to another story, or holds one."""
     book = view.page.book
-    if near_head(view, box) or Reason.SHARE in said(box.text):
+    if near_head(view, box) or (box.words <= _SAID and _OWN.intersection(said(box.text))):
         return None
     n = box.place
     for _ in range(_LEVELS):
