@@ -67,6 +67,12 @@ class View:
     """Groups of units looked at already → what list of links they are."""
     asking: dict[int, bool] = field(default_factory=dict)
     """Elements asked for already → whether they ask for consent."""
+    tops: dict[int, int] = field(default_factory=dict)
+    """Elements asked for already → the largest element around them that can be one question."""
+    within: dict[int, tuple[Reason, str] | None] = field(default_factory=dict)
+    """Elements asked for already → what they lie within."""
+    items: dict[int, tuple[Reason, str] | None] = field(default_factory=dict)
+    """Elements asked for already → what teaser or offer they are a part of."""
 
 
 Named = tuple[Reason, str] | None

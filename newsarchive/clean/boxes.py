@@ -22,7 +22,7 @@ from newsarchive.clean.matching import opening as begins
 from newsarchive.clean.naming import KIND, LINE, PLAYERS, byline, line, twice, words
 from newsarchive.clean.sayings import said
 from newsarchive.clean.teasers import is_heading
-from newsarchive.clean.within import talk
+from newsarchive.clean.within import inside
 from newsarchive.model import Reason
 
 #: What a list outside the page's bars can be of.
@@ -180,7 +180,7 @@ def closing(view: View, box: Box) -> Named:
 
 def foot(view: View, box: Box) -> Named:
     """The foot of an article: what it says. That of the page: a menu."""
-    if named := (talk(view, box) or byline(view, box)):
+    if named := (inside(view, box) or byline(view, box)):
         return named
     if any(view.page.book.tags[n] in ("article", "main", "section") for n in view.page.ancestors(box.place)):
         return heading(view, box) or words(view, box) or line(view, box)

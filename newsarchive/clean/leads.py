@@ -38,8 +38,8 @@ _AMOUNT = re.compile(
 #: Longest call to buy something, in words, and how it calls, in the languages of the news.
 _CALL = 8
 _BUYS = re.compile(
-    r"\b(?:shop (?:now|here|men|women|all|the)|buy (?:now|here|it|on|at|from)|order (?:now|here|online)|book (?:now|a|an|your)|get (?:a |an |your |my )?(?:free|quote|demo|started|offer|trusted|deal)|request (?:a|an)|start (?:your|free|a|for free)|try (?:it|for|now|free)|claim (?:your|the)|check (?:price|rates|availability|their)|see prices?|view (?:deal|price|offer)|free (?:trial|pdf|download|guide|quote)|contact sales|schedule (?:a|your)"
-    r"|(?:jetzt|hier) (?:kaufen|bestellen|testen|sichern|buchen|anfragen|vergleichen)|(?:kostenlos|gratis) (?:testen|anfordern)|zum (?:angebot|shop|produkt)|angebot (?:ansehen|sichern)|achetez?|commandez?|réservez?|profitez|essayez|compr(?:ar|a|e) (?:ahora|agora|aquí|aqui)|reserv(?:ar|a|e) (?:ahora|agora)|ver oferta|acquista|prenota|ordina ora|kup (?:teraz|online)|zamów|sprawdź ofertę|купить|заказать|bestel nu|koop nu|probeer|köp nu|kjøp nå|bestill nå|satın al|sipariş ver)\b|今すぐ(?:購入|申し込)|購入する|立即(?:购买|購買)|اشتر(?:ي)? الآن",
+    r"\W*(?:shop (?:now|here|men|women|all|the)|buy (?:now|here|it|on|at|from)|order (?:now|here|online)|book (?:now|a|an|your)|get (?:a |an |your |my )?(?:free|quote|demo|started|offer|trusted|deal)|request (?:a|an)|start (?:your|free|a|for free)|try (?:it|for|now|free)|claim (?:your|the)|check (?:price|rates|availability|their)|see prices?|view (?:deal|price|offer)|free (?:trial|pdf|download|guide|quote)|contact sales|schedule (?:a|your)"
+    r"|(?:jetzt|hier) (?:kaufen|bestellen|testen|sichern|buchen|anfragen|vergleichen)|(?:kostenlos|gratis) (?:testen|anfordern)|zum (?:angebot|shop|produkt)|angebot (?:ansehen|sichern)|achetez?|commandez?|réservez?|profitez|essayez|compr(?:ar|a|e) (?:ahora|agora|aquí|aqui)|reserv(?:ar|a|e) (?:ahora|agora)|ver oferta|acquista|prenota|ordina ora|kup (?:teraz|online)|zamów|sprawdź ofertę|купить|заказать|bestel nu|koop nu|probeer|köp nu|kjøp nå|bestill nå|satın al|sipariş ver)\b|\W*今すぐ(?:購入|申し込)|購入する|立即(?:购买|購買)|اشتر(?:ي)? الآن",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -52,23 +52,22 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]|$)", re.IGNOREC
 
 def leads(view: View, box: Box) -> Iterator[dict[str, str]]:
     """The links that the words of a box are in, the first few of them."""
-    page, left = view.page, _ASKED
-    seen: set[int] = set()
+    units, book = view.page.units, view.page.book
+    tags, parents, seen = book.tags, book.parents, set[int]()
     for u in box.units[:_UNITS]:
-        unit = page.units[u]
+        unit = units[u]
         if unit.links < _MOSTLY:
             continue
         for owner, text in unit.pieces:
             n = owner
             for _ in range(_DEEP):
-                if n < 0 or page.book.tags[n] == "a":
+                if n < 0 or tags[n] == "a":
                     break
-                n = page.book.parents[n]
-            if n >= 0 and page.book.tags[n] == "a" and n not in seen and not text.isspace():
+                n = parents[n]
+            if n >= 0 and n not in seen and tags[n] == "a" and not text.isspace():
                 seen.add(n)
-                yield page.book.attributes[n]
-                left -= 1
-                if not left:
+                yield book.attributes[n]
+                if len(seen) == _ASKED:
                     return
 
 
@@ -137,7 +136,7 @@ def elsewhere(view: View, box: Box) -> Named:
 
 def buys(view: View, box: Box) -> Named:
     """A short link that asks to buy, to book or to try."""
-    if box.words <= _CALL and view.page.units[box.units[0]].links > _MOSTLY and _BUYS.search(box.text):
+    if box.words <= _CALL and view.page.units[box.units[0]].links > _MOSTLY and _BUYS.match(box.text):
         return Reason.AD, "it asks to buy or to try"
     return None
 

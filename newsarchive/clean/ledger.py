@@ -59,12 +59,14 @@ def removals(page: Page, struck: Struck, sorted_units: Sorted, metadata: Metadat
     entries: dict[tuple[int, Strike], _Entry] = {}
     latest: _Entry | None = None
     left: dict[int, Strike] = {}
+    under, own, gone = struck.under, struck.own, sorted_units.struck
     for u, unit in enumerate(page.units):
         if u in kept:
-            if u not in captions and any(struck.under[owner] >= 0 for owner, _ in unit.pieces):
+            if u not in captions and (len(unit.pieces) > 1 or under[unit.pieces[0][0]] >= 0):
                 _inline(page, struck, u, entries)
             continue
-        place, why = _verdict(page, struck, sorted_units, u)
+        top = under[unit.pieces[0][0]] if len(unit.pieces) == 1 and u not in gone else -1
+        place, why = (top, own[top]) if top >= 0 else _verdict(page, struck, sorted_units, u)
         if why.reason is Reason.OUTSIDE_BODY and place == unit.block:
             left[u] = renamed(view, Box(place, (u,), unit.text, unit.words), why)
             continue
@@ -211,7 +213,8 @@ class _Whole:
 def _inline(page: Page, struck: Struck, u: int, entries: dict[tuple[int, Strike], _Entry]) -> None:
     """Words struck inside a kept unit. A word that lies on both sides counts as kept."""
     unit = page.units[u]
-    tops = [struck.under[owner] for owner, text in unit.pieces if struck.under[owner] >= 0 and text.strip()]
+    under = struck.under
+    tops = [under[owner] for owner, text in unit.pieces if under[owner] >= 0 and not text.isspace()]
     if not tops:
         return
     lost = unit.words - len(kept_text(page, struck, u).split())

@@ -70,12 +70,12 @@ from newsarchive.clean.naming import (
 )
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.teasers import boxed, teaser
-from newsarchive.clean.within import consent, talk, trail
+from newsarchive.clean.within import consent, inside, trail
 from newsarchive.model import Reason
 
 Look = Callable[[View, Box], Named]
 _LEFT: tuple[Look, ...] = (
-    blank, trail, headline, deck, bar, talk, own_head, teaser, offer, line, byline, subtitle, credit, consent, heading,
+    blank, trail, inside, headline, deck, bar, own_head, teaser, offer, line, byline, subtitle, credit, consent, heading,
     purpose, buys, words, tagged, topics, kicker, links, classes, linked, beside_title,
 )  # fmt: skip
 #: Rule → how what it struck is read; the first that answers names the reason. '' stands for all that know no better.
@@ -91,14 +91,14 @@ _LOOKS: dict[str, tuple[Look, ...]] = {
     "word-box": (words, closing, purpose, filmed, plain_box),
     "tag-form": (line, classes, words, bar),
     "tag-dialog": (words, classes, overlay),
-    "tag-control": (bar, talk, opening, counter, credit, consent, question),
+    "tag-control": (bar, inside, opening, counter, credit, consent, question),
     "tag-footer": (foot,),
     "hidden": (consent, opening, links, asks_reader),
     "word-hidden": (consent, opening, asks_reader),
     "word-caption": (consent, teaser, picture),
     "word-picture": (teaser, picture),
     "tag-figure": (teaser, picture),
-    "word-byline": (trail, keywords, teaser_meta, topics),
+    "word-byline": (trail, inside, keywords, teaser_meta, topics),
     "tag-embed": (player,),
     "embedded-post": (post,),
     "link-line": (purpose, buys, tagged, topics, opening, elsewhere, sibling),

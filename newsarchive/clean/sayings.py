@@ -46,7 +46,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "advertisement advertisements anzeige annonce annons publicidad publicidade werbung reklam реклама sponsored gesponsert promoted publicité "
      "pubblicità mainos advertentie get-started free-trial book-demo book-free request-demo get-demo shop-now buy-now buy-here order-now promo coupon "
      "gutschein gutscheine deals affiliate partner-content sponsor learn-how try-free start-free get-quote contact-sales visit-website free-consultation "
-     "talk-to start-shopping shopping-now start-today started-today jetzt-kaufen jetzt-bestellen jetzt-testen check-price view-deal"),
+     "talk-to start-shopping shopping-now start-today started-today jetzt-kaufen jetzt-bestellen jetzt-testen gratis-testen kostenlos-testen jetzt-sichern jetzt-buchen check-price view-deal"),
     (Reason.CAPTION,
      "photo photos foto fotos photograph photographer bildquelle fotostrecke bilderstrecke bildergalerie galerie gallery getty shutterstock "
      "unsplash pexels istock istockphoto adobestock pixabay imago picture-alliance crédit-photo courtesy-of фото"),

@@ -9,8 +9,9 @@ from newsarchive.clean.leads import is_price, leads_to_page
 from newsarchive.clean.sayings import said
 from newsarchive.model import Reason
 
-#: A teaser has so many units or fewer, lies so many elements around its parts or fewer, has a headline of so much weight.
-_UNITS, _LEVELS, _SHORT = 10, 8, 3.0
+#: A teaser has so many units or fewer; with a picture, a headline of so much weight or more.
+_UNITS, _SHORT = 10, 3.0
+_PART = "it is part of what leads to another story"
 #: Links in a teaser that are no headline: its section, its author, 'read more'.
 _OTHERS = 3
 #: What says one of these in so many words or fewer is known for what it is.
@@ -28,20 +29,33 @@ def teaser(view: View, box: Box) -> Named:
     book = view.page.book
     if near_head(view, box) or (box.words <= _SAID and _OWN.intersection(said(box.text))):
         return None
+    known = view.items
+    asked: list[int] = []
+    found: Named = None
     n = box.place
-    for _ in range(_LEVELS):
-        if n < 0 or book.tags[n] in _WHOLE or holds_story(view, n) or book.last[n] - book.first[n] > _UNITS:
-            return None
-        if _is_item(view, n) and _is_offer(view, range(book.first[n], book.last[n])):
-            return Reason.AD, "it is part of an offer"
-        if (
-            _leads(view, n)
-            if book.tags[n] == "a"
-            else (_is_item(view, n) and headed(view, range(book.first[n], book.last[n])))
-        ):
-            return Reason.RELATED, "it is part of what leads to another story"
+    while n >= 0 and book.tags[n] not in _WHOLE and book.last[n] - book.first[n] <= _UNITS:
+        if n in known:
+            found = known[n]
+            break
+        asked.append(n)
+        if holds_story(view, n) or (found := _item(view, n)):
+            break
         n = book.parents[n]
-    return None
+    known.update(dict.fromkeys(asked, found))
+    return found
+
+
+def _item(view: View, n: int) -> Named:
+    """What an element is as a whole: an offer, a teaser, or neither."""
+    book = view.page.book
+    if book.tags[n] == "a":
+        return (Reason.RELATED, _PART) if _leads(view, n) else None
+    if not _is_item(view, n):
+        return None
+    group = range(book.first[n], book.last[n])
+    if _is_offer(view, group):
+        return Reason.AD, "it is part of an offer"
+    return (Reason.RELATED, _PART) if headed(view, group) else None
 
 
 def _leads(view: View, n: int) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from newsarchive.clean.around import NEAR, WHOLE, Box, Named, View, holds_story
+from newsarchive.clean.around import WHOLE, Box, Named, View, holds_story
 from newsarchive.model import Reason
 
-#: What comments are in is called one of these, so many elements above or fewer.
+#: What comments are in is called one of these.
 _TALK = re.compile(
     r"(?i)(?<![a-z])(?:comment-?(?:list|body|content|meta|author|item|thread)|comments(?:-area|-section|-list)?|ping-?list|kommentare)(?![a-z])"
 )
-_TALKED = 8
+_TRAIL = "it is a trail of sections"
 #: 'Home / News / Town', the last of them perhaps the title.
 _STEPS = re.compile(r"[^/›»>→|]{2,40}(?:\s*[›»>→]\s*|\s+/\s+)[^/›»>→|]{2,40}(?:(?:\s*[›»>→]\s*|\s+/\s+).{2,120})?")
 #: A question for consent that is as long, in words, has more words that are no links.
@@ -23,50 +23,51 @@ _DIALOG = 60
 _ASKS = ("cookie", "consent", "einwillig", "zustimm", "tracking", "dsgvo", "gdpr", "toestemming", "zgod")
 
 
-def talk(view: View, box: Box) -> Named:
-    """Within what is called comments."""
-    book = view.page.book
-    n = box.place
-    for _ in range(_TALKED):
-        if n < 0 or book.tags[n] in WHOLE or holds_story(view, n):
-            return None
-        names = book.attributes[n]
-        if names and (_is_talk(names.get("class", "")) or _is_talk(names.get("id", ""))):
-            return Reason.COMMENTS, "it is part of the comments"
-        n = book.parents[n]
+def trail(view: View, box: Box) -> Named:
+    """The way from the front page to this one: 'Home / News / Town'."""
+    if len(box.units) > 1 or box.units[0] >= view.first:
+        return None
+    unit = view.page.units[box.units[0]]
+    if unit.links > 0.4 and _STEPS.fullmatch(unit.text) and not any(map(str.isdigit, unit.text)):
+        return Reason.MENU, _TRAIL
     return None
+
+
+def inside(view: View, box: Box) -> Named:
+    """Within what is called a trail of sections or comments."""
+    book, known = view.page.book, view.within
+    asked: list[int] = []
+    found: Named = None
+    n = box.place
+    while n >= 0:
+        if n in known:
+            found = known[n]
+            break
+        asked.append(n)
+        if book.tags[n] in WHOLE or holds_story(view, n):
+            break
+        names = book.attributes[n]
+        if names and (found := _called(names.get("class", "")) or _called(names.get("id", ""))):
+            break
+        n = book.parents[n]
+    known.update(dict.fromkeys(asked, found))
+    return found
 
 
 @lru_cache(maxsize=8_192)
-def _is_talk(name: str) -> bool:
-    """Whether a class or id says that comments are within."""
-    return _TALK.search(name) is not None
-
-
-def trail(view: View, box: Box) -> Named:
-    """The way from the front page to this one."""
-    if len(box.units) == 1 and box.units[0] < view.first:
-        unit = view.page.units[box.units[0]]
-        if unit.links > 0.4 and _STEPS.fullmatch(unit.text) and not any(map(str.isdigit, unit.text)):
-            return Reason.MENU, "it is a trail of sections"
-    book = view.page.book
-    n = box.place
-    for _ in range(NEAR):
-        if n < 0 or holds_story(view, n):
-            break
-        names = book.attributes[n]
-        n = book.parents[n]
-        if names and ("crumb" in names.get("class", "").lower() or "BreadcrumbList" in names.get("itemtype", "")):
-            return Reason.MENU, "it is a trail of sections"
-    return None
+def _called(name: str) -> Named:
+    """What a class or id says that everything within is."""
+    if "crumb" in name.lower():
+        return Reason.MENU, _TRAIL
+    return (Reason.COMMENTS, "it is part of the comments") if _TALK.search(name) else None
 
 
 def consent(view: View, box: Box) -> Named:
     """A part of something that asks for consent again and again."""
     book = view.page.book
-    top = n = box.place
-    while n > 0 and book.tags[n] not in WHOLE and book.last[n] - book.first[n] <= _DIALOG and not holds_story(view, n):
-        top, n = n, book.parents[n]
+    top = _top(view, max(book.parents[box.place], 0))
+    if top < 0:
+        top = box.place
     if top not in view.asking:
         text = " ".join(unit.text for unit in view.page.units[book.first[top] : book.last[top]])
         asked = sum(map(text.lower().count, _ASKS))
@@ -80,3 +81,15 @@ def _is_linked(view: View, box: Box) -> bool:
     """Whether most of its words are links."""
     units = [view.page.units[u] for u in box.units]
     return sum(unit.links * unit.words for unit in units) > 0.6 * box.words
+
+
+def _top(view: View, start: int) -> int:
+    """The largest element around one that can be a single question; -1 where it is too large itself."""
+    if start not in view.tops:
+        book, top, n = view.page.book, -1, start
+        while n > 0 and book.tags[n] not in WHOLE and book.last[n] - book.first[n] <= _DIALOG:
+            if holds_story(view, n):
+                break
+            top, n = n, book.parents[n]
+        view.tops[start] = top
+    return view.tops[start]
