@@ -67,6 +67,8 @@ class View:
     """Groups of units looked at already → what list of links they are."""
     asking: dict[int, bool] = field(default_factory=dict)
     """Elements asked for already → whether they ask for consent."""
+    asked: list[int] = field(default_factory=list)
+    """How often consent is spoken of before each unit; empty before anybody asked."""
     tops: dict[int, int] = field(default_factory=dict)
     """Elements asked for already → the largest element around them that can be one question."""
     within: dict[int, tuple[Reason, str] | None] = field(default_factory=dict)

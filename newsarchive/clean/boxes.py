@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsarchive.clean.around import (
     STORY,
@@ -93,11 +94,18 @@ def in_article(view: View, box: Box) -> bool:
 
 def specific(view: View, box: Box) -> Named:
     """Something called a menu that is called another thing, too."""
-    names = view.page.book.attributes[box.place]
-    found = _OTHERWISE.search(f"{names.get('class', '')} {names.get('id', '')}")
-    if found is None or (view.last >= 0 and box.units[0] < view.first):
+    if view.last >= 0 and box.units[0] < view.first:
         return None
-    return _OTHER[found[0].lower()], f"its class says {found[0].lower()}, too"
+    names = view.page.book.attributes[box.place]
+    found = _otherwise(f"{names.get('class', '')} {names.get('id', '')}")
+    return (_OTHER[found], f"its class says {found}, too") if found else None
+
+
+@lru_cache(maxsize=8_192)
+def _otherwise(names: str) -> str:
+    """The first of the words that tell more than that something is a menu; '' where there is none."""
+    found = _OTHERWISE.search(names)
+    return found[0].lower() if found else ""
 
 
 def onward(_: View, box: Box) -> Named:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from newsarchive.clean.around import Box, Named, View
 from newsarchive.clean.units import Unit
@@ -93,7 +94,7 @@ def purpose(view: View, box: Box) -> Named:
 
 def _purpose(view: View, link: dict[str, str]) -> Named:
     href, rel = link.get("href", ""), link.get("rel", "")
-    if "?" in href and _SHARES.search(href):
+    if "?" in href and href[0] not in "/#" and _SHARES.search(href):
         return Reason.SHARE, "it hands the page on"
     if _is_paid(view, link):
         return Reason.AD, _SHOP
@@ -111,7 +112,7 @@ def _is_paid(view: View, link: dict[str, str]) -> bool:
     """Whether a link says that it is paid for."""
     href = link.get("href", "")
     return "sponsored" in link.get("rel", "") or (
-        "=" in href and _PAID.search(href) is not None and is_elsewhere(view, href)
+        "=" in href and href[0] not in "/#" and _PAID.search(href) is not None and is_elsewhere(view, href)
     )
 
 
@@ -143,8 +144,13 @@ def buys(view: View, box: Box) -> Named:
 
 def is_elsewhere(view: View, href: str) -> bool:
     """Whether an address is one of another site; no where the page's own is not known."""
-    own, other = host_of(view.page.url), host_of(href) if href.startswith(("http", "//")) else ""
+    if not href.startswith(("http", "//")):
+        return False
+    own, other = _host(view.page.url), _host(href)
     return bool(own and other) and not same_site(own, other)
+
+
+_host = lru_cache(maxsize=1_024)(host_of)
 
 
 def offer(view: View, box: Box) -> Named:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from newsarchive.clean.around import WHOLE, Box, Named, View, holds_story
+from newsarchive.clean.units import Unit
 from newsarchive.model import Reason
 
 #: What comments are in is called one of these.
@@ -65,13 +67,18 @@ def _called(name: str) -> Named:
 def consent(view: View, box: Box) -> Named:
     """A part of something that asks for consent again and again."""
     book = view.page.book
+    if not view.asked:
+        view.asked.extend(accumulate(map(_asked, view.page.units), initial=0))
+    if view.asked[-1] < 3:
+        return None
     top = _top(view, max(book.parents[box.place], 0))
     if top < 0:
         top = box.place
     if top not in view.asking:
-        text = " ".join(unit.text for unit in view.page.units[book.first[top] : book.last[top]])
-        asked = sum(map(text.lower().count, _ASKS))
-        view.asking[top] = asked >= 3 and asked * 60 > len(text.split())  # three times, and once in sixty words
+        first, last = book.first[top], book.last[top]
+        asked = view.asked[last] - view.asked[first]
+        long = sum(unit.words for unit in view.page.units[first:last]) if asked >= 3 else 0
+        view.asking[top] = asked >= 3 and asked * 60 > long  # three times, and once in sixty words
     if not view.asking[top] or (box.words > _LONG and _is_linked(view, box)):  # a foot of links may name cookies, too
         return None
     return Reason.CONSENT, "it is part of a question for consent"
@@ -81,6 +88,12 @@ def _is_linked(view: View, box: Box) -> bool:
     """Whether most of its words are links."""
     units = [view.page.units[u] for u in box.units]
     return sum(unit.links * unit.words for unit in units) > 0.6 * box.words
+
+
+def _asked(unit: Unit) -> int:
+    """How often a line speaks of consent."""
+    text = unit.text.lower()
+    return sum(map(text.count, _ASKS)) if any(map(text.__contains__, _ASKS)) else 0
 
 
 def _top(view: View, start: int) -> int:

@@ -1,0 +1,101 @@
+"""The reason of what was struck: by where it leads, by what it is a part of, by what stands around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarchive.clean.pipeline import clean
+from newsarchive.model import Article, Reason
+from tests.clean.pages import BODY, URL, page
+
+ELSEWHERE = "https://shop.example.org/lamp"
+
+
+def reason(words: str, *, before: str = "", after: str = "", within: str = BODY) -> Reason:
+    """Why the removal that holds some words was struck."""
+    article: Article = clean(
+        page(f"{before}<main><div class='article-body'>{within}</div></main>{after}"), "https://quay.example/story"
+    )
+    return next(removal.reason for removal in article.removals if words in removal.text)
+
+
+@pytest.mark.parametrize(
+    ("markup", "words", "expected"),
+    [
+        # where a link leads
+        (f"<p class=z><a href='https://net.example/sharer?u={URL}'>Zettel</a></p>", "Zettel", Reason.SHARE),
+        ("<p class=z><a href='https://net.example/sharer-of-the-year'>Zettel</a></p>", "Zettel", Reason.MENU),
+        ("<p class=z><a href='mailto:?subject=Storm'>Zettel</a></p>", "Zettel", Reason.SHARE),
+        (f"<p class=z><a rel=sponsored href='{ELSEWHERE}'>The lamp</a></p>", "The lamp", Reason.AD),
+        (f"<p class=z><a href='{ELSEWHERE}?aff=9'>The lamp</a></p>", "The lamp", Reason.AD),
+        ("<p class=z><a href='/lamp?aff=9'>The lamp</a></p>", "The lamp", Reason.MENU),
+        ("<p class=z><a href='#comments'>Zwölf</a></p>", "Zwölf", Reason.COMMENTS),
+        ("<p class=z><a href='/tag/piers/'>Piers</a></p>", "Piers", Reason.TAGS),
+        ("<p class=z><a href='/s/1'>Buy now</a></p>", "Buy now", Reason.AD),
+        (
+            "<p class=z><a href='/s/1'>Who will buy the old pier now that it is closed</a></p>",
+            "old pier",
+            Reason.RELATED,
+        ),
+        # what a thing is a part of
+        (
+            "<ul><li><span>Sport</span><h3><a href='/s/1'>The rowers win by a length again</a></h3></li></ul>",
+            "Sport",
+            Reason.RELATED,
+        ),
+        ("<ul><li><span>Sport hall</span><a href='/h'>Open</a></li></ul>", "Sport hall", Reason.OUTSIDE_BODY),
+        ("<ul><li><a href='/s/1'>A brass lamp</a><b>79 €</b></li></ul>", "brass lamp", Reason.AD),
+        ("<ul><li><a href='/r'>$ 80,22</a></li></ul>", "80,22", Reason.MENU),
+        ("<section class=comments-area><div>Ida, a sailor</div></section>", "Ida, a", Reason.COMMENTS),
+        # signs and nothing
+        ("<div class=z>☰</div>", "☰", Reason.MENU),
+        ("<div class=z>\u200b</div>", "\u200b", Reason.HIDDEN),
+    ],
+)
+def test_below_the_story(markup: str, words: str, expected: Reason) -> None:
+    """Each with its near miss."""
+    assert reason(words, after=markup) is expected
+
+
+@pytest.mark.parametrize(
+    "ago",
+    [
+        "20 m ago", "vor 3 Stunden", "il y a 2 heures", "hace 5 minutos", "há 2 horas", "3 ore fa", "2 uur geleden",
+        "for 4 timer siden", "5 minut temu", "3 часа назад", "8 dakika önce", "5 分前", "منذ 3 ساعات",
+    ],
+)  # fmt: skip
+def test_how_long_ago_is_a_date_in_every_language(ago: str) -> None:
+    """Right above the story, in a box that says nothing else."""
+    assert reason(ago, before=f"<h1>Storm closes harbour</h1><div class=z>{ago}</div>") is Reason.BYLINE
+
+
+def test_a_head_with_the_title_in_it_is_not_the_page_head() -> None:
+    """A number in the story's own head is not a menu; one in the page's head is."""
+    title = "<h1>Storm closes harbour</h1>"
+    for head, is_menu in (
+        (f"<header>{title}<div>0 704</div></header>", False),
+        (f"<header><div>0 704</div></header>{title}", True),
+    ):
+        html = f"<html><head><title>Storm closes harbour</title></head><body>{head}<main>{BODY}</main></body></html>"
+        removals = clean(html.encode(), URL).removals
+        found = next(removal.reason for removal in removals if "704" in removal.text)
+        assert (found is Reason.MENU) is is_menu
+
+
+def test_a_trail_of_sections_is_a_menu() -> None:
+    """By its class, or by its slashes where it is made of links."""
+    assert reason("Quay paper", before="<div class=z-crumbs><span>Quay paper</span></div>") is Reason.MENU
+    slashes = "<div class=z><a href='/n'>News</a> / <a href='/n/t'>Town</a></div><h1>Storm closes harbour</h1>"
+    assert reason("News / Town", before=slashes) is Reason.MENU
+
+
+def test_a_word_above_the_title_is_the_section() -> None:
+    """A word there; not a sentence."""
+    assert reason("Weather", before="<div class=z>Weather</div><h1>Storm closes harbour</h1>") is Reason.TAGS
+
+
+def test_prose_is_given_no_reason_by_its_neighbours() -> None:
+    """Among a list of short links it stays what it is: left over."""
+    links = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("Harbour", "Town", "Sea", "Sport"))
+    prose = "<p>The lamp was lit by hand each evening for ninety years until the wires came along the quay.</p>"
+    assert reason("lit by hand", after=f"<div class=z>{prose}<ul>{links}</ul></div>") is Reason.OUTSIDE_BODY
