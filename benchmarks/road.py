@@ -96,15 +96,16 @@ def settings(**values: object) -> list[str]:
 
 
 def scrapy(
-    words: Sequence[str], proxy: int | None, meter: Path | None = None, extensions: Mapping[str, int] = {}
-) -> Ended:
-    """One Scrapy command in a process of its own; with `meter`, what it cost is written there."""
+    words: Sequence[str], proxy: int | None, meter: Path | None = None, extensions: Mapping[str, int] = {},
+    under: Sequence[str] = (),
+) -> Ended:  # fmt: skip
+    """One Scrapy command in a process of its own; with `meter`, what it cost is written there. `under`: a command before it."""
     carried = {"meter.Meter": -1, **extensions}
     extra = settings(EXTENSIONS=json.dumps(carried), METER_FILE=meter) if meter else []
     environment = _environment()
     if proxy:
         environment["http_proxy"] = f"http://127.0.0.1:{proxy}"
-    return _run([sys.executable, "-m", "scrapy", *words, *extra], environment)
+    return _run([*under, sys.executable, "-m", "scrapy", *words, *extra], environment)
 
 
 def verb(archive: Path, *words: str) -> Ended:
