@@ -137,6 +137,12 @@ class Capture:
     payload_digest: str | None = None
     """`sha1:` and base32 over the body with transfer coding removed (WARC 1.1, section 5.9); None until known."""
 
+    def placed(self, location: Location, payload_digest: str) -> Capture:
+        """The same, now that it is known where it lies. As `dataclasses.replace` in a tenth of the time: each page needs it."""
+        new = object.__new__(Capture)
+        new.__dict__.update(self.__dict__, location=location, payload_digest=payload_digest)
+        return new
+
     @property
     def head(self) -> bytes:
         """The status line and header lines, with the blank line that ends them."""

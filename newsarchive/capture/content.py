@@ -73,6 +73,9 @@ def payload_digest(capture: Capture) -> str:
 
     Where the transfer coding cannot be removed, the body counts as it is.
     """
+    head = capture.head
+    if b"transfer-encoding" not in head.lower():
+        return sha1_base32(memoryview(capture.response)[len(head) :])  # nothing is copied
     try:
         body = without_transfer_coding(capture)
     except CaptureError:
@@ -80,7 +83,7 @@ def payload_digest(capture: Capture) -> str:
     return sha1_base32(body)
 
 
-def sha1_base32(data: bytes) -> str:
+def sha1_base32(data: bytes | memoryview) -> str:
     """A digest as WARC files write it: `sha1:` and base32. It names bytes; nothing is secured by it."""
     number = int.from_bytes(hashlib.sha1(data, usedforsecurity=False).digest(), "big")
     return "sha1:" + "".join([_BASE32[number >> shift & 0x3FF] for shift in _SHIFTS])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from newsarchive.model import Capture, Fetch, Outcome, OutcomeKind, Purpose
@@ -30,8 +30,11 @@ _UNSAFE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\\\\u2028\u2029\ud800-\udfff]|^ | 
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
 
-def to_block(pairs: Iterable[tuple[str, str]]) -> bytes:
+def to_block(pairs: Pairs) -> bytes:
     """A block of fields. A value can make neither a line nor a field: what is unsafe is written as `\\uXXXX`."""
+    row = "".join([value for _, value in pairs])
+    if row.isascii() and row.isprintable() and " " not in row and "\\" not in row:  # as with nearly every exchange
+        return "".join([f"{name}: {value}\r\n" for name, value in pairs]).encode("ascii")
     return "".join(f"{name}: {_UNSAFE.sub(_escape, value)}\r\n" for name, value in pairs).encode("utf-8")
 
 

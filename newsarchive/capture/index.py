@@ -49,12 +49,21 @@ def line_for(capture: Capture) -> str:
         "filename": place.warc.rpartition("/")[2] if place else "",
         **asked,
     }
-    return f"{key_of(keyed(capture.url, asked))} {digits_of(capture.fetched_at)} {json.dumps(about)}"
+    return f"{key_of(keyed(capture.url, asked))} {digits_of(capture.fetched_at)} {_as_json(about)}"
+
+
+def _as_json(about: dict[str, str]) -> str:
+    """As json.dumps writes it, in a third of the time where no value needs an escape."""
+    row = "".join(about.values())
+    if row.isascii() and row.isprintable() and '"' not in row and "\\" not in row:
+        return "{" + ", ".join([f'"{name}": "{value}"' for name, value in about.items()]) + "}"
+    return json.dumps(about)
 
 
 def digits_of(moment: datetime) -> str:
     """A moment as 14 digits, the year as four of them in any case."""
-    return f"{moment.year:04}{moment:%m%d%H%M%S}"
+    day, time = moment.isoformat().split("T")  # strftime takes twice as long
+    return day.replace("-", "") + time[:8].replace(":", "")
 
 
 def index_of(warc: Path, on_broken: Callable[[BrokenRecord], None] | None = None) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from newsarchive.capture.checks import bare
 from newsarchive.capture.findings import Kind
 from newsarchive.capture.members import RawRecord
-from newsarchive.capture.records import compressed, squeezed
+from newsarchive.capture.records import compressed, squeezed, stored_before
 from newsarchive.capture.swift import Member
 
 #: The headers that `records.compressed` makes: by isal, by zlib, and by zlib built to call itself a Unix program or not.
@@ -33,6 +33,7 @@ _RARE = 8
 _WAYS: tuple[Callable[[bytes], bytes], ...] = (
     compressed,
     squeezed,
+    stored_before,
     lambda plain: zlib.compress(plain, 9, 31),
     lambda plain: zlib.compress(plain, 6, 31),
     lambda plain: zlib.compress(plain, 1, 31),

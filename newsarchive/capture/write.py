@@ -10,7 +10,7 @@ import re
 import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -97,7 +97,7 @@ class WarcWriter:
         members = records.exchange(capture, (self._here.new_id(), self._here.new_id()), digest)
         offset = self._append(members)
         place = Location(warc=self._name, offset=offset, length=len(members[0]))
-        written = replace(capture, location=place, payload_digest=digest)
+        written = capture.placed(place, digest)
         if index.is_listed(written.status) and not written.rendered_from:
             self._lines.append(index.line_for(written))
         return written
