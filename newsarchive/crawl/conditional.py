@@ -42,6 +42,8 @@ class Conditional:
         run = crawler.get_extension(Run)
         if run is None or not run.options.conditional:
             raise NotConfigured("pages are asked for the whole (ARCHIVE_CONDITIONAL)")
+        if not run.options.store and not run.options.replay:
+            raise NotConfigured("nothing is known that could be asked by (ARCHIVE_STORE)")
         return cls(run)
 
     def process_request(self, request: Request) -> None:

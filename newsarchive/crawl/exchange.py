@@ -33,6 +33,9 @@ class Exchange:
         self.size += len(data)
         if self.head_done:
             return
+        if len(self.received) == 1 and head_end(data) is not None and not _INTERIM.match(data):
+            self.head_done = True  # as nearly always: the head came whole
+            return
         start = max(0, len(self._head) - 3)  # where the last piece may have ended in an end of head
         self._head += data
         while (end := head_end(self._head, start)) is not None:

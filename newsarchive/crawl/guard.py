@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from scrapy.exceptions import IgnoreRequest
@@ -33,6 +34,7 @@ class Refused(FetchRefused, IgnoreRequest):
     """A refused address, in a form that Scrapy drops without a trace in the log."""
 
 
+@lru_cache(maxsize=1024)  # a crawl asks few hosts, each many times; what is refused is not kept
 def refuse_spelt(host: str) -> None:
     """Refuse a host that is, or spells, a private address: `127.1`, `0x7f.1`, `2130706433`, `[::ffff:10.0.0.1]`, `localhost.`.
 
@@ -94,8 +96,13 @@ def _spelt(host: str) -> str | None:
 def guarded(endpoint: Any) -> Any:
     """The endpoint, made unable to connect to a private address. For direct connections, not for those to a proxy."""
     inner = getattr(endpoint, "_wrappedEndpoint", endpoint)
-    inner._reactor = _OnlyPublic(inner._reactor)
+    inner._reactor = _only_public(inner._reactor)
     return endpoint
+
+
+@lru_cache(maxsize=1)
+def _only_public(reactor: Any) -> _OnlyPublic:
+    return _OnlyPublic(reactor)
 
 
 class _OnlyPublic:

@@ -91,6 +91,7 @@ class Manners:
     paused: dict[str, Paused] = field(default_factory=dict)
     _hosts: dict[str, _Host] = field(default_factory=dict)
     _recalled: set[str] = field(default_factory=set)
+    _has_held: bool = False
 
     @classmethod
     def of(cls, options: Options) -> Manners:
@@ -110,6 +111,11 @@ class Manners:
     def delay_of(self, host: str) -> float:
         """Seconds between two requests that the host asks for; 0 where it asks for none."""
         return self._hosts[host].delay if host in self._hosts else 0.0
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether no host has asked for patience so far, and none is left in peace: then nobody need be looked up."""
+        return not self.paused and not self._has_held
 
     def wait(self, host: str) -> float:
         """Seconds until the host may be asked; 0 for at once."""
@@ -163,6 +169,7 @@ class Manners:
         }
 
     def _hold(self, host: str, known: _Host, asked: float | None, status: int) -> None:
+        self._has_held = True
         if asked is None:
             asked = min(_PATIENCE * self.delay * 2 ** (known.busy - 1), self.longest_wait)
         elif asked > self.longest_wait:

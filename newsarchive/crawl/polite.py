@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
+from urllib.parse import SplitResult
 
 from scrapy.exceptions import NotConfigured
 from scrapy.extensions.throttle import AutoThrottle
@@ -14,11 +16,18 @@ from newsarchive.crawl.run import Run
 
 def host_of(request: Request) -> str:
     """The host that is asked."""
-    return urlparse_cached(request).hostname or ""
+    parts = urlparse_cached(request)
+    return _host_in(parts.netloc)
+
+
+@lru_cache(maxsize=1024)
+def _host_in(netloc: str) -> str:
+    """Of the few hosts of a crawl each is cut out once."""
+    return SplitResult("", netloc, "", "", "").hostname or ""
 
 
 class Politeness:
-    """Downloader middleware, nearer to the downloader than retries: it sees each answer, also those that are asked again."""
+    """Downloader middleware: who is left in peace is not asked. What servers answer is minded by `fetches`."""
 
     def __init__(self, run: Run) -> None:
         self._manners = run.manners
@@ -36,12 +45,6 @@ class Politeness:
         host = host_of(request)
         if self._manners.stopped(host):
             raise self._manners.refuse(host)
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Scrapy's."""
-        asked = response.headers.get("Retry-After")
-        self._manners.answered(host_of(request), response.status, asked.decode("latin-1") if asked else None)
-        return response
 
 
 class Throttle(AutoThrottle):

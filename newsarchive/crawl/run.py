@@ -222,6 +222,7 @@ class Run:
         if self.ledger.recorder is None:
             return
         self._look_after_store()
+        self.ledger.flush()
         self._is_stored = self._is_stored and self.ledger.is_settled
         fresh = self.ledger.fresh()
         self._close_files()

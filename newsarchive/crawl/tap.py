@@ -19,6 +19,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, StopDownload
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import succeed
 
 from newsarchive.crawl.exchange import Exchange
 from newsarchive.crawl.guard import Refused, guarded, refuse_spelt
@@ -28,7 +29,7 @@ from newsarchive.errors import FetchRefused
 from newsarchive.model import Tls, Truncation
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Sink:
     """Where the exchanges of one download go."""
 
@@ -97,6 +98,8 @@ class TapHandler(HTTP11DownloadHandler):
         if sink.direct and sink.guarded:
             endpoint = guarded(endpoint)
         deferred = self._get_connection(key, endpoint)
+        if deferred.called and hasattr(deferred.result, "request"):  # one that was kept alive
+            return succeed(_Stamping(deferred.result, sink))
         deferred.addCallbacks(lambda connection: _Stamping(connection, sink), _plainly)
         return deferred
 
@@ -136,6 +139,7 @@ class _TapProtocol(_LenientHTTP11ClientProtocol):
     """Scrapy's client protocol, noting every byte of an exchange."""
 
     _exchange: Exchange | None = None
+    _address: str | None = None
     _limits: tuple[float, float] = (0, 0)
 
     def request(self, request: Any) -> Any:
@@ -143,7 +147,9 @@ class _TapProtocol(_LenientHTTP11ClientProtocol):
         sink: _Sink | None = getattr(request, "_newsarchive_sink", None)
         if sink is None or self._state != "QUIESCENT":
             return super().request(request)
-        exchange = Exchange(datetime.now(UTC), _peer(self.transport))
+        if self._address is None:
+            self._address = _peer(self.transport)
+        exchange = Exchange(datetime.now(UTC), self._address)
         sink.exchanges.append(exchange)
         self._exchange, self._limits = exchange, (sink.max_header, sink.max_size)
         self._note_writes(exchange)
