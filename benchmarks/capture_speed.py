@@ -71,12 +71,14 @@ def serving() -> Iterator[int]:
             process.terminate()
 
 
-def crawl(way: Way, urls: Path, folder: Path, under: Sequence[str] = ()) -> str:
-    """What the crawl said. Errors: SystemExit where it fails."""
-    folder.mkdir()
+def crawl(way: Way, urls: Path, folder: Path, crowd: int = 1, under: Sequence[str] = ()) -> str:
+    """What the crawl said; it begins with so many others of the same round. Errors: SystemExit where it fails."""
+    gate = folder.parent / f"gate-{folder.name.partition('-')[0]}"
+    for place in (folder, gate):
+        place.mkdir(exist_ok=True)
     more = settings(
-        DOWNLOAD_DELAY=0, CONCURRENT_REQUESTS_PER_DOMAIN=16, ROBOTSTXT_OBEY=0, ARCHIVE_DIR=folder / "archive",
-        PULSE_FILE=folder / "pulse.json", **way.settings,
+        DOWNLOAD_DELAY=0, AUTOTHROTTLE_ENABLED=0, CONCURRENT_REQUESTS_PER_DOMAIN=16, ROBOTSTXT_OBEY=0, ARCHIVE_DIR=folder / "archive",
+        PULSE_FILE=folder / "pulse.json", PULSE_GATE=gate, PULSE_CROWD=crowd, **way.settings,
     )  # fmt: skip
     words = ["runspider", str(HERE / "bare.py"), "-a", f"urls={urls}", *more]
     ended = scrapy(words, None, folder / "meter.json", {"pulse.Pulse": -1, **way.extensions}, under)
@@ -106,7 +108,7 @@ def abreast(urls: Path, pages: int, scratch: Path, number: int) -> list[float]:
     folders = [scratch / f"{number}-{place}" for place in range(len(WAYS))]
     turned = [(place + number) % len(WAYS) for place in range(len(WAYS))]  # who is started first
     with ThreadPoolExecutor(len(WAYS)) as pool:
-        for job in [pool.submit(crawl, WAYS[place], urls, folders[place]) for place in turned]:
+        for job in [pool.submit(crawl, WAYS[place], urls, folders[place], len(WAYS)) for place in turned]:
             job.result()
     for way, folder in zip(WAYS[1:], folders[1:], strict=True):
         if not is_exact(folder / "archive", pages):
@@ -115,7 +117,7 @@ def abreast(urls: Path, pages: int, scratch: Path, number: int) -> list[float]:
         costs = together([Notes.read(folder / "pulse.json") for folder in folders])
     except ValueError as error:
         raise SystemExit(str(error)) from error
-    return [seconds * 1000 for seconds, _ in costs]
+    return [seconds * 1000 for seconds in costs]
 
 
 def by_the_clock(wanted: argparse.Namespace, scratch: Path) -> bool:
@@ -167,7 +169,7 @@ def by_instructions(wanted: argparse.Namespace, scratch: Path) -> bool:
 def _counted(way: Way, urls: Path, scratch: Path) -> int:
     """What a whole crawl executes."""
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        log = crawl(way, urls, Path(folder) / "crawl", _COUNTER)
+        log = crawl(way, urls, Path(folder) / "crawl", under=_COUNTER)
     found = _COUNTED.search(log)
     if found is None:
         raise SystemExit(f"valgrind counted nothing:\n{log[-2000:]}")

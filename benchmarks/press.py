@@ -47,22 +47,33 @@ def _words() -> list[str]:
     return ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(_WORDS)]
 
 
+#: Seconds until the first answer on a connection: so all that a crawl may ask at once is under way, and Scrapy has taken
+#: the other addresses into its queue, before anything comes. Else chance decides how it goes about them, crawl by crawl.
+_BREATH = 0.5
+
+
 class _Press(asyncio.Protocol):
     """One kept-alive connection."""
 
     def __init__(self, pages: list[bytes]) -> None:
         self._pages = pages
         self._come = b""
+        self._is_ready = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The transport is kept."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        asyncio.get_running_loop().call_later(_BREATH, self._begin)
+
+    def _begin(self) -> None:
+        self._is_ready = True
+        self.data_received(b"")
 
     def data_received(self, data: bytes) -> None:
         """Answer each request whose head is whole."""
         self._come += data
-        while (end := self._come.find(b"\r\n\r\n")) >= 0:
+        while self._is_ready and (end := self._come.find(b"\r\n\r\n")) >= 0:
             target = self._come.split(b" ", 2)[1].lstrip(b"/")
             self._come = self._come[end + 4 :]
             self._transport.write(self._pages[int(target) % len(self._pages)])

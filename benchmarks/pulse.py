@@ -1,7 +1,8 @@
 """Several crawls side by side, so that a processor whose speed changes changes it for all of them alike.
 
-Each crawl carries the extension `Pulse`, which notes ten times a second how many answers came and what they cost; what is
-compared is the stretch of time in which all of them were at work, on one and the same core.
+Each crawl carries the extension `Pulse`: it waits until all have started, then notes ten times a second how many answers
+came and what they cost. What is compared is the time from the first answers until one of them ends, on one and the same core;
+what it costs to take all addresses into the queue, which Scrapy does before, is added by the page.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ from scrapy.utils.asyncio import create_looping_call
 
 #: Seconds between two notes: some thirty pages, and nothing beside what they cost.
 _OFTEN = 0.1
-#: Answers before anything counts: the first connections, the first file, code that runs for the first time.
-_WARM = 50
+#: Seconds that a crawl waits for the others at its start.
+_PATIENCE = 60.0
 
 
 class Pulse:
-    """Scrapy extension; writes the file named by PULSE_FILE."""
+    """Scrapy extension; writes the file named by PULSE_FILE. PULSE_CROWD crawls meet in the folder PULSE_GATE."""
 
     def __init__(self, crawler: Any) -> None:
         self._stats = crawler.stats
         self._path = Path(crawler.settings["PULSE_FILE"])
+        self._gate, self._crowd = Path(crawler.settings["PULSE_GATE"]), crawler.settings.getint("PULSE_CROWD")
         self._notes: list[tuple[float, float, int]] = []
         self._loop = create_looping_call(self._note)
 
@@ -42,7 +44,12 @@ class Pulse:
         return pulse
 
     def begin(self) -> None:
-        """From here on."""
+        """From here on, once all are here."""
+        (self._gate / str(os.getpid())).touch()
+        until = time.monotonic() + _PATIENCE
+        while len(list(self._gate.iterdir())) < self._crowd and time.monotonic() < until:
+            time.sleep(_OFTEN / 10)
+        self._note()
         self._loop.start(_OFTEN, now=False)
 
     def end(self) -> None:
@@ -53,8 +60,7 @@ class Pulse:
 
     def _note(self) -> None:
         pages = self._stats.get_value("response_received_count", 0)
-        if pages >= _WARM:
-            self._notes.append((time.monotonic(), time.process_time(), pages))
+        self._notes.append((time.monotonic(), time.process_time(), pages))
 
 
 @dataclass(frozen=True)
@@ -67,18 +73,22 @@ class Notes:
 
     @classmethod
     def read(cls, path: Path) -> Notes:
-        """Errors: ValueError where a crawl was too short to have any."""
+        """As Pulse wrote them."""
         rows = json.loads(path.read_text())
-        if not rows:
-            raise ValueError(f"{path.name}: too few pages")
         moments, cpu, pages = (list(column) for column in zip(*rows, strict=True))
         return cls(moments, cpu, pages)
 
-    def per_page(self, begin: float, end: float) -> tuple[float, float]:
-        """CPU seconds a page between two moments, and how many pages that were."""
+    @property
+    def answered(self) -> float:
+        """When the first answers had come."""
+        return next(moment for moment, pages in zip(self.moments, self.pages, strict=True) if pages)
+
+    def per_page(self, begin: float, end: float) -> float:
+        """CPU seconds a page: between two moments by the pages of that time, before any answer by all pages of the crawl."""
+        before = self.pages.count(0) - 1
+        queued = (self.cpu[before] - self.cpu[0]) / self.pages[-1]
         cpu = self._at(self.cpu, end) - self._at(self.cpu, begin)
-        pages = self._at(self.pages, end) - self._at(self.pages, begin)
-        return cpu / pages, pages
+        return queued + cpu / (self._at(self.pages, end) - self._at(self.pages, begin))
 
     def _at(self, column: list[float], moment: float) -> float:
         """Between two notes in a straight line."""
@@ -88,9 +98,9 @@ class Notes:
         return column[place - 1] + (column[place] - column[place - 1]) * min(max(part, 0.0), 1.0)
 
 
-def together(crawls: Sequence[Notes]) -> list[tuple[float, float]]:
-    """CPU seconds a page of each crawl, and its pages, while all of them were at work. Errors: ValueError."""
-    begin, end = max(one.moments[0] for one in crawls), min(one.moments[-1] for one in crawls)
+def together(crawls: Sequence[Notes]) -> list[float]:
+    """CPU seconds a page of each crawl, while all of them were at work. Errors: ValueError where they hardly were."""
+    begin, end = max(one.answered for one in crawls), min(one.moments[-1] for one in crawls)
     if end - begin < 2 * _OFTEN:
         raise ValueError("the crawls were hardly ever at work at the same time: take more pages")
     return [one.per_page(begin, end) for one in crawls]

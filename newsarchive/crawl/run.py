@@ -23,6 +23,7 @@ from newsarchive.crawl.capture import Recorder
 from newsarchive.crawl.catchup import catch_up, lines_of
 from newsarchive.crawl.further import Further
 from newsarchive.crawl.known import Known
+from newsarchive.crawl.lean import lighten
 from newsarchive.crawl.ledger import Ledger
 from newsarchive.crawl.logs import watch
 from newsarchive.crawl.manners import Manners
@@ -86,6 +87,7 @@ class Run:
         crawler.signals.connect(run.open, signals.spider_opened)
         crawler.signals.connect(run.finish, signals.spider_closed)
         crawler.signals.connect(run.dropped, signals.request_dropped)
+        lighten(crawler)
         return run
 
     def open(self) -> None:
@@ -222,7 +224,6 @@ class Run:
         if self.ledger.recorder is None:
             return
         self._look_after_store()
-        self.ledger.flush()
         self._is_stored = self._is_stored and self.ledger.is_settled
         fresh = self.ledger.fresh()
         self._close_files()
