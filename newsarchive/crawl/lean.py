@@ -12,13 +12,19 @@ from typing import Any
 
 from scrapy import signalmanager, signals
 
-_dispatcher: Any = signalmanager.dispatcher  # type: ignore[attr-defined]  PyDispatcher, as Scrapy has it
+#: PyDispatcher, as Scrapy has it.
+_dispatcher: Any = signalmanager.__dict__["dispatcher"]
 
 
 def lighten(crawler: Any) -> None:
     """For the rest of the process."""
     hush(crawler.signals)
-    crawler.signals.connect(gc.freeze, signals.engine_started)
+    crawler.signals.connect(_leave_alone, signals.engine_started)
+
+
+def _leave_alone() -> None:
+    """What is there by now stays."""
+    gc.freeze()
 
 
 def hush(manager: signalmanager.SignalManager) -> None:

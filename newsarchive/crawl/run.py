@@ -63,8 +63,7 @@ class Run:
         self.skipped = 0
         """Addresses that were not asked because they are known."""
         self.manners = Manners.of(self.options)
-        self.ending = Ending.CRASHED
-        self.trouble = ""
+        self.ending, self.trouble = Ending.CRASHED, ""
         self.sites = load_sites(self.options.site_packages)
         self.ledger = (Playback if self.options.replay else Ledger)(self.id, self.sites, crawler.stats, self.halt)
         self.ledger.mind = self.manners.ended

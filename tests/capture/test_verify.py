@@ -341,15 +341,19 @@ def test_a_bag_tells_names_apart() -> None:
 
 
 def test_older_files_of_ours_are_looked_at_to_the_last_bit(tmp_path: Path) -> None:
-    """Coded pages were compressed once more then; they are stored as they are now. Both ways may stand in one file."""
+    """Coded pages were compressed once more, then stored behind heads compressed in another way. All may stand in one file."""
     from newsarchive.capture.records import compressed as now
     from newsarchive.capture.records import squeezed as then
+    from newsarchive.capture.records import stored_before as later
 
     coded = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(range(256)) * 9, mtime=0)
     path, _ = written(tmp_path, *(an_exchange(number, response=coded) for number in (1, 2, 3)))
     index_path(path).unlink()
     plain = [record.head + record.block + record.breaks for record in walk(path)]
+    coded_ones = [number for number, record in enumerate(plain) if coded in record]
     older = [(then if number % 3 else now)(record) for number, record in enumerate(plain)]
+    older[coded_ones[-1]] = later(plain[coded_ones[-1]])
+    assert older[coded_ones[-1]] not in (now(plain[coded_ones[-1]]), then(plain[coded_ones[-1]]))
     assert older != [now(record) for record in plain]
     path.write_bytes(b"".join(older))
     assert verify(path).is_well

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from newsarchive.crawl.lean import hush
 
-dispatcher: Any = signalmanager.dispatcher  # type: ignore[attr-defined]
+dispatcher: Any = signalmanager.__dict__["dispatcher"]
 
 
 class Crawl:
@@ -89,4 +89,4 @@ def test_what_listeners_answer_comes_back() -> None:
 
     manager.connect(stop, signals.headers_received)
     ((_, answer),) = manager.send_catch_log(signals.headers_received)
-    assert isinstance(answer, Failure) and answer.check(StopDownload)
+    assert isinstance(answer, Failure) and isinstance(answer.value, StopDownload)
