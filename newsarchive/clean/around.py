@@ -83,12 +83,15 @@ Named = tuple[Reason, str] | None
 
 def heading(view: View, box: Box) -> Named:
     """A heading such as 'Related', its own or the one right before it."""
-    units = view.page.units
-    for u in (box.units[0], box.units[0] - 1):
+    units, book = view.page.units, view.page.book
+    before = box.units[0] - 1
+    if book.tags[box.place] == "li":  # the line before the list
+        before = book.first[max(book.parents[box.place], 0)] - 1
+    for u in (box.units[0], before):
         if (
             u < 0
             or u in view.kept
-            or view.page.book.tags[units[u].block] == "li"
+            or book.tags[units[u].block] == "li"
             or (u != box.units[0] and not _beside(view.page, units[u].block, box.place))
         ):
             continue

@@ -121,9 +121,10 @@ def within_story(view: View, box: Box) -> Named:
 
 
 def source(view: View, box: Box) -> Named:
-    """A line at the foot of an article that names its source."""
-    named = byline(view, box) if box.words <= KIND and box.units[0] > view.last else None
-    return named if named and ":" in box.text else None
+    """A line of an article that names its source, its author or its date."""
+    if box.words > LINE or not in_article(view, box):
+        return None
+    return byline(view, box)
 
 
 def unlinked(view: View, box: Box) -> Named:
@@ -256,9 +257,13 @@ def photos(_: View, box: Box) -> Named:
 
 def listed(view: View, box: Box) -> Named:
     """Outside the page's bars: what its heading says it is a list of, though it be called a menu."""
-    if bar(view, box) is not None or box.units[0] < view.first:
+    if box.units[0] < view.first:
         return None
     named = opening(view, box)
+    if bar(view, box) is not None and not (
+        named and named[0] in (Reason.RELATED, Reason.MOST_READ) and box.units[0] > view.last
+    ):
+        return None
     return named if named and named[0] in _LISTED else None
 
 

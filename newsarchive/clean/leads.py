@@ -19,7 +19,7 @@ _DEEP = 4
 _MOSTLY = 0.5
 #: Hands the page on: a word for that, and what is handed on as a parameter. A letter without an addressee does the same.
 _SHARES = re.compile(
-    r"mailto:\?|(?:shar(?:e|er|ing)|intent|send|submit|compose|bookmark|add|pin/create)\b[^?]*\?(?:.*&)?(?:u|p?url|text|body|link|href|status|title|subject|media)=",
+    r"mailto:\?|(?:shar(?:e|er|ing)|intent|send|submit|compose|bookmark|add|save|pin/create)\b[^?]*\?(?:.*&)?(?:u|p?url|text|body|link|href|status|title|subject|media)=",
     re.IGNORECASE,
 )
 #: Leads to a shop, and tells it who sent the reader: another address as a parameter, a partner's mark, a paid campaign.
@@ -40,13 +40,14 @@ _AMOUNT = re.compile(
 _CALL = 8
 _BUYS = re.compile(
     r"\W*(?:shop (?:now|here|men|women|all|the)|buy (?:now|here|it|on|at|from)|order (?:now|here|online)|book (?:now|a|an|your)|get (?:a |an |your |my )?(?:free|quote|demo|started|offer|trusted|deal)|request (?:a|an)|start (?:your|free|a|for free)|try (?:it|for|now|free)|claim (?:your|the)|check (?:price|rates|availability|their)|see prices?|view (?:deal|price|offer)|free (?:trial|pdf|download|guide|quote)|contact sales|schedule (?:a|your)"
-    r"|(?:jetzt|hier) (?:kaufen|bestellen|testen|sichern|buchen|anfragen|vergleichen)|(?:kostenlos|gratis) (?:testen|anfordern)|zum (?:angebot|shop|produkt)|angebot (?:ansehen|sichern)|achetez?|commandez?|réservez?|profitez|essayez|compr(?:ar|a|e) (?:ahora|agora|aquí|aqui)|reserv(?:ar|a|e) (?:ahora|agora)|ver oferta|acquista|prenota|ordina ora|kup (?:teraz|online)|zamów|sprawdź ofertę|купить|заказать|bestel nu|koop nu|probeer|köp nu|kjøp nå|bestill nå|satın al|sipariş ver)\b|\W*今すぐ(?:購入|申し込)|購入する|立即(?:购买|購買)|اشتر(?:ي)? الآن",
+    r"|(?:jetzt|hier) (?:kaufen|bestellen|testen|sichern|buchen|anfragen|vergleichen)|online (?:buchen|bestellen|kaufen)|book online|(?:kostenlos|gratis) (?:testen|anfordern)|zum (?:angebot|shop|produkt)|angebot (?:ansehen|sichern)|achetez?|commandez?|réservez?|profitez|essayez|compr(?:ar|a|e) (?:ahora|agora|aquí|aqui)|reserv(?:ar|a|e) (?:ahora|agora)|ver oferta|acquista|prenota|ordina ora|kup (?:teraz|online)|zamów|sprawdź ofertę|купить|заказать|bestel nu|koop nu|probeer|köp nu|kjøp nå|bestill nå|satın al|sipariş ver)\b|\W*今すぐ(?:購入|申し込)|購入する|立即(?:购买|購買)|اشتر(?:ي)? الآن",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _NAMED = re.compile(r"[^\W\d_]{4,}")
 #: Words of a line that is a price: 'from $15.76 at a shop'.
 _PRICE = 6
+_HANDS = "it hands the page on"
 _SHOP = "it leads to a shop that pays for it"
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE)
 
@@ -95,9 +96,10 @@ def purpose(view: View, box: Box) -> Named:
 def _purpose(view: View, link: dict[str, str]) -> Named:
     href, rel = link.get("href", ""), link.get("rel", "")
     if "?" in href and href[0] not in "/#" and _SHARES.search(href):
-        return Reason.SHARE, "it hands the page on"
+        return Reason.SHARE, _HANDS
     if _is_paid(view, link):
-        return Reason.AD, _SHOP
+        own = _host(view.page.url)
+        return (Reason.SHARE, _HANDS) if own and own in href.partition("?")[2] else (Reason.AD, _SHOP)
     page, mark, place = href.partition("#")
     if mark and place and page in ("", view.page.url):
         if _TALK.search(place):
@@ -120,7 +122,10 @@ def topics(view: View, box: Box) -> Named:
     """Short links to sections or topics, near the story."""
     if box.words > 6 * len(box.units) or not in_reach(view, box):
         return None
-    found = [bool(_SECTION.search(link.get("href", ""))) for link in leads(view, box)]
+    found = [
+        bool(_SECTION.search(link.get("href", ""))) and not is_elsewhere(view, link["href"])
+        for link in leads(view, box)
+    ]
     return (Reason.TAGS, "it leads to a section") if found and 2 * sum(found) > len(found) else None
 
 

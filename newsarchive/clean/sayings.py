@@ -26,7 +26,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
     (Reason.SIGNUP,
      "newsletter newsletters newslettern subscribe abonnieren abonnez suscríbete inscríbete subscribers sign-up inbox email-alerts stay-informed email-address "
      "e-mail-adresse iscriviti assine prenumerera donate-now donate-today make-donation spenden unterstützen unterstütze request-info soutenir apóyanos sostienici wesprzyj-nas поддержать support-us become-member membership register registrieren "
-     "подписаться підписатися push-nachrichten download-app app-herunterladen the-app our-app unsere-app zur-app app-store google-play подписывайтесь подпишитесь suscríbase subscreva inschrijven abonneren prenumerera abone-ol zapisz-się rss-feed abonnements"),
+     "подписаться підписатися push-nachrichten download-app app-herunterladen the-app our-app unsere-app zur-app app-store google-play подписывайтесь подпишитесь suscríbase subscreva inschrijven abonneren prenumerera abone-ol zapisz-się rss-feed abonnements browser-push"),
     (Reason.CONSENT, "verwendet-cookies use-cookies cookie cookies consent dsgvo gdpr einwilligung zustimmung tracking cookie-einstellungen privatsphäre"),
     (Reason.PAYWALL, "abonnent abonnenten abonnés already-subscriber plus-artikel weiterlesen-mit exclusive-subscribers"),
     (Reason.MOST_READ,
@@ -55,7 +55,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "skip menu menü navigation hauptnavigation hauptmenü untermenü unternavigation search suche suchen buscar recherche zoeken sök søk login "
      "anmelden einloggen abmelden log-in sign-in home startseite kontakt impressum imprint datenschutz privacy-policy terms agb back-to "
      "zum-seitenanfang nach-oben oben sitemap table-of inhaltsverzeichnis contents powered-by all-rights language sprache careers "
-     "scroll scrollen über-uns about-us contact-us navigieren schließen close filter edition zurück retour volver voltar indietro powrót terug tilbake tillbaka geri назад 戻る 返回 zum-inhalt site-map cookie-settings"),
+     "scroll scrollen über-uns about-us contact-us navigieren schließen close filter edition zurück-zur zurück-zum zurück-zu retour volver voltar indietro powrót terug tilbake tillbaka geri назад 戻る 返回 zum-inhalt site-map cookie-settings"),
     (Reason.HIDDEN, "javascript loading error"),
     (Reason.OUTSIDE_BODY, "sources references quellen quellenangaben literaturverzeichnis fußnoten footnotes bibliographie bibliografia źródła источники"),
 )  # fmt: skip

@@ -91,7 +91,7 @@ def _is_offer(view: View, group: range) -> bool:
 def headed(view: View, group: range) -> bool:
     """Whether a few units have a linked headline, and few other links."""
     units = [view.page.units[u] for u in group if u not in view.kept]
-    linked = [unit for unit in units if unit.links > 0.6]
+    linked = [unit for unit in units if unit.links > 0.45]
     heads = [unit for unit in linked if unit.weight >= STORY]
     plain = len(linked) < len(units) or any(is_heading(view, unit.block) for unit in heads)
     return 0 < len(heads) <= 2 and plain and len(linked) - len(heads) <= _OTHERS and len(units) == len(group)

@@ -29,6 +29,17 @@ def reason(words: str, *, before: str = "", after: str = "", within: str = BODY)
         (f"<p class=z><a rel=sponsored href='{ELSEWHERE}'>The lamp</a></p>", "The lamp", Reason.AD),
         (f"<p class=z><a href='{ELSEWHERE}?aff=9'>The lamp</a></p>", "The lamp", Reason.AD),
         ("<p class=z><a href='/lamp?aff=9'>The lamp</a></p>", "The lamp", Reason.MENU),
+        (
+            "<p class=z><a href='https://net.example/to?url=https://quay.example/story'>Zettel</a></p>",
+            "Zettel",
+            Reason.SHARE,
+        ),
+        ("<p class=z><a href='https://net.example/to?url=https://shop.example/l'>Zettel</a></p>", "Zettel", Reason.AD),
+        (
+            "<p class=z>Topics:</p><ul><li><a href='/a'>Piers</a></li><li><a href='/b'>Sea</a></li></ul>",
+            "Sea",
+            Reason.TAGS,
+        ),
         ("<p class=z><a href='#comments'>Zwölf</a></p>", "Zwölf", Reason.COMMENTS),
         ("<p class=z><a href='/tag/piers/'>Piers</a></p>", "Piers", Reason.TAGS),
         ("<p class=z><a href='/s/1'>Buy now</a></p>", "Buy now", Reason.AD),
