@@ -21,6 +21,8 @@ import pytest
 from newsarchive.archive import Archive
 from newsarchive.cli import doctor, main
 from newsarchive.cli.words import parser_of
+from newsarchive.cli.work import say
+from newsarchive.reprocess import Tally
 from newsarchive.store.schema import VERSION
 from tests.small_archive import crawl_into, page
 
@@ -407,3 +409,12 @@ def test_an_interrupt_is_exit_code_130_without_a_trace(tmp_path: Path) -> None:
         if running.returncode == 130:
             break
     assert (running.returncode, err) == (130, b"newsarchive: interrupted\n")
+
+
+def test_one_file_is_one_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """What `rebuild` and `reprocess` say at their end is counted as people count."""
+    say(Tally(files=1, left=1), quiet=False)
+    say(Tally(files=2, left=2), quiet=False)
+    told = " ".join(capsys.readouterr().err.split())
+    assert "1 file, " in told and "1 file not opened: nothing in it is" in told and "1 files" not in told
+    assert "2 files, " in told and "2 files not opened: nothing in them is" in told

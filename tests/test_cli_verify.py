@@ -268,6 +268,17 @@ def test_seal_used_wrongly(tell: Tell, archive: Archive, tmp_path: Path) -> None
     assert told.code == 1 and "newsarchive seal" in told.err
 
 
+def test_no_key_is_made_where_nothing_can_be_sealed_with_it(tell: Tell, archive: Archive, tmp_path: Path) -> None:
+    """No file, or a chain that goes on with another key: the next try would find a key that nobody has ever used."""
+    assert tell("seal", "--key", tmp_path / "first.pem", "--new-key").code == 0
+    told = tell("seal", "--key", tmp_path / "second.pem", "--new-key")
+    assert told.code == 1 and "another key" in told.err and not list(tmp_path.glob("second*"))
+    assert tell("seal", "--key", tmp_path / "second.pem", "--new-key", "--new-segment").code == 0
+    the_file(archive).unlink()
+    told = tell("seal", "--key", tmp_path / "third.pem", "--new-key")
+    assert told.code == 1 and "no closed WARC file" in told.err and not list(tmp_path.glob("third*"))
+
+
 def index_bent(path: Path) -> None:
     text = index_path(path).read_text()
     index_path(path).write_text(text.replace('"offset": "', '"offset": "9', 1))

@@ -28,6 +28,11 @@ RECEIPTS = ".receipts"
 
 Watch = Callable[[Path, int], None]
 
+_OTHER_KEY = (
+    "{} was signed with another key; seal with that one, or, where it is lost, begin a new segment of the chain with "
+    "--new-segment"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
@@ -52,6 +57,20 @@ def checked_place(archive: Archive, key: Path) -> Path:
     return key
 
 
+def closed_files(archive: Archive) -> list[Path]:
+    """What can be sealed. Errors: CaptureError where there is nothing."""
+    files = [path for path in archive.warcs() if not path.name.endswith(OPEN)]
+    if not files:
+        raise CaptureError(f"{archive.captures}: no closed WARC file to seal; crawl first")
+    return files
+
+
+def check_unsealed(archive: Archive) -> None:
+    """Before a key is made: whether no chain has begun, which a new key could not go on with. Errors: CaptureError."""
+    if paths := seals.manifests_in(archive):
+        raise CaptureError(_OTHER_KEY.format(seals.read(paths[max(paths)]).path.name))
+
+
 def seal(archive: Archive, order: Order, watch: Watch) -> Written:
     """Write the next manifest. `watch` is told of each file, and how many of its bytes are read.
 
@@ -60,12 +79,9 @@ def seal(archive: Archive, order: Order, watch: Watch) -> Written:
     last = _last(archive, order)
     before: Mapping[str, Sealed] = last.manifest.files if last else {}
     files: dict[str, Sealed] = {}
-    for path in archive.warcs():
-        if not path.name.endswith(OPEN):
-            found = sealed(archive, path, before, watch)
-            files[found.name] = found
-    if not files:
-        raise CaptureError(f"{archive.captures}: no closed WARC file to seal; crawl first")
+    for path in closed_files(archive):
+        found = sealed(archive, path, before, watch)
+        files[found.name] = found
     gone = {name: was.sha256 for name, was in before.items() if name not in files or files[name].sha256 != was.sha256}
     told = last.manifest.said if last else {}
     gone |= {name: was.sha256 for name, was in told.items() if not is_kept(archive, was)}
@@ -130,10 +146,7 @@ def _last(archive: Archive, order: Order) -> Written | None:
     if not is_signed(told.key, last.signed, last.signature) or sorted(paths) != list(range(1, told.number + 1)):
         raise CaptureError(f"{archive.seals}: the chain of seals is not sound; run `newsarchive verify --sealed`")
     if told.key != order.key.name and not order.begin:
-        raise CaptureError(
-            f"{last.path.name} was signed with another key; seal with that one, or, where it is lost, begin a new "
-            "segment of the chain with --new-segment"
-        )
+        raise CaptureError(_OTHER_KEY.format(last.path.name))
     return last
 
 

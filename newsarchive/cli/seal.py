@@ -11,7 +11,7 @@ from newsarchive.archive import OPEN, locate
 from newsarchive.capture.findings import Report
 from newsarchive.capture.keys import Key, make_key, read_key
 from newsarchive.capture.proof import Trust, prove, receipts_in
-from newsarchive.capture.sealing import Order, checked_place, keep_receipt, receipt_of
+from newsarchive.capture.sealing import Order, check_unsealed, checked_place, closed_files, keep_receipt, receipt_of
 from newsarchive.capture.sealing import seal as seal_archive
 from newsarchive.cli.bars import watching
 from newsarchive.cli.screen import note
@@ -22,9 +22,11 @@ def seal(wanted: argparse.Namespace) -> int:
     """Seal the archive."""
     archive = locate(wanted.archive)
     path = checked_place(archive, Path(wanted.key))
+    files = closed_files(archive)
+    if wanted.new_key and not wanted.new_segment:
+        check_unsealed(archive)
     key = make_key(path) if wanted.new_key else read_key(path)
     order = Order(key=key, moment=datetime.now(UTC), begin=wanted.new_segment, accept=wanted.accept_changes)
-    files = [file for file in archive.warcs() if not file.name.endswith(OPEN)]
     with watching(() if wanted.quiet else files, "hashing") as watch:
         written = seal_archive(archive, order, watch)
     receipt = keep_receipt(archive, written, path)

@@ -81,13 +81,19 @@ def say(tally: Tally, quiet: bool) -> int:
     if not quiet:
         kinds = ", ".join(f"{number} {kind}" for kind, number in tally.outcomes.most_common())
         met = f"{tally.captures} exchanges" + (f", {tally.passed} other records" if tally.passed else "")
-        note(f"{tally.files} files, {met}, {tally.fetches} fetches: {kinds or 'none'}")
+        note(f"{_files(tally.files)}, {met}, {tally.fetches} fetches: {kinds or 'none'}")
         for what, number in sorted(tally.skipped.items()):
             note(f"  {number} {what}")
         if tally.left:
-            note(f"  {tally.left} files not opened: nothing in them is stale (--all opens all)")
+            note(
+                f"  {_files(tally.left)} not opened: nothing in {'it' if tally.left == 1 else 'them'} is stale (--all opens all)"
+            )
         if tally.change:
             note(
                 f"  results that were replaced are kept; `newsarchive rollback` puts them back (change {tally.change})"
             )
     return 1 if tally.broken and not (tally.captures or tally.passed) else 0
+
+
+def _files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number} files"
