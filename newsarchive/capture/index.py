@@ -32,7 +32,12 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def index_path(warc: Path) -> Path:
-    """Where the index of a WARC file lies: beside it, `X.cdxj` for `X.warc.gz` and `X.warc`."""
+    """Where the index of a WARC file lies: beside it, `X.cdxj` for `X.warc.gz` and `X.warc`.
+
+    Where both are there, that of `X.warc` is `X.warc.cdxj`: neither may write over the other's.
+    """
+    if warc.name.endswith(".warc") and warc.with_name(f"{warc.name}.gz").exists():
+        return warc.with_name(f"{warc.name}.cdxj")
     return warc.with_name(re.sub(r"\.warc(\.gz)?$", "", warc.name.removesuffix(OPEN)) + ".cdxj")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
-from newsarchive.capture.index import index_of, index_path, key_of, line_for
+from newsarchive.capture.index import index_of, index_path, key_of, line_for, write_index
 from newsarchive.capture.read import read_capture
 from newsarchive.capture.verify import verify
 from newsarchive.model import Capture
@@ -146,3 +147,23 @@ def test_a_revisit_has_the_line_that_replay_expects(tmp_path: Path) -> None:
     assert isinstance(capture, Capture) and capture.location
     assert (entry["mime"], entry["status"], entry["digest"]) == ("warc/revisit", "200", "sha1:X")
     assert (entry["offset"], entry["length"]) == (str(capture.location.offset), str(capture.location.length))
+
+
+def test_two_files_of_one_name_never_share_an_index(tmp_path: Path) -> None:
+    """`X.warc` beside `X.warc.gz`, as after `gunzip -k`, or with other captures in it."""
+    coded, _ = written(tmp_path / "one", an_exchange(1))
+    other, _ = written(tmp_path / "two", an_exchange(2), an_exchange(3))
+    plain = coded.with_suffix("")
+    plain.write_bytes(gzip.decompress(other.read_bytes()))
+    for path in (coded, plain):
+        write_index(path, index_of(path))
+    listed = {
+        path: [json.loads(line.split(" ", 2)[2]) for line in index_path(path).read_text().splitlines()]
+        for path in (coded, plain)
+    }
+    assert {path.name: [line["filename"] for line in lines] for path, lines in listed.items()} == {
+        coded.name: [coded.name], plain.name: [plain.name] * 2,
+    }  # fmt: skip
+    assert verify(coded).is_well and verify(plain).is_well
+    coded.unlink()
+    assert index_path(plain).name == coded.name.removesuffix(".warc.gz") + ".cdxj", "alone, it has its usual name"
