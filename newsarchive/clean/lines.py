@@ -113,9 +113,9 @@ HEADS = re.compile(
     r"\W*(?:(?:more |other |latest |top |recent )?(?:related|recommended|suggested)(?: (?:\w+ )?(?:articles?|posts?|stor(?:y|ies)|news|content|reading|links?|topics?|coverage|videos?))?|(?:more|other|latest|top|recent|trending|popular)(?: (?:\w+ ){0,2}(?:articles?|posts?|stor(?:y|ies)|news|videos?|headlines|reads?))|read (?:more|next|also)|most (?:read|popular|viewed)|"
     r"you (?:may|might) (?:also )?(?:like|be interested)[^.]{0,20}|more (?:from|on|in|about|like)\b[^.?!]{0,40}|see also|further reading|don'?t miss|up next|next up|what(?:'s| to read) next|share this[^.]{0,30}|leave a (?:reply|comment)|post a comment|comments?|\d+ comments?|about (?:the )?authors?|about us|about \w+ ?\w*|contact(?: us)?|"
     r"(?:sign up|subscribe)[^.]{0,50}|newsletter|follow us|tags?|categories|topics?|sources?|references|footnotes|"
-    r"mehr zum thema|mehr (?:von|aus|zu)\b.{0,40}|weitere (?:artikel|nachrichten|themen|meldungen|beiträge)|das könnte (?:sie|dich)[^.]{0,30}|ähnliche (?:artikel|beiträge)|auch interessant|lesen sie (?:auch|mehr)|meistgelesen|kommentare?|neueste\b.{0,20}|zur (?:person|autorin)|schreib(?:e|en sie) einen kommentar|verwandte\b.{0,20}|"
+    r"mehr zum thema|mehr (?:von|aus|zu)\b.{0,40}|weitere (?:artikel|nachrichten|themen|meldungen|beiträge|videos|berichte|texte|inhalte)|das könnte (?:sie|dich)[^.]{0,30}|ähnliche (?:artikel|beiträge)|auch interessant|lesen sie (?:auch|mehr)|meistgelesen|kommentare?|neueste\b.{0,20}|zur (?:person|autorin)|schreib(?:e|en sie) einen kommentar|verwandte\b.{0,20}|"
     r"(?:à )?lire aussi|articles? (?:similaires|liés|connexes)|sur le même sujet|à lire également|les plus lus|commentaires?|plus d'articles?|"
-    r"(?:noticias|artículos|temas|contenido|notas?) relacionad[oa]s?|te puede interesar|también te puede interesar|lo más (?:leído|visto)|más (?:noticias|información|sobre)\b.{0,30}|comentarios|leia (?:também|mais)|veja também|mais lidas|(?:notícias|artigos) relacionad[oa]s|"
+    r"(?:noticias?|artículos?|temas?|contenidos?|notas?) relacionad[oa]s?|te puede interesar|también te puede interesar|lo más (?:leído|visto)|más (?:noticias|información|sobre)\b.{0,30}|comentarios|leia (?:também|mais)|veja também|mais lidas|(?:notícias|artigos) relacionad[oa]s|"
     r"leggi anche|articoli correlati|potrebbe interessarti|i più letti|lees ook|meer over\b.{0,30}|meest gelezen|gerelateerd\w*|läs (?:också|mer|även)|mer om\b.{0,30}|mest läst|les også|siste nytt|læs også|lue myös|"
     r"(?:czytaj|zobacz) (?:też|także|również)|polecane|najnowsze|powiązane|čtěte (?:také|dále)|související(?: články)?|kapcsolódó\b.{0,20}|ajánl\w+|"
     r"читайте (?:также|також|ещё|еще)|(?:материалы |новости )?по теме|похожие\b.{0,20}|популярн\w+|комментарии|коментарі|новини по темі|διαβάστε (?:επίσης|ακόμη)|σχετικά\b.{0,20}|ilgili haberler|benzer\b.{0,20}|baca juga|berita terkait|xem thêm|tin liên quan|"
@@ -126,6 +126,16 @@ HEADS = re.compile(
 #: A correction or an editor's note is part of the story and kept as a note.
 NOTE = re.compile(
     r"\W*(?:corrections?|clarification|editor'?s? note|editors?' note|update(?:d)?|note to readers|korrektur|anmerkung der redaktion|hinweis der redaktion|rectification|note de la rédaction|corrección|nota del editor|nota de la redacción|rettelse|rättelse|rectificatie|sprostowanie|уточнение|примечание редакции|від редакції)\b.{0,40}?[:：]",
+    re.IGNORECASE,
+)
+
+#: An invitation to letters holds a word for them and a word for having them, in whatever order.
+LETTERS = re.compile(
+    r"newsletter|infolettre|lettre d'information|bolet[ií]n|boletim|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskir|biuletyn|zpravodaj|hírlevél|bülten|ενημερωτικ|рассылк|розсилк|ニュースレター|メルマガ|뉴스레터|电子报|電子報",
+    re.IGNORECASE,
+)
+INVITES = re.compile(
+    r"\b(?:sign(?:ing)? up|subscri|abonn|s'inscri|inscriv|inscr[ií]b|suscr|iscriv|assin|anmelden|melden sie|registr|zapisz|subskryb|prenumer|tilmeld|meld (?:deg|je|u)|tilaa|schrijf|iratkoz|feliratkoz|abone ol|kaydol|подпи|підпи|εγγραφ)|登録|登錄|訂閱|订阅|구독",
     re.IGNORECASE,
 )
 

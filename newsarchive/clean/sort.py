@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from newsarchive.clean.echoes import lines_alike, pull_quotes
 from newsarchive.clean.edges import HEAD, Story, fold
 from newsarchive.clean.extract import Body
 from newsarchive.clean.lines import ENDS
@@ -52,7 +53,7 @@ def sort_units(page: Page, struck: Struck, body: Body, layout: Layout, metadata:
             gone[u] = why
     for trim in HEAD:
         trim(story, gone)
-    for trim in TAIL_FILTERS:
+    for trim in (lines_alike, pull_quotes, *TAIL_FILTERS):
         trim(story, gone)
     _orphan_headings(story, gone)
     return Sorted(tuple(u for u in candidates if u not in gone), gone)

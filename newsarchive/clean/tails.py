@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from newsarchive.clean.edges import Gone, Story, Trim
-from newsarchive.clean.lines import ENDS, SIGN_OFF
+from newsarchive.clean.lines import ENDS, INVITES, LETTERS, SIGN_OFF
 from newsarchive.clean.matching import is_head, is_note, tail
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.vocabulary import vocabulary
@@ -19,10 +20,18 @@ _TAIL_SHARE_UNMARKED = 0.0
 #: longer. Where no sentence follows, the share does not matter.
 _SIGNED_OFF, _OF_ALL = 1_500, 0.25
 _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
+#: The share of prose from which on the element above most paragraphs is the story's home.
+_AT_HOME = 0.8
 #: Least prose that makes a story, by weight in words, where teasers follow it.
 _STORY_LEAST = 25.0
 #: A paragraph from this weight on, in words, that ends in mid-sentence is a teaser; shorter ones are names and sources.
 _CUT_OFF = 25.0
+#: Longest biography, by weight in words, and how far from its beginning, in characters, the name stands.
+_BIOGRAPHY, _SOON = 70.0, 40
+#: What follows a name in a biography. A story that says this of its own author ends with it all the same.
+_IS = re.compile(
+    r"[^.!?]{0,12}\b(?:is|was|ist|war|arbeitet|schreibt|berichtet|est|es|è|é|jest|är|er|on|je|является|є|este)\b"
+)
 #: Most lines of a card that leads to another story, and the share of links of its heading.
 _CARD, _ALL_LINK = 5, 0.9
 
@@ -41,7 +50,7 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
         if n and len(unit.text) <= 80 and is_head(unit.text) and not is_note(unit.text):
             most = (_TAIL_SHARE if story.tag(units[n]) in _HEADINGS else _TAIL_SHARE_UNMARKED) * total
             if after + teased <= most or (after <= most and above >= _STORY_LEAST):
-                gone.update({u: gone.get(u, Strike(Reason.RELATED, "tail-heading")) for u in units[n:]})
+                gone.update({u: gone.get(u, Strike(Reason.RELATED, "tail-heading")) for u in _under(story, n)})
                 after = teased = 0.0
             else:
                 _strike_list(story, gone, n)
@@ -51,6 +60,19 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
                 teased += unit.weight
             else:
                 after += unit.weight
+
+
+def _under(story: Story, n: int) -> list[int]:
+    """What a heading begins: all that follows, but where it stands in a box beside paragraphs, no more than the box."""
+    home, share = story.home
+    units, book = story.units[n:], story.page.book
+    around = list(story.page.ancestors(story.page.units[units[0]].block))
+    if share < _AT_HOME or home not in around or around.index(home) == 0:
+        return units
+    box = around[around.index(home) - 1]
+    inside = [u for u in units if u < book.last[box]]
+    back = any(story.prose(u) and book.parents[story.page.units[u].block] == home for u in units[len(inside) :])
+    return inside if len(inside) > 1 and back else units
 
 
 def _paragraph(story: Story, u: int) -> float:
@@ -123,7 +145,7 @@ def trim_tail(story: Story, gone: Gone) -> None:
 def stranger(story: Story, u: int) -> Strike | None:
     """A tail paragraph in a box of its own, where nearly all of the story shares one parent."""
     home, share = story.home
-    if share < 0.8 or story.tag(u) in _HEADINGS or home in story.page.ancestors(story.page.units[u].block):
+    if share < _AT_HOME or story.tag(u) in _HEADINGS or home in story.page.ancestors(story.page.units[u].block):
         return None
     return Strike(Reason.OUTSIDE_BODY, "tail-stranger")
 
@@ -133,9 +155,9 @@ def tail_line(story: Story, u: int) -> Strike | None:
     unit = story.page.units[u]
     if line := tail(unit.text):
         return Strike(line.reason, line.name)
-    if unit.weight < 60 and any(
-        len(name) > 5 and unit.text.casefold().startswith(name.casefold()) for name in story.metadata.authors
-    ):
+    if unit.weight < 60 and INVITES.search(unit.text) and LETTERS.search(unit.text):
+        return Strike(Reason.SIGNUP, "tail-letters")
+    if unit.weight < _BIOGRAPHY and any(_is_about(unit.text, name) for name in story.metadata.authors):
         return Strike(Reason.BYLINE, "tail-author")
     if story.tag(u) in ("li", "td", "th", "dd", "dt") or story.in_tag(u, "blockquote"):
         return None
@@ -144,6 +166,12 @@ def tail_line(story: Story, u: int) -> Strike | None:
     if unit.weight < 8 and not ENDS.search(unit.text):
         return Strike(Reason.OUTSIDE_BODY, "tail-label")
     return None
+
+
+def _is_about(text: str, name: str) -> bool:
+    """Whether a paragraph begins with an author's name, or says soon what its bearer is."""
+    at = text.casefold().find(name.casefold(), 0, _SOON + len(name)) if len(name) > 5 else -1
+    return at == 0 or (at > 0 and _IS.match(text, at + len(name)) is not None)
 
 
 #: In this order.

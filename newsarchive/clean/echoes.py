@@ -1,0 +1,74 @@
+"""What a page says twice: pull quotes, and the lines that lead to other stories with the same words each time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from newsarchive.clean.edges import Gone, Story, fold
+from newsarchive.clean.strip import Strike
+from newsarchive.clean.vocabulary import vocabulary
+from newsarchive.model import Reason
+
+#: A quotation of fewer words may well be said twice.
+_WORDS = 6
+#: A quotation with its source has at most so many words, by weight; a longer one is a document.
+_QUOTE = 90.0
+#: What pull quotes stand in. A paragraph among paragraphs is never one: stories do repeat their sentences.
+_HOLDERS = vocabulary("blockquote aside figure q")
+#: The beginning of a line up to a mark behind which its title stands: "READ ALSO | ".
+_LABEL = re.compile(r"[^|»>]{3,40}\s?[|»>]\s")
+#: So many lines that begin alike lead elsewhere, where prose stands between them.
+_ALIKE = 2
+
+
+def pull_quotes(story: Story, gone: Gone) -> None:
+    """Quotations in a box of their own that a paragraph of the story holds word for word."""
+    told = "\n".join(fold(story.page.units[u].text) for u in story.units if u not in gone and not _holder(story, u))
+    for holder in dict.fromkeys(_holder(story, u) for u in story.units if u not in gone):
+        if not holder:
+            continue
+        inside = [u for u in story.units if u not in gone and _holder(story, u) == holder]
+        if sum(story.page.units[u].weight for u in inside) > _QUOTE:
+            continue
+        if any(
+            len(said.split()) >= _WORDS and said in told for u in inside if (said := fold(story.page.units[u].text))
+        ):
+            gone.update(dict.fromkeys(inside, Strike(Reason.OUTSIDE_BODY, "pull-quote")))
+
+
+def _holder(story: Story, u: int) -> int:
+    """The outermost box for quotations around a unit, within the body; 0 for none."""
+    found = 0
+    for n in story.page.ancestors(story.page.units[u].pieces[0][0]):
+        if n in story.roots:
+            break
+        if story.page.book.tags[n] in _HOLDERS:
+            found = n
+    return found
+
+
+def lines_alike(story: Story, gone: Gone) -> None:
+    """Lines between paragraphs that begin with the same words, go on with a link and end without a full stop."""
+    labels: dict[int, str] = {}
+    for u in story.units:
+        unit = story.page.units[u]
+        if (
+            u not in gone
+            and unit.links > 0.0
+            and story.tag(u) not in ("li", "td", "th", "dt", "dd")
+            and unit.weight < 40
+        ) and (label := _LABEL.match(unit.text)):
+            labels[u] = fold(label[0])
+    often = {label for label, times in Counter(labels.values()).items() if label and times >= _ALIKE}
+    for u, label in labels.items():
+        if label in often and _leads(story, u):
+            gone[u] = Strike(Reason.RELATED, "lines-alike")
+
+
+def _leads(story: Story, u: int) -> bool:
+    """Whether what follows the label is one link."""
+    unit = story.page.units[u]
+    label = _LABEL.match(unit.text)
+    rest = len(unit.text) - (len(label[0]) if label else 0)
+    return unit.links * len(unit.text) >= 0.8 * rest
