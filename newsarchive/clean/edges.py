@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w+")
 @lru_cache(maxsize=1_024)  # several steps fold the same lines
 def fold(text: str) -> str:
     """Words of a text without case and punctuation."""
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(_WORD.findall(text.casefold().replace("\u00ad", "")))
 
 
 @dataclass(frozen=True)

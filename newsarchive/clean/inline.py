@@ -17,8 +17,9 @@ _MARKS = {
     "code": SpanKind.CODE, "kbd": SpanKind.CODE, "samp": SpanKind.CODE, "tt": SpanKind.CODE,
     "sub": SpanKind.SUBSCRIPT, "sup": SpanKind.SUPERSCRIPT, "del": SpanKind.DELETED, "s": SpanKind.DELETED,
 }  # fmt: skip
-#: Soft hyphens, zero-width marks and direction overrides that say nothing. Joiners (U+200C, U+200D) mean something.
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+#: Zero-width marks and direction overrides that say nothing. Joiners (U+200C, U+200D) mean something, and soft hyphens
+#: (U+00AD) are the publisher's: HTML and Markdown need them, and whoever compares or searches looks through them.
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 #: How many inline elements within one another are looked at: editors' programs nest hundreds of `font`.
 _DEEPEST = 40
 #: An address that joining to another would leave as it is.

@@ -18,7 +18,7 @@ _SHORT = 300
 
 def with_story(page: Page, metadata: Metadata, blocks: Sequence[Block], removals: Sequence[Removal]) -> Metadata:
     """The metadata with what the story tells."""
-    text = "\n".join(block.text for block in blocks if block.kind not in ASIDE_KINDS)
+    text = "\n".join(block.text for block in blocks if block.kind not in ASIDE_KINDS).replace("\u00ad", "")
     detected = language_of(text)
     found_in = metadata.found_in
     if detected and metadata.language is None:

@@ -122,12 +122,13 @@ def article(values: Values) -> Row:
 def datatrove(values: Values) -> Row:
     """An article as datatrove's readers take it: `text`, `id`, `metadata` (url, date and file_path among it).
 
-    The id is the record's as WARC writes it, in angle brackets: datatrove's own WARC reader gives the same.
+    The id is the record's as WARC writes it, in angle brackets: datatrove's own WARC reader gives the same. The text is to be
+    read by models, and so without soft hyphens.
     """
     origin = values["origin"] or {}
     known = {column.name: values.get(column.name, origin.get(column.name)) for column in _METADATA}
     name = origin.get("record_id")
-    return {"text": values["text"], "id": f"<{name}>" if name else None, "metadata": known | {
+    return {"text": values["text"].replace("\u00ad", ""), "id": f"<{name}>" if name else None, "metadata": known | {
         "date": origin.get("captured_at"), "file_path": origin.get("warc"),
         "article": article_id(values["canonical_url"] or values["url"]), "words_struck": _struck(values),
     }}  # fmt: skip

@@ -113,7 +113,7 @@ def restored(document: bytes, text: str, origin: dict[str, object], revision: in
 
 
 def _collapsed(words: list[str]) -> str:
-    return unicodedata.normalize("NFC", " ".join(words))
+    return unicodedata.normalize("NFC", " ".join(words).replace("\u00ad", ""))
 
 
 def _sha256(data: bytes) -> str:

@@ -142,8 +142,30 @@ CREATE TABLE unwatched (article TEXT PRIMARY KEY) WITHOUT ROWID;
 INSERT INTO unwatched SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM watched WHERE article = articles.id);
 """
 
+# Soft hyphens stay in the texts and are taken out where words are looked for. Texts of before have none, so that what is indexed
+# of them stays true.
+_HYPHENS = """
+DROP VIEW texts;
+CREATE VIEW texts AS
+    SELECT articles.number AS number, replace(coalesce(corrections.title, documents.title), char(173), '') AS title,
+    replace(text, char(173), '') AS text
+    FROM articles JOIN documents ON documents.digest = articles.document
+    LEFT JOIN corrections ON corrections.article = articles.id;
+"""
+
 #: Step n takes a database of version n to version n + 1. Steps are only ever added.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _HOLDINGS, _AGAIN, _LISTS, _WATCHED, _EXCHANGES, _CORRECTIONS, _SEEN, _UNWATCHED)
+MIGRATIONS: tuple[str, ...] = (
+    _FIRST,
+    _HOLDINGS,
+    _AGAIN,
+    _LISTS,
+    _WATCHED,
+    _EXCHANGES,
+    _CORRECTIONS,
+    _SEEN,
+    _UNWATCHED,
+    _HYPHENS,
+)
 
 VERSION = len(MIGRATIONS)
 #: What to do with an older database that cannot be written.

@@ -37,7 +37,7 @@ def search(connection: sqlite3.Connection, words: str, site: str | None, limit: 
 
     Source: SQLite FTS5, section 3 (full-text query syntax): `"a phrase"`, AND, OR, NOT, `begin*`, `title: word`.
     """
-    query = storable(words).replace("\x00", " ").strip()
+    query = storable(words).replace("\x00", " ").replace("\u00ad", "").strip()
     if len(query) > LONGEST_QUERY:
         raise StoreError(f"a query of {len(query)} characters; at most {LONGEST_QUERY} are taken")
     if not re.search(r"\w", query):

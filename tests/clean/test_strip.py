@@ -193,3 +193,47 @@ def test_labels_at_a_paragraphs_end_and_explanations_stuck_to_a_word_go(paragrap
     text = story(f"<p>{paragraph}</p>").text
     assert kept in text
     assert not any(word in text for word in ("Read more", "narrow waters", "your friends"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Quay is the place for news of the harbour. Please sign up for our daily newsletter, Tide, here.",
+        "Wenn Sie mehr lesen möchten: Hier können Sie unseren Newsletter abonnieren, der jeden Morgen kommt.",
+        "Cet article vous a plu ? Chaque matin, notre infolettre : abonnez-vous.",
+        "Si desea recibir más historias del puerto, puede suscribirse a nuestro boletín semanal.",
+        "Chcesz wiedzieć więcej o porcie? Nasz newsletter czeka, zapisz się już dziś.",
+    ],
+)
+def test_a_last_paragraph_that_invites_to_letters_is_no_story(line: str) -> None:
+    """Whatever it begins with."""
+    article = story(f"<p><em>{line}</em></p>")
+    assert line not in article.text
+    assert any(removal.reason is Reason.SIGNUP for removal in article.removals)
+
+
+def test_a_story_about_letters_ends_as_it_wants() -> None:
+    """It invites nobody."""
+    line = "The newsletter of the harbour office has come out every Friday since the year of the great storm."
+    assert line in story(f"<p>{line}</p>").text
+
+
+def test_a_biography_may_say_the_trade_before_the_name() -> None:
+    """Behind the last paragraph: an author's name, and what its bearer is."""
+    line = "Correspondent Ida Invented is in charge of the coast and reports from the harbour this month."
+    html = page(
+        f"<article><p>By Ida Invented</p>{BODY}<p><em>{line}</em></p></article>",
+        head='<meta name="author" content="Ida Invented">',
+    )
+    assert line not in clean(html, URL).text
+
+
+def test_a_box_of_other_stories_in_mid_story_ends_nothing() -> None:
+    """Its heading begins the box alone, for behind it the paragraphs go on where they stood before."""
+    box = (
+        '<div class="x"><h3>Lesen Sie auch</h3><a href="/x"><span>Ferry stays in port for another week</span></a></div>'
+    )
+    last = "<p>On Friday the first boats are to leave again, the harbour master said in the evening.</p>"
+    text = story(f"{BODY * 4}{box}{last}").text
+    assert "On Friday the first boats" in text
+    assert "Ferry stays" not in text

@@ -191,6 +191,8 @@ def test_datatrove_gets_what_its_own_reader_gives() -> None:
 
 def test_an_article_of_no_capture_has_no_record() -> None:
     """A page cleaned by itself can be written, too."""
+    (row,) = read_back([datatrove(bare() | {"text": "The har\u00adbour"})], DATATROVE)
+    assert row["text"] == "The harbour"
     (row,) = read_back([datatrove(bare())], DATATROVE)
     assert (row["id"], row["metadata"]["file_path"]) == (None, None)
 

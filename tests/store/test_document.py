@@ -41,7 +41,10 @@ def test_the_document_is_the_json_of_the_article_to_the_byte(title: str, texts: 
 @given(title=_TEXTS, texts=st.lists(_TEXTS, max_size=3))
 def test_a_revision_is_told_by_title_and_text_without_their_white_space(title: str, texts: list[str]) -> None:
     article = _article(title, texts)
-    told = "\n".join(unicodedata.normalize("NFC", " ".join(storable(one).split())) for one in (title, article.text))
+    told = "\n".join(
+        unicodedata.normalize("NFC", " ".join(storable(one).split()).replace("\u00ad", ""))
+        for one in (title, article.text)
+    )
     document = document_of(article)
     assert document.text_digest == hashlib.sha256(told.encode()).hexdigest()
     assert document.words == article.word_count == len(article.text.split())

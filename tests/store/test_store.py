@@ -20,6 +20,7 @@ from newsarchive.archive import Archive
 from newsarchive.errors import StoreError
 from newsarchive.model import Article, Fresh, Outcome, OutcomeKind, Purpose, Reason, Removal
 from newsarchive.store.base import Store, open_store
+from newsarchive.store.document import document_of
 from newsarchive.store.entry import Query
 from newsarchive.store.schema import MIGRATIONS
 from newsarchive.store.sqlite import SqliteStore
@@ -326,6 +327,16 @@ def test_search_knows_operators_phrases_and_accents(store: Store) -> None:
     for query in ("cafe", '"closed pier"', "clos*", "cafe AND pier", "nothing OR pier", "title:piers"):
         assert len(store.search(query)) == 1, query
     assert not store.search("pier NOT cafe")
+
+
+def test_soft_hyphens_are_looked_through(store: Store) -> None:
+    """They are the publisher's and stay in the text; a search for the word finds it, an edit of them is none."""
+    store.put(article(1, text="The har\u00adbour closed.", title="Har\u00adbour news"), outcome(1))
+    assert [hit.title for hit in store.search("harbour title:harbour")]
+    assert store.search("har\u00adbour")
+    assert next(store.latest())["text"] == "The har\u00adbour closed."
+    with_them, without = (article(1, text=text) for text in ("The har\u00adbour closed.", "The harbour closed."))
+    assert document_of(with_them).text_digest == document_of(without).text_digest
 
 
 def test_a_huge_query_is_refused(store: Store) -> None:
