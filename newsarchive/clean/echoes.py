@@ -10,6 +10,8 @@ from newsarchive.clean.strip import Strike
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.model import Reason
 
+#: Nothing that is struck so may come back: its words stand in the story already.
+PULL_QUOTE = Strike(Reason.OUTSIDE_BODY, "pull-quote")
 #: A quotation of fewer words may well be said twice.
 _WORDS = 6
 #: A quotation with its source has at most so many words, by weight; a longer one is a document.
@@ -34,7 +36,7 @@ def pull_quotes(story: Story, gone: Gone) -> None:
         if any(
             len(said.split()) >= _WORDS and said in told for u in inside if (said := fold(story.page.units[u].text))
         ):
-            gone.update(dict.fromkeys(inside, Strike(Reason.OUTSIDE_BODY, "pull-quote")))
+            gone.update(dict.fromkeys(inside, PULL_QUOTE))
 
 
 def _holder(story: Story, u: int) -> int:

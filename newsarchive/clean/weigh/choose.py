@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from newsarchive.clean.echoes import PULL_QUOTE
 from newsarchive.clean.extract import Body
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
@@ -154,7 +155,7 @@ def _bar(sight: Sight, sorted_units: Sorted, u: int, bars: Bars) -> int:
     if headline >= 0 and sight.first[headline] <= u < sight.last[headline]:
         return _NEVER
     if (why := sorted_units.struck.get(u)) is not None:
-        if why.reason in _SETTLED:
+        if why.reason in _SETTLED or why == PULL_QUOTE:
             return _NEVER
         return bars.labelled if why.reason is Reason.OUTSIDE_BODY else bars.named
     under, unit = sight.struck.under, sight.page.units[u]
