@@ -7,6 +7,7 @@ from collections import Counter
 
 from newsarchive.clean.edges import Gone, Story, fold
 from newsarchive.clean.strip import Strike
+from newsarchive.clean.units import Unit
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.model import Reason
 
@@ -20,6 +21,10 @@ _QUOTE = 90.0
 _HOLDERS = vocabulary("blockquote aside figure q")
 #: The beginning of a line up to a mark behind which its title stands: "READ ALSO | ".
 _LABEL = re.compile(r"[^|»>]{3,40}\s?[|»>]\s")
+#: Lines are lighter than this, in words; and what lists and tables hold begins alike by nature.
+_LINE, _CELLS = 40.0, vocabulary("li td th dt dd")
+#: The share of the text behind the label that is a link.
+_LINKED = 0.8
 #: So many lines that begin alike lead elsewhere, where prose stands between them.
 _ALIKE = 2
 
@@ -55,22 +60,14 @@ def lines_alike(story: Story, gone: Gone) -> None:
     labels: dict[int, str] = {}
     for u in story.units:
         unit = story.page.units[u]
-        if (
-            u not in gone
-            and unit.links > 0.0
-            and story.tag(u) not in ("li", "td", "th", "dt", "dd")
-            and unit.weight < 40
-        ) and (label := _LABEL.match(unit.text)):
+        if u in gone or not unit.links or unit.weight >= _LINE or story.tag(u) in _CELLS:
+            continue
+        if (label := _LABEL.match(unit.text)) and _leads(unit, label):
             labels[u] = fold(label[0])
-    often = {label for label, times in Counter(labels.values()).items() if label and times >= _ALIKE}
-    for u, label in labels.items():
-        if label in often and _leads(story, u):
-            gone[u] = Strike(Reason.RELATED, "lines-alike")
+    times = Counter(labels.values())
+    gone.update({u: Strike(Reason.RELATED, "lines-alike") for u, label in labels.items() if times[label] >= _ALIKE})
 
 
-def _leads(story: Story, u: int) -> bool:
-    """Whether what follows the label is one link."""
-    unit = story.page.units[u]
-    label = _LABEL.match(unit.text)
-    rest = len(unit.text) - (len(label[0]) if label else 0)
-    return unit.links * len(unit.text) >= 0.8 * rest
+def _leads(unit: Unit, label: re.Match[str]) -> bool:
+    """Whether what follows the label is a link, but for a few letters."""
+    return unit.links * len(unit.text) >= _LINKED * (len(unit.text) - label.end())
