@@ -23,6 +23,8 @@ _WRITTEN = vocabulary("p li dd dt blockquote h1 h2 h3 h4 h5 h6 td th pre q figca
 _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 #: A line under this weight, without the end of a sentence, outside written tags, is a label.
 _LABEL = 10.0
+#: Longest text that may say of itself what it is, in characters: what asks for consent takes that much.
+_CLUTTER = 900
 #: From this share of links on, a line is a link.
 _ALL_LINK = 0.8
 #: The same in a list of links.
@@ -99,7 +101,7 @@ def _first(filters: tuple[Filter, ...], story: Story, u: int) -> Strike | None:
 def clutter_line(story: Story, u: int) -> Strike | None:
     """A line that says what it is."""
     unit = story.page.units[u]
-    if len(unit.text) > 300 or story.tag(u) in ("th", "td"):
+    if len(unit.text) > _CLUTTER or story.tag(u) in ("th", "td"):
         return None
     line = whole(unit.text)
     return Strike(line.reason, line.name) if line else None

@@ -237,3 +237,25 @@ def test_a_box_of_other_stories_in_mid_story_ends_nothing() -> None:
     text = story(f"{BODY * 4}{box}{last}").text
     assert "On Friday the first boats" in text
     assert "Ferry stays" not in text
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "Um eingebettete Inhalte anzuzeigen, ist deine Einwilligung in die Verarbeitung von Daten notwendig. " * 4,
+        "Werbung: Um dir passende Inhalte zu zeigen, setzen wir Cookies und andere Technologien ein. Mehr dazu unten.",
+        "To show you what matters, we and our partners use cookies and similar technologies on this page.",
+        "Nous utilisons des cookies et d'autres technologies pour vous montrer ce qui compte.",
+    ],
+)
+def test_what_asks_for_consent_in_mid_story_is_no_story(asks: str) -> None:
+    """In its own words, and however long."""
+    article = story(f"<p>{asks.strip()}</p>{BODY}")
+    assert asks[:40] not in article.text
+    assert any(removal.reason is Reason.CONSENT for removal in article.removals)
+
+
+def test_a_story_about_cookies_stays() -> None:
+    """It speaks of them and asks for nothing."""
+    line = "The harbour office sets no cookies, said its master, and other offices of the coast should follow it soon."
+    assert line in story(f"<p>{line}</p>{BODY}").text
