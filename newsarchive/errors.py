@@ -214,3 +214,7 @@ class OutOfReach(NewsArchiveError):
 
 class StoreError(NewsArchiveError):
     """The store cannot be opened, read or written."""
+
+
+class StoreBehind(StoreError):
+    """The store is of an older version and lies where it cannot be brought to this one. It is no damage."""

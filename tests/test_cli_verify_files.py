@@ -6,9 +6,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from newsarchive.capture import verify as looking
 from newsarchive.capture.findings import Report
 from newsarchive.cli import main
 from newsarchive.cli import verify as verb
+from newsarchive.store.schema import MIGRATIONS
 from tests.capture.exchanges import an_exchange, written
 
 Tell = Callable[..., tuple[int, str, str]]
@@ -192,3 +195,19 @@ def test_what_lies_among_the_captures_and_is_no_file_is_told(tell: Tell, tmp_pat
         Path(one["file"]).name: one["problems"][0]["kind"] for one in map(json.loads, out.splitlines()) if not one["ok"]
     }
     assert code == 1 and bad == {"pipe.warc.gz": "unreadable", "away.warc.gz": "unreadable"}
+
+
+def test_an_older_database_where_nothing_can_be_written_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its rows are left out, in words; the captures are looked at all the same."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    with closing(sqlite3.connect(archive / "archive.sqlite")) as old, old:
+        for statement in MIGRATIONS[0].split(";\n"):
+            old.execute(statement)
+        old.execute("PRAGMA user_version = 1")
+    monkeypatch.setattr("newsarchive.store.health.os.access", lambda *_: False)
+    assert main(["--archive", str(archive), "verify"]) == 0
+    said = capsys.readouterr().err
+    assert "were not looked at" in said and "older newsarchive" in said

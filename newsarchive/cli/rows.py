@@ -12,7 +12,8 @@ from newsarchive.capture.content import payload_digest
 from newsarchive.capture.far import is_far
 from newsarchive.capture.findings import Kind, Report
 from newsarchive.capture.read import read_capture
-from newsarchive.errors import BrokenRecord, StoreError
+from newsarchive.cli.screen import note
+from newsarchive.errors import BrokenRecord, StoreBehind, StoreError
 from newsarchive.store.base import Store, open_store
 
 
@@ -26,7 +27,11 @@ class Rows:
         self._named, self._found = Bag(), Bag()
         self._has_store = archive.database.exists()
         if self._has_store:
-            self._with_store(self._read)
+            try:
+                self._with_store(self._read)
+            except StoreBehind as error:
+                self._has_store = False
+                note(f"the rows of the database were not looked at: {error}")
 
     def seen(self, record: Glance) -> None:
         """Take note of a record of one of the files."""
@@ -100,6 +105,8 @@ class Rows:
                 use(store)
             finally:
                 store.close()
+        except StoreBehind:
+            raise
         except StoreError as error:
             self._report.add(Kind.STORE, str(error))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from newsarchive.errors import StoreError
+from newsarchive.errors import StoreBehind, StoreError
 
 # Facts come in as `outcomes`, `sightings` and `documents`. `articles` and `revisions` are derived from the sightings of
 # one article alone, so the order in which facts come in leaves no trace.
@@ -197,11 +197,11 @@ def migrate(connection: sqlite3.Connection, place: str) -> None:
 
 
 def insist_on_current(connection: sqlite3.Connection, place: str) -> None:
-    """For a database that cannot be written. Errors: StoreError where it has another version than this program's."""
+    """For a database that cannot be written. Errors: StoreBehind where it is of an older version, StoreError of a newer one."""
     found = _version(connection)
     _insist_on_known(found, place)
     if found < VERSION:
-        raise StoreError(
+        raise StoreBehind(
             f"{place} was made by an older newsarchive (version {found}, this one has {VERSION}); {BEHIND}"
         )
 
