@@ -1,6 +1,6 @@
 """The disk is full at every size it may have: the crawl stops with a word, and goes on when there is space again.
 
-    python benchmarks/drills/full.py [--step 1] [--quick] [--only captures]
+    python benchmarks/drills/full.py [--step 1] [--quick] [--only captures] [--inodes]
 
 Needs root on Linux: it mounts small file systems (tmpfs) of every size from one memory page up, a page more each time,
 until all fits. Each of the three has one of its own, the rest lies on a large one:
@@ -8,6 +8,9 @@ until all fits. Each of the three has one of its own, the rest lies on a large o
 - `captures`: WARC files and their indexes;
 - `archive`: the database, `runs.jsonl` and the marks of crawls;
 - `log`: the file that LOG_FILE names.
+
+With `--inodes` there is room enough, and what grows is the number of files that the small one may hold (`nr_inodes`): a
+disk of many small files can be full so.
 
 Where none can be mounted it says "skipped" and ends with 0; tests/capture/test_disk.py refuses writes within the process
 instead. Ends with 1 where a promise is broken.
@@ -35,6 +38,8 @@ PAGES = 12
 _PAGE = 4096
 #: Bytes of a file system on which all finds room.
 _ROOM = 64 * 1024**2
+#: Files and folders for which there is always room; and of how many, in a hurry, something is bound to fail.
+_MANY, _FEW = 100_000, 6
 #: Exit codes of a crawl that could not write: the archive or the log, the store.
 _REFUSED = (4, 5)
 
@@ -66,10 +71,10 @@ def mount(where: Path, size: int, more: str = "") -> bool:
 
 
 @contextmanager
-def laid_out(scratch: Path, place: Place, size: int) -> Iterator[bool]:
+def laid_out(scratch: Path, place: Place, size: int, inodes: int = _MANY) -> Iterator[bool]:
     """The small file system in its place, and one below it for the captures where it is the archive's."""
     small, below = scratch / place.inside, scratch / "archive/captures"
-    mounted = mount(small, size)
+    mounted = mount(small, size, f",nr_inodes={inodes}")
     beside = mounted and place.name == "archive" and mount(below, _ROOM)
     try:
         yield mounted
@@ -105,7 +110,7 @@ def broken(forge: Forge, scratch: Path, paper: Paper, place: Place, seen: Counte
     shown = {line.removeprefix("page ") for line in _lines(scratch / "witness") if line.startswith("page ")}
     there = {capture.url for capture in captures(archive)}
     promises[f"what the spider saw is captured: {shown - there}"] = shown <= there
-    mount(scratch / place.inside, _ROOM, ",remount")
+    mount(scratch / place.inside, _ROOM, f",remount,nr_inodes={_MANY}")
     again = crawl(forge, scratch, paper, place, "again.log")
     every = dict.fromkeys((paper.url(number) for number in range(PAGES)), 1)
     kept = Counter(capture.url for capture in captures(archive))
@@ -142,24 +147,25 @@ def _blamed(ended: Ended) -> str:
 def sweep(forge: Forge, promises: Promises, place: Place, wanted: argparse.Namespace) -> None:
     """Every size, until all fits twice; one alone in a hurry."""
     seen: Counter[str] = Counter()
-    size, fits = place.quick if wanted.quick else _PAGE, 0
+    grain, unit = (1, "files") if wanted.inodes else (_PAGE, "bytes")
+    size, fits = (_FEW if wanted.inodes else place.quick) if wanted.quick else grain, 0
     while fits < 2 and not (wanted.quick and seen):
         with tempfile.TemporaryDirectory(prefix="full-", ignore_cleanup_errors=True) as folder, Paper() as paper:
             scratch = Path(folder)
             (scratch / "archive").mkdir()
-            with laid_out(scratch, place, size) as mounted:
+            with laid_out(scratch, place, *((_ROOM, size) if wanted.inodes else (size,))) as mounted:
                 if not mounted:
                     raise PermissionError
                 before = seen["nothing: all fits"]
                 wrong = broken(forge, scratch, paper, place, seen)
                 fits += seen["nothing: all fits"] - before
             for what in wrong:
-                promises.that(f"{place.name} of {size} bytes: {what}", False)
-        size += wanted.step * _PAGE
+                promises.that(f"{place.name} of {size} {unit}: {what}", False)
+        size += wanted.step * grain
     promises.that(f"{place.name}: something could not be written", seen.total() > seen["nothing: all fits"])
     told = ", ".join(f"{count} x {what}" for what, count in seen.most_common())
     promises.that(
-        f"{place.name}: {seen.total()} sizes up to {size} bytes", not promises.broken, f"could not be written: {told}"
+        f"{place.name}: {seen.total()} sizes up to {size} {unit}", not promises.broken, f"could not be written: {told}"
     )
 
 
@@ -168,6 +174,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Crawls on full disks.")
     parser.add_argument("--step", type=int, default=1, help="memory pages from one size to the next")
     parser.add_argument("--quick", action="store_true", help="one size of each")
+    parser.add_argument("--inodes", action="store_true", help="the number of files is what is small")
     parser.add_argument("--only", choices=[place.name for place in PLACES])
     wanted = parser.parse_args()
     promises = Promises()
