@@ -18,7 +18,7 @@ _WORDS = 6
 #: A quotation with its source has at most so many words, by weight; a longer one is a document.
 _QUOTE = 90.0
 #: What pull quotes stand in. A paragraph among paragraphs is never one: stories do repeat their sentences.
-_HOLDERS = vocabulary("blockquote aside figure q")
+_HOLDERS = vocabulary("blockquote aside figure")
 #: The beginning of a line up to a mark behind which its title stands: "READ ALSO | ".
 _LABEL = re.compile(r"[^|»>]{3,40}\s?[|»>]\s")
 #: Lines are lighter than this, in words; and what lists and tables hold begins alike by nature.
@@ -31,27 +31,36 @@ _ALIKE = 2
 
 def pull_quotes(story: Story, gone: Gone) -> None:
     """Quotations in a box of their own that a paragraph of the story holds word for word."""
-    told = "\n".join(fold(story.page.units[u].text) for u in story.units if u not in gone and not _holder(story, u))
-    for holder in dict.fromkeys(_holder(story, u) for u in story.units if u not in gone):
-        if not holder:
-            continue
-        inside = [u for u in story.units if u not in gone and _holder(story, u) == holder]
-        if sum(story.page.units[u].weight for u in inside) > _QUOTE:
-            continue
-        if any(
-            len(said.split()) >= _WORDS and said in told for u in inside if (said := fold(story.page.units[u].text))
-        ):
+    boxes = _boxes(story)
+    if not boxes:
+        return
+    units = story.page.units
+    quoted: dict[int, list[int]] = {}
+    outside: list[str] = []
+    for u in story.units:
+        if u not in gone:
+            if box := boxes.get(u):
+                quoted.setdefault(box, []).append(u)
+            else:
+                outside.append(units[u].text)
+    told = "\n".join(map(fold, outside)) if quoted else ""
+    for inside in quoted.values():
+        if sum(units[u].weight for u in inside) <= _QUOTE and any(_is_said(fold(units[u].text), told) for u in inside):
             gone.update(dict.fromkeys(inside, PULL_QUOTE))
 
 
-def _holder(story: Story, u: int) -> int:
-    """The outermost box for quotations around a unit, within the body; 0 for none."""
-    found = 0
-    for n in story.page.ancestors(story.page.units[u].pieces[0][0]):
-        if n in story.roots:
-            break
-        if story.page.book.tags[n] in _HOLDERS:
-            found = n
+def _is_said(quote: str, told: str) -> bool:
+    return len(quote.split()) >= _WORDS and quote in told
+
+
+def _boxes(story: Story) -> dict[int, int]:
+    """Unit → the outermost box for quotations around it, within the body."""
+    book = story.page.book
+    found: dict[int, int] = {}
+    for n, tag in enumerate(book.tags):
+        if tag in _HOLDERS and n not in story.roots and any(root < n < book.ends[root] for root in story.roots):
+            for u in range(book.first[n], book.last[n]):
+                found.setdefault(u, n)
     return found
 
 
