@@ -17,6 +17,8 @@ PULL_QUOTE = Strike(Reason.OUTSIDE_BODY, "pull-quote")
 _WORDS = 6
 #: A quotation with its source has at most so many words, by weight; a longer one is a document.
 _QUOTE = 90.0
+#: A page with more boxes for quotations is made of them; each would be looked for in all the rest.
+_BOXES = 100
 #: What pull quotes stand in. A paragraph among paragraphs is never one: stories do repeat their sentences.
 _HOLDERS = vocabulary("blockquote aside figure")
 #: The beginning of a line up to a mark behind which its title stands: "READ ALSO | ".
@@ -43,7 +45,9 @@ def pull_quotes(story: Story, gone: Gone) -> None:
                 quoted.setdefault(box, []).append(u)
             else:
                 outside.append(units[u].text)
-    told = "\n".join(map(fold, outside)) if quoted else ""
+    if not 0 < len(quoted) <= _BOXES:
+        return
+    told = "\n".join(map(fold, outside))
     for inside in quoted.values():
         if sum(units[u].weight for u in inside) <= _QUOTE and any(_is_said(fold(units[u].text), told) for u in inside):
             gone.update(dict.fromkeys(inside, PULL_QUOTE))

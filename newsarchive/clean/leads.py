@@ -15,6 +15,8 @@ from newsarchive.urls import host_of, same_site
 _UNITS, _ASKED = 12, 6
 #: So far above words the link is looked for that they are in.
 _DEEP = 4
+#: So much of an address is read, in characters: patterns for addresses are not made for megabytes.
+_ADDRESS = 2_000
 #: Share of a line that is links, from which on it is one.
 _MOSTLY = 0.5
 #: Hands the page on: a word for that, and what is handed on as a parameter. A letter without an addressee does the same.
@@ -94,7 +96,7 @@ def purpose(view: View, box: Box) -> Named:
 
 
 def _purpose(view: View, link: dict[str, str]) -> Named:
-    href, rel = link.get("href", ""), link.get("rel", "")
+    href, rel = link.get("href", "")[:_ADDRESS], link.get("rel", "")
     if "?" in href and href[0] not in "/#" and _SHARES.search(href):
         return Reason.SHARE, _HANDS
     if _is_paid(view, link):
@@ -112,7 +114,7 @@ def _purpose(view: View, link: dict[str, str]) -> Named:
 
 def _is_paid(view: View, link: dict[str, str]) -> bool:
     """Whether a link says that it is paid for."""
-    href = link.get("href", "")
+    href = link.get("href", "")[:_ADDRESS]
     return "sponsored" in link.get("rel", "") or (
         "=" in href and href[0] not in "/#" and _PAID.search(href) is not None and is_elsewhere(view, href)
     )

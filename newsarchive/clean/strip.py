@@ -27,6 +27,8 @@ _BOX_AT_MOST = 0.2
 _PROSE, _LINKS = 12, 0.4
 #: An element's words that end a sentence which began before it are at least so many; fewer are labels ("more", "log in").
 _CLAUSE = 5
+#: A paragraph of more pieces is none that was written; each of its elements would be held against all of them.
+_PIECES = 400
 #: A text to which the next one sticks: it ends neither with a space nor with what opens a word.
 _STUCK = re.compile(r"[^\s\u2060\u200b\"'(\[{¿¡«»„“”‘’‚‹›/\u2010-\u2015-]$")
 #: The end of a text in mid-sentence.
@@ -84,7 +86,7 @@ def strip(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
             own[n] = Strike(rule.reason, rule.name)
     under = _under(page, own)
     topmost = {n: why for n, why in own.items() if under[n] == n}
-    if said := [n for n, why in topmost.items() if why.rule in _BY_WORD and _in_a_sentence(page, under, n)]:
+    if said := {n for n, why in topmost.items() if why.rule in _BY_WORD and _in_a_sentence(page, under, n)}:
         topmost = {n: why for n, why in topmost.items() if n not in said}
         under = _under(page, topmost)
     return Struck(topmost, under, _prose_before(page, under))
@@ -101,6 +103,8 @@ def _in_a_sentence(page: Page, under: list[int], n: int) -> bool:
     if book.tags[n] not in INLINE or book.first[n] + 1 < book.last[n]:
         return False
     pieces, end = page.units[book.first[n]].pieces, book.ends[n]
+    if len(pieces) > _PIECES:
+        return False
     at = [place for place, (owner, text) in enumerate(pieces) if n <= owner < end and not text.isspace()]
     if not at:
         return False
