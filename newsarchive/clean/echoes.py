@@ -61,8 +61,8 @@ def _boxes(story: Story) -> dict[int, int]:
     """Unit → the outermost box for quotations around it, within the body."""
     book = story.page.book
     found: dict[int, int] = {}
-    for n, tag in enumerate(book.tags):
-        if tag in _HOLDERS and n not in story.roots and any(root < n < book.ends[root] for root in story.roots):
+    for n in sorted(n for tag in _HOLDERS for n in book.with_tag(tag)):
+        if n not in story.roots and any(root < n < book.ends[root] for root in story.roots):
             for u in range(book.first[n], book.last[n]):
                 found.setdefault(u, n)
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from newsarchive.clean.inside import numbers_of
 from newsarchive.clean.linked_data import articles, text_in, types_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.standins import is_line
@@ -135,7 +134,7 @@ def is_recording(page: Page) -> bool:
 def _captioned(page: Page) -> int:
     """Pictures in a figure with words of its own."""
     book = page.book
-    return sum(book.first[n] < book.last[n] for n in numbers_of(book.tags, "figure"))
+    return sum(book.first[n] < book.last[n] for n in book.with_tag("figure"))
 
 
 def _is_stub(page: Page, words: int) -> bool:

@@ -95,9 +95,9 @@ def _says_article(page: Page) -> bool:
 def _linked_headings(page: Page) -> int:
     book = page.book
     return sum(
-        tag in ("h2", "h3", "h4")
-        and book.last[n] == book.first[n] + 1
+        book.last[n] == book.first[n] + 1
         and book.first[n] < len(page.units)
         and page.units[book.first[n]].links > _LINK
-        for n, tag in enumerate(book.tags)
+        for tag in ("h2", "h3", "h4")
+        for n in book.with_tag(tag)
     )

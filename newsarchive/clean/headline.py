@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from newsarchive.clean.edges import fold
-from newsarchive.clean.inside import numbers_of, text_inside
+from newsarchive.clean.inside import text_inside
 from newsarchive.clean.linked_data import articles, text_in
 from newsarchive.clean.page import Page
 
@@ -89,7 +89,7 @@ def _behind(text: str, other: str) -> bool:
 
 def _candidates(page: Page) -> Iterator[Candidate]:
     told = list(_told(page))
-    for n in numbers_of(page.book.tags, "h1"):
+    for n in page.book.with_tag("h1"):
         if text := text_inside(page, n):
             whole = fold(text)
             repeated = any(fold(other).startswith(whole) for other, _ in told)
@@ -184,7 +184,7 @@ def headline_element(page: Page, title: str | None) -> int:
     book = page.book
     wanted = fold(title or "")
     first = -1
-    for n in sorted(n for tag in _TOP for n in numbers_of(book.tags, tag)):
+    for n in sorted(n for tag in _TOP for n in book.with_tag(tag)):
         if book.first[n] < book.last[n]:
             if wanted and fold(page.text_of(n)) == wanted:
                 return n

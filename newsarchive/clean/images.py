@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,18 +62,17 @@ def _within(page: Page, sorted_units: Sorted) -> Iterator[int]:
     """The `img` elements between the body's first and last block, and those of figures above it."""
     if not sorted_units.kept:
         return
-    tags = page.book.tags
     start, end = page.units[sorted_units.kept[0]].block, page.units[sorted_units.kept[-1]].block
     around = set(page.ancestors(start))
     seen = set[int]()
-    n = -1
-    with suppress(ValueError):  # no further one
-        while (n := tags.index("img", n + 1, end + 1)) >= 0:
-            if n >= start:
-                yield n
-            elif (figure := _figure(page, n, around)) >= 0 and figure not in seen:
-                seen.add(figure)
-                yield n
+    for n in page.book.with_tag("img"):
+        if n > end:
+            return
+        if n >= start:
+            yield n
+        elif (figure := _figure(page, n, around)) >= 0 and figure not in seen:
+            seen.add(figure)
+            yield n
 
 
 def _figure(page: Page, n: int, around: set[int]) -> int:

@@ -10,18 +10,6 @@ from newsarchive.model import Reason
 _OTHERS = (Reason.COMMENTS, Reason.RELATED, Reason.MOST_READ)
 
 
-def numbers_of(tags: list[str], name: str) -> list[int]:
-    """Numbers of all elements with a tag. `index` runs in C: a third of the time of a comprehension."""
-    found: list[int] = []
-    at = -1
-    try:
-        while True:
-            at = tags.index(name, at + 1)
-            found.append(at)
-    except ValueError:
-        return found
-
-
 def lines_in(page: Page, n: int) -> list[list[Piece]]:
     """For each unit with text in an element, the pieces of it that lie inside, collapsed, none of them blank."""
     book = page.book

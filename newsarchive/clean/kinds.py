@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from newsarchive.clean.forms import SHELL, form_of, is_recording, state_size
 from newsarchive.clean.fronts import front, shape_of
-from newsarchive.clean.inside import numbers_of
 from newsarchive.clean.linked_data import articles
 from newsarchive.clean.page import Page, read_page
 from newsarchive.clean.standins import (
@@ -128,7 +127,7 @@ def _error(page: Page, row: StandIn, found: str) -> CleaningError:
 
 def _headings(page: Page) -> list[str]:
     title = " ".join("".join(page.root.findtext(".//title") or "").split())
-    marked = map(page.text_of, sorted(numbers_of(page.book.tags, "h1") + numbers_of(page.book.tags, "h2")))
+    marked = map(page.text_of, sorted(page.book.with_tag("h1") + page.book.with_tag("h2")))
     return [heading for heading in (title, *marked) if heading]
 
 
@@ -158,12 +157,13 @@ def _speaks_of_itself(text: str) -> bool:
 
 def _is_long_wall(page: Page, headings: list[str], said: list[Unit]) -> bool:
     """More words than a wall may have, but nearly all of them about cookies, with a button and no other headline."""
+    if not any(is_heading(CONSENT.headings, heading) for heading in headings):
+        return False  # headings are asked first: to look through all prose takes ten times as long
     prose = [unit for unit in said if unit.weight >= _PROSE]
     about = sum(unit.weight for unit in prose if COOKIE.search(unit.text))
     if about < _OF_IT * sum(unit.weight for unit in prose):
         return False
-    buttons = any(len(unit.text) < 60 and is_line(CONSENT.lines, unit.text) for unit in page.units)
-    return buttons and any(is_heading(CONSENT.headings, heading) for heading in headings)
+    return any(len(unit.text) < 60 and is_line(CONSENT.lines, unit.text) for unit in page.units)
 
 
 def _in_markup(page: Page, row: StandIn) -> str:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
-from newsarchive.clean.inside import numbers_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.vocabulary import vocabulary
 
@@ -79,12 +78,12 @@ class Marks:
     @cached_property
     def times(self) -> list[int]:
         """`time` elements."""
-        return self._from_headline(numbers_of(self._page.book.tags, "time"))
+        return self._from_headline(self._page.book.with_tag("time"))
 
     @cached_property
     def links(self) -> list[int]:
         """`a` elements, with an address or without."""
-        return self._from_headline(numbers_of(self._page.book.tags, "a"))
+        return self._from_headline(self._page.book.with_tag("a"))
 
     def _named(self, one: str, other: str) -> list[int]:
         return self._from_headline([n for n, said in enumerate(self._attributes) if one in said or other in said])

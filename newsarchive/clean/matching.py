@@ -18,7 +18,7 @@ TRICKY = re.compile("[^\0-\u00b4\u00b6-\u012f\u0132-\u017e]")
 _DIGIT = re.compile(r"\d")
 #: What READING looks for holds one of these.
 _OF_READING = (
-    "min", "lesedauer", "lesezeit", "reading time", "temps de", "tiempo de", "leestijd", "lästid", "tempo di", "tempo de",
+    " read", "-read", "lesedauer", "lesezeit", "reading time", "temps de", "tiempo de", "leestijd", "lästid", "tempo d",
 )  # fmt: skip
 #: So many texts are remembered: those of one page, more or less.
 _MOST = 1_024

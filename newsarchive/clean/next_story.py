@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsarchive.clean.edges import fold
-from newsarchive.clean.inside import numbers_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.scoring import loudness
 
@@ -21,7 +20,7 @@ def next_stories(page: Page, headline: int) -> tuple[int, ...]:
     Where the headline is an `h1` inside an element that calls itself a story, a later sibling that looks the same, has
     an `h1` of its own that says something else, and prose under it, is another story.
     """
-    tops = numbers_of(page.book.tags, "h1")
+    tops = page.book.with_tag("h1")
     if headline < 0 or len(tops) < 2 or page.book.tags[headline] != "h1":
         return ()
     title = fold(page.text_of(headline))

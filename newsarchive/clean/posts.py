@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsarchive.clean.inside import numbers_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
 from newsarchive.dates import read_date
@@ -46,7 +45,7 @@ def to_posts(page: Page, sorted_units: Sorted, blocks: Sequence[Block], zone: st
 def _times(page: Page) -> list[int]:
     """Elements that say when: `time`, and lines that are a time of day."""
     book = page.book
-    found = numbers_of(book.tags, "time")
+    found = book.with_tag("time")
     if len(found) >= _LEAST:
         return found
     return [unit.block for unit in page.units if unit.words <= 4 and unit.text[:3].strip(" (–-")[:1].isdigit() and _CLOCK.match(unit.text)]  # fmt: skip

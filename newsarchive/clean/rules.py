@@ -156,22 +156,25 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 @lru_cache(maxsize=8_192)
 def by_names(names: str) -> Rule | None:
     """The rule for a class attribute and id, written as one string with the id as `#id`; EXACT goes before WORD."""
-    lower = names.lower()
-    for token in lower.split():
-        if token in _EXACT:
-            return _EXACT[token]
-        if token in _HIDING:
-            return HIDDEN
-    if "#" in lower and _ID_PREFIX.search(lower):
-        return _EXACT["adsbygoogle"]
-    return next((rule for token in names.split() if (rule := _by_token(token))), None)
+    said: Rule | None = None
+    for token in names.split():
+        rule = _by_token(token)
+        if rule is not None and (rule.scope is Scope.EXACT or rule is HIDDEN):
+            return rule
+        said = said or rule
+    return _EXACT["adsbygoogle"] if "#" in names and _ID_PREFIX.search(names.lower()) else said
 
 
 @lru_cache(maxsize=16_384)
 def _by_token(token: str) -> Rule | None:
-    """The WORD rule for one class or `#id`. Remembered apart: pages of one site share words more than whole attributes."""
+    """The rule for one class or `#id`. Remembered apart: pages of one site share words more than whole attributes."""
+    lower = token.lower()
+    if lower in _EXACT:
+        return _EXACT[lower]
+    if lower in _HIDING:
+        return HIDDEN
     is_plain = token.startswith("#") or token.islower()  # humps in ids are often random
-    words = [part for part in _PARTS.split((token if is_plain else _HUMP.sub("-", token)).lower()) if part]
+    words = [part for part in _PARTS.split(lower if is_plain else _HUMP.sub("-", token).lower()) if part]
     if token.startswith("#") and len(words) > _SLUG:
         return None
     for n, word in enumerate(words):

@@ -31,6 +31,8 @@ _STRONG = re.compile(
     r"|artikel-?(?:text|body|inhalt|content)|article__main|article-main|article-body|main-?text|text-?body|single-?content|rich-?text|cuerpo"
     r"|corpo-?(?:noticia|texto)|texto-?noticia|article-?corps|article__content|content-?body|content-?text|page-?content|blog-?content|field-name-body|field--name-body|td-post-content|content-article|article-section|richtext"
 )
+#: All that _STRONG finds holds one of these: to ask for them takes a quarter of the time.
+_OF_STRONG = ("body", "content", "text", "main", "section", "detail", "copy", "corp", "cuerpo", "inhalt")
 _WEAK = vocabulary(
     "article story post content entry hentry main-content maincontent the-content main-article artikel beitrag prose text"
 )
@@ -50,13 +52,14 @@ class View:
 
 def mark_of(names: str) -> int:
     """How loudly a class attribute says 'here is the story': 0, 1 or 2."""
-    return max(map(_mark_of_token, names.split()), default=0)
+    return max(map(mark_of_token, names.split()), default=0)
 
 
 @lru_cache(maxsize=16_384)
-def _mark_of_token(token: str) -> int:
+def mark_of_token(token: str) -> int:
+    """The same of one class."""
     lower = token.lower().replace("_", "-").replace("--", "-")
-    if _STRONG.search(lower):
+    if any(map(lower.__contains__, _OF_STRONG)) and _STRONG.search(lower):
         return 2
     return 1 if lower in _WEAK else 0
 

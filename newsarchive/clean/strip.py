@@ -153,7 +153,7 @@ class _Guard:
 
     def __init__(self, page: Page, words: list[int], prose: list[float]) -> None:
         self.book, self.words, self.prose = page.book, words, prose
-        self.headline = page.book.tags.index("h1") if "h1" in page.book.tags else -1
+        self.headline = next(iter(page.book.with_tag("h1")), -1)
 
     def allows(self, n: int, rule: Rule) -> bool:
         first, last = self.book.first[n], self.book.last[n]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from lxml.etree import _Element as Element
@@ -66,6 +67,21 @@ class Numbering:
     last: list[int]
     """One more than the last unit inside."""
     units: list[Unit]
+
+    @cached_property
+    def tagged(self) -> dict[str, list[int]]:
+        """Tag → numbers of the elements that have it, in page order."""
+        found: dict[str, list[int]] = {}
+        for n, tag in enumerate(self.tags):
+            if tag in found:
+                found[tag].append(n)
+            else:
+                found[tag] = [n]
+        return found
+
+    def with_tag(self, tag: str) -> list[int]:
+        """Numbers of all elements with a tag; not to be changed."""
+        return self.tagged.get(tag, [])
 
 
 def weight_of(text: str, words: int) -> float:

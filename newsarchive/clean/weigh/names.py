@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from newsarchive.clean.looks import Look
 from newsarchive.clean.rules import HIDDEN, by_names, by_tag
-from newsarchive.clean.scoring import mark_of
+from newsarchive.clean.scoring import mark_of_token
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.model import Reason
 
@@ -49,26 +49,28 @@ for _name, _words in GROUPS:
     for _word in _words:
         _OF_WORD[_word] = _OF_WORD.get(_word, 0) | 1 << BIT[_name]
 
+#: Bits of how loudly a class says 'here is the story', by what `mark_of_token` says.
+_WEAK, _STRONG = 1 << BIT["weak_mark"], 1 << BIT["strong_mark"]
+_MARKS = (0, _WEAK, _STRONG)
+
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[^a-z0-9]+")
 
 
 def names_bits(names: str) -> int:
-    """Bits for a class attribute with the id as `#id`."""
+    """Bits for a class attribute with the id as `#id`; of both marks the stronger."""
     bits = _reason_bit(rule.reason) if (rule := by_names(names)) is not None else 0
-    loud = mark_of(names)
-    if loud:
-        bits |= 1 << BIT["strong_mark" if loud == 2 else "weak_mark"]
     for token in names.split():
         bits |= _token_bits(token)
-    return bits
+    return bits & ~_WEAK if bits & _STRONG else bits
 
 
 @lru_cache(maxsize=16_384)
 def _token_bits(token: str) -> int:
-    bits = 0
+    bits = _MARKS[mark_of_token(token)]
     for word in _PARTS.split(token if token.islower() else _HUMP.sub("-", token).lower()):
-        bits |= _OF_WORD.get(word, 0)
+        if word in _OF_WORD:
+            bits |= _OF_WORD[word]
     return bits
 
 
@@ -88,7 +90,7 @@ def look_bits(look: Look) -> int:
     if look.hidden:
         bits |= _reason_bit(HIDDEN.reason)
     if look.itemprop and "articleBody" in look.itemprop:
-        bits |= 1 << BIT["strong_mark"]
+        bits |= _STRONG
     return bits
 
 
