@@ -19,7 +19,8 @@ _LONGEST = 400
 
 #: A headline of fewer words is more often a section's name; and of those that it has, the other titles say this share.
 _SHORT, _LIKE = 2, 0.3
-_TOP = frozenset(("h1", "h2", "h3"))
+#: Headings that may show the title where the page's h1 is something else.
+_LOWER = ("h2", "h3", "h4")
 #: Most words in the name of an outlet; what is longer is a title in the wrong place.
 _OUTLET = 7
 #: So few words, with which a longer title begins, are the kicker of that title.
@@ -28,6 +29,8 @@ _TERSE = 3
 _KICKER_WORDS = 4
 #: What the only shown headline counts for, one of several, and a further copy of a title that a copy has confirmed.
 _ONLY, _AMONG, _COPY = 1.5, 0.6, 0.25
+#: What stands between a kicker and its title.
+_KICKER_MARK = re.compile(r"(:\s+|\s+[-–—|]\s+)")
 #: Words of classes that name the line above a headline, or what is set beside it.
 _KICKER = re.compile(
     r"kicker|over-?line|top-?line|dachzeile|roof-?line|spitzmarke|pre-?title|eyebrow|sup(?:er)?title|surtitle|sub-?title|sub-?head(?:line)?\b|untertitel|category|rubrik|(?:^|[\s_-])(?:date|datum|time|label|tag|badge|hidden|sr-only|visually-hidden|screen-reader)",
@@ -53,7 +56,42 @@ def read_titles(page: Page) -> list[Candidate]:
     if len({fold(text) for text, _ in bare}) <= 1:
         return bare
     headings = [text for text, where in bare if where == "h1" and fold(text) not in sites]
-    return sorted(bare, key=lambda candidate: -_votes(candidate, bare, headings))
+    ranked = sorted(bare, key=lambda candidate: -_votes(candidate, bare, headings))
+    sure = _told_twice(page) or _with_kicker(ranked) or _shown_below(page, ranked)
+    return sorted(ranked, key=lambda candidate: fold(candidate[0]) != sure) if sure else ranked
+
+
+def _told_twice(page: Page) -> str:
+    """The headline of linked data that name the same as its alternative: two fields, and no other headline in either."""
+    thing = next((thing for thing in articles(page.linked_data) if text_in(thing.get("headline"))), None)
+    if thing is None or "alternativeHeadline" not in thing:
+        return ""
+    told = fold(text_in(thing["headline"]))
+    return told if told == fold(text_in(thing["alternativeHeadline"])) else ""
+
+
+def _with_kicker(ranked: list[Candidate]) -> str:
+    """The chosen title behind a kicker of several words, where linked data and Open Graph have both so.
+
+    One word is a section's name, and a kicker that only one of the two has was written for a list or a network.
+    """
+    told = {where: text for text, where in reversed(ranked)}
+    longer, network = told.get("json-ld headline", ""), fold(told.get("meta og:title", ""))
+    kicker, _, rest = map(fold, (*_KICKER_MARK.split(longer, maxsplit=1), "", "")[:3])
+    return network if rest == fold(ranked[0][0]) and " " in kicker and f"{kicker} {rest}" == network else ""
+
+
+def _shown_below(page: Page, ranked: list[Candidate]) -> str:
+    """A title that a lower heading shows word for word, where nothing else on the page says what the h1 says.
+
+    The h1 of such a page is the outlet's name, a section or a slogan. What is only a part of it is its short form.
+    """
+    if ranked[0][1] != "h1" or any(_agree(ranked[0][0], text) for text, where in ranked if where != "h1"):
+        return ""
+    first = fold(ranked[0][0])
+    told = [other for text, where in ranked if where != "h1" and f" {(other := fold(text))} " not in f" {first} "]
+    lower = {fold(page.text_of(n)) for tag in _LOWER for n in page.book.with_tag(tag)}
+    return next((text for text in told if text in lower), "")
 
 
 def _votes(candidate: Candidate, bare: list[Candidate], headings: list[str]) -> float:
@@ -183,11 +221,10 @@ def headline_element(page: Page, title: str | None) -> int:
     """Number of the element that shows the headline: the heading that says the title, else the first h1, else -1."""
     book = page.book
     wanted = fold(title or "")
-    first = -1
-    for n in sorted(n for tag in _TOP for n in book.with_tag(tag)):
-        if book.first[n] < book.last[n]:
-            if wanted and fold(page.text_of(n)) == wanted:
-                return n
-            if book.tags[n] == "h1" and first < 0:
-                first = n
-    return first
+    top = [n for n in book.with_tag("h1") if book.first[n] < book.last[n]]
+    if wanted:
+        lower = sorted(n for tag in (_LOWER if not top else _LOWER[:2]) for n in book.with_tag(tag))
+        found = next((n for n in (*top, *lower) if fold(page.text_of(n)) == wanted), -1)
+        if found >= 0:
+            return found
+    return top[0] if top else -1
