@@ -58,7 +58,7 @@ _MONTHS = {
     for name in names.split()
 }
 _NAMED_DAY = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+(?:of\s+|de\s+|d')?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4})(?!\d)",
+    r"(?<!\d)(\d{1,2})(?:(?:st|nd|rd|th|er|º|\.)?\s+|\.)(?:of\s+|de\s+|d')?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4})(?!\d)",
     re.IGNORECASE,
 )
 #: 'ngày 22 tháng 10 năm 2025'

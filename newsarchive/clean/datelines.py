@@ -8,24 +8,39 @@ from collections.abc import Iterator
 from newsarchive.clean.inside import among_others, text_inside
 from newsarchive.clean.marks import DATE, Marks
 from newsarchive.clean.page import Page
+from newsarchive.clean.units import Unit
 from newsarchive.clean.vocabulary import vocabulary
 
 Moment = tuple[str, str, str]
 """(published or modified, text, where it was read)"""
 
 _NO_DATE = vocabulary("event events reading read modified updated update copyright calendar comment comments")
+#: Words of classes that name the day of a change.
+_CHANGED = vocabulary("updated modified update")
+#: Most pieces that a leaf of a calendar has: blanks, day, month, year and weekday.
+_PIECES = 8
 _BESIDE = vocabulary("sidebar ticker teaser teasers card widget related")
 _ITEMPROPS = {
     "datePublished": "published", "schema:datePublished": "published", "dateCreated": "published", "schema:dateCreated": "published",
     "dateModified": "modified", "schema:dateModified": "modified",
 }  # fmt: skip
 _UPDATED = re.compile(
-    r"\W{0,8}(?:(?:last|zuletzt|letzte|dernière|última|ultimo|sist|senast)?\s*(?:updated?|modified|changed|edited|reviewed|revised|aktualisier\w*|geändert|änderung|bearbeitet|mise? à jour|actualiz\w*|aggiorna\w*|atualiza\w*|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|laatst|aktualizacja|aktualizováno|frissítve|обновлено|оновлено|güncelle\w*|diperbarui|stand))\b",
+    r"\W{0,8}(?:(?:article|artikel|beitrag|story|page|seite|artículo|articolo|artigo)\s+)?(?:(?:last|zuletzt|letzte|dernière|última|ultimo|sist|senast)?\s*(?:updated?|modified|changed|edited|reviewed|revised|aktualisier\w*|geändert|änderung|bearbeitet|mise? à jour|actualiz\w*|aggiorna\w*|atualiza\w*|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|laatst|aktualizacja|aktualizováno|frissítve|обновлено|оновлено|güncelle\w*|diperbarui|stand))\b",
     re.IGNORECASE,
+)
+#: The words for a change that may stand within a line, behind the day of publication or the author; what runs on before
+#: them may be a figure or a small letter, as elements without blanks between give it.
+_CHANGE_BEHIND = re.compile(
+    r"(?i:(?:(?<=\W)|(?<=\d))(?:(?:last|zuletzt|dernière|última|ultimo|sist)\s+)?(?:updated?|modified|aktualisiert|geändert|mise? à jour|actualizado|aggiornato|atualizado|oppdatert|uppdaterad|opdateret|bijgewerkt|обновлено|оновлено)\b)"
+    r"|(?<=[a-zß-ÿ])(?:Last )?(?:Updated|Aktualisiert|Modified)\b",
 )
 _PUBLISHED = re.compile(
     r"(?:publi\w*|posted|erschienen|veröffentlicht\w*|erstellt|datum|date|vom|gepubliceerd|pubblicat\w*|opublikowan\w*|dodano|опубликован\w*|опубліковано|julkaistu|publisert|udgivet|on|du|le|am|den|il|el)\b",
     re.IGNORECASE,
+)
+#: A clock that a page shows, and no day of its own.
+_NOW = re.compile(
+    r"\W*(?:aktuelle zeit|aktuelles datum|heute ist|current time|it is currently|today is)\b", re.IGNORECASE
 )
 #: A property of publication in JSON, also where it is a string within a string.
 _SCRIPTED = re.compile(
@@ -34,6 +49,10 @@ _SCRIPTED = re.compile(
 _STATED = re.compile(
     r"\W*(?:published|publication date|date|posted|datum|erschienen|veröffentlicht|publié|publicado|pubblicato|gepubliceerd|publicerad|publisert|julkaistu|opublikowano|опубликовано|опубліковано)\b(?: (?:on|am|le|el|il|op|den))?\s?:?\s?[^\d]{0,16}\d",
     re.IGNORECASE,
+)
+#: 'This story was originally published on 12 March 2019': the day follows at once; behind a name it is another outlet's.
+_ORIGINALLY = re.compile(
+    r"\b[Oo]riginally published:?(?: on)? ((?:[^\W\d]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d]{3,9}|\d{1,2}/\d{1,2}/|\d{4}-\d\d-\d\d)(?:[,.]? ?(?:19|20)\d\d)?)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<![\d.])\d{1,2}\.\d{1,2}\.\d\d(?!\d|\.\d)")
 #: A date at the very beginning of a paragraph: '12.03.2024 – The harbour …'.
@@ -53,6 +72,8 @@ _NONE: frozenset[str] = frozenset()
 def datelines(page: Page, marks: Marks) -> Iterator[Moment]:
     """All that may be the date, the surest first."""
     yield from itemprops(page, marks.props)
+    yield from times(page, _said_to_be(page, marks))
+    yield from originally(page)
     yield from times(page, [n for n in marks.times if _is_near(page, n, marks.start)])
     yield from classed(page, [(n, words) for n, words in marks.near if words & DATE and _is_near(page, n, marks.start)])
     yield from times(page, marks.times)
@@ -68,6 +89,7 @@ def near(page: Page, marks: Marks) -> Iterator[Moment]:
     """What stands by the headline and is a date and hardly more: it may know better than what machines are told."""
     start = marks.start
     yield from times(page, [n for n in marks.times if _is_near(page, n, start)])
+    yield from times(page, _said_to_be(page, marks))
     dated = [(n, words) for n, words in marks.near if words & DATE and not words & _BESIDE and _is_near(page, n, start)]
     yield from (moment for moment in classed(page, dated) if is_bare(moment[1]))
     yield from (moment for moment in printed(page, start) if is_bare(moment[1]))
@@ -77,6 +99,12 @@ def changes(page: Page, marks: Marks) -> Iterator[Moment]:
     """The marks that tell of a change, for pages whose day of publication is known."""
     yield from itemprops(page, marks.props)
     yield from times(page, [n for n in marks.times if _is_near(page, n, marks.start)])
+
+
+def _said_to_be(page: Page, marks: Marks) -> list[int]:
+    """The page's only `time` with the attribute `pubdate` (HTML5 drafts until 2012): the day of its publication."""
+    found = [n for n in marks.times if "pubdate" in page.book.attributes[n]]
+    return found if len(found) == 1 else []
 
 
 def _is_near(page: Page, n: int, start: int) -> bool:
@@ -105,7 +133,7 @@ def times(page: Page, order: list[int]) -> Iterator[Moment]:
             names = attributes.get("class", "").lower()
             said = text_inside(page, n)
             changed = ("updated" in names or "modified" in names) and "publish" not in names
-            field = "modified" if changed or _tells_change(_before(page, n) + said) else "published"
+            field = "modified" if changed or _tells_change(_before(page, n)) or _tells_change(said) else "published"
             yield field, attributes.get("datetime") or said, "time"
             yield field, said, "time"
 
@@ -113,12 +141,22 @@ def times(page: Page, order: list[int]) -> Iterator[Moment]:
 def classed(page: Page, dated: list[tuple[int, frozenset[str]]]) -> Iterator[Moment]:
     """A class that says date, on an element of few words."""
     book = page.book
+    changes = [n for n, words in dated if words & _CHANGED]
     for n, words in dated:
-        if among_others(page, n):
-            continue
-        for text in (text_inside(page, n), *(page.units[u].text for u in range(book.first[n], book.last[n]))):
+        if among_others(page, n) or any(n < below < book.ends[n] for below in changes):
+            continue  # an element that holds the day of a change apart is read part by part
+        units, changed = page.units[book.first[n] : book.last[n]], _tells_change(_before(page, n))
+        for text in (text_inside(page, n), *(unit.text for unit in units), *_parted(units)):
             if 5 < len(text) <= _LONGEST:
-                yield _field(text, words), text, f"class {book.attributes[n]['class'].split()[0]}"
+                for field, said in _told(text, words):
+                    yield "modified" if changed else field, said, f"class {book.attributes[n]['class'].split()[0]}"
+
+
+def _parted(units: list[Unit]) -> Iterator[str]:
+    """Lines of which each piece is an element of its own, with blanks between: a leaf of a calendar, 'Mar', '12', '2024'."""
+    for unit in units:
+        if 2 < len(unit.pieces) <= _PIECES:
+            yield " ".join(" ".join(text for _, text in unit.pieces).split())
 
 
 def printed(page: Page, start: int) -> Iterator[Moment]:
@@ -130,11 +168,27 @@ def printed(page: Page, start: int) -> Iterator[Moment]:
     ]
     for u in around:
         text = page.units[u].text
-        if 6 <= len(text) <= _LONGEST and _YEAR.search(text):
-            yield _field(text, _NONE), text, "line by the headline"
+        if 6 <= len(text) <= _LONGEST and _YEAR.search(text) and not _in_data(page, page.units[u].block):
+            yield from ((field, said, "line by the headline") for field, said in _told(text, _NONE))
     for u in around:
         if match := _OPENING.match(page.units[u].text):
             yield "published", match[1], "line by the headline"
+
+
+def _in_data(page: Page, n: int) -> bool:
+    """Whether an element is a cell of a table with headings: figures, and no layout."""
+    tags = page.book.tags
+    if tags[n] != "td":
+        return False
+    table = next((above for above in page.ancestors(n) if tags[above] == "table"), n)
+    return "th" in tags[table : page.book.ends[table]]
+
+
+def originally(page: Page) -> Iterator[Moment]:
+    """A sentence anywhere that says when the article was published first, for one that has been changed since."""
+    for unit in page.units:
+        if "riginally published" in unit.text and (match := _ORIGINALLY.search(unit.text)):
+            yield "published", match[1], "line 'originally published'"
 
 
 def stated(page: Page) -> Iterator[Moment]:
@@ -148,9 +202,9 @@ def stated(page: Page) -> Iterator[Moment]:
 def alone(page: Page) -> Iterator[Moment]:
     """A line anywhere that is a date and hardly more, where no other line of that kind tells another day."""
     found = [u for u in page.units if 6 <= len(u.text) <= 60 and _YEAR.search(u.text) and is_bare(u.text)]
-    found = [unit for unit in found if not among_others(page, unit.block)]
+    found = [unit for unit in found if not among_others(page, unit.block) and not _in_data(page, unit.block)]
     if len({unit.text for unit in found}) == 1:
-        yield _field(found[0].text, _NONE), found[0].text, "line of the page"
+        yield from ((field, said, "line of the page") for field, said in _told(found[0].text, _NONE))
 
 
 def is_bare(text: str) -> bool:
@@ -186,6 +240,19 @@ def _before(page: Page, n: int) -> str:
     book = page.book
     unit = page.units[book.first[n]] if book.first[n] < len(page.units) else None
     return "".join(text for owner, text in unit.pieces if owner < n)[-40:] if unit else ""
+
+
+def _told(text: str, words: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """(field, text) of a line: both of its days where a change is told behind the publication, none of a clock."""
+    if _NOW.match(text):
+        return
+    behind = _CHANGE_BEHIND.search(text, 1)
+    if behind is None or _tells_change(text):
+        yield _field(text, words), text
+        return
+    if _YEAR.search(text, 0, behind.start()):
+        yield "published", text[: behind.start()]
+    yield "modified", text[behind.start() :]
 
 
 def _field(text: str, words: frozenset[str]) -> str:

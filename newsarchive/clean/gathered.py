@@ -42,6 +42,8 @@ class Gathered:
     """Dates by the headline of a page whose machines are told one."""
     changed: list[Dated] = field(default_factory=list)
     """All that was read as the day of a change."""
+    told: list[tuple[Any, str]] = field(default_factory=list)
+    """What machines are told of the publication besides the first that can be read: (raw value, where)."""
     rights: list[Right] = field(default_factory=list)
     lost: dict[str, dict[str, str]] = field(default_factory=dict)
     """Field → text that was not taken → where it was read."""
@@ -59,6 +61,8 @@ class Gathered:
             self._take_authors(raw if isinstance(raw, list) else [str(raw)], where)
         elif field in self.values:
             self._lose(field, raw, where)
+            if field == "published" and where.startswith(_WRITTEN):
+                self.told.append((raw, where))
         elif value := _READERS[field](self, raw):
             self.values[field], self.places[field] = value, where
         if field == "modified" and "published" not in self.values and (change := _when(self, raw)):
@@ -118,11 +122,16 @@ class Gathered:
         told: When | None = self.values.get("published")
         if told and self.places["published"].startswith("site"):
             return
-        found = settled(told, self.places["published"], self.seen) if told else standing_in(self.changed)
+        found = self._settled(told) if told else standing_in(self.changed)
         if found:
             if told and found[0] != told:
                 self._lose("published", told.raw, self.places["published"])
             self.values["published"], self.places["published"] = found
+
+    def _settled(self, told: When) -> Dated:
+        others = [(when, where) for raw, where in self.told if (when := _when(self, raw))] if self.seen else []
+        modified: When | None = self.values.get("modified")
+        return settled(told, self.places["published"], self.seen, others, (modified.iso[:10],) if modified else ())
 
     def _take_authors(self, texts: list[str], where: str) -> None:
         known: tuple[str, ...] = self.values.get("authors", ())
@@ -174,6 +183,8 @@ class Gathered:
 
 #: Beginnings of evidence that was written for machines.
 _TOLD = ("json-ld", "meta", "site")
+#: The same of dates: microdata and RDFa are written for machines, too.
+_WRITTEN = ("json-ld", "meta", "itemprop")
 
 
 def _is_first_name(names: tuple[str, ...]) -> bool:

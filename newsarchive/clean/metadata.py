@@ -16,6 +16,7 @@ from newsarchive.clean.people import names_in
 from newsarchive.clean.rights import from_statements
 from newsarchive.clean.shown import shown
 from newsarchive.clean.told import from_layout
+from newsarchive.dates import read_date
 from newsarchive.model import Metadata
 from newsarchive.site import Layout
 
@@ -89,9 +90,21 @@ def from_meta_tags(page: Page, _: Layout) -> Iterator[Finding]:
             values = page.meta_tags.get(name)
             if values:
                 yield field, list(values) if field in ("authors", "tags") else values[0], f"meta {name}"
-    for name, values in page.meta_tags.items():
-        if _is_of_publication(name):
-            yield "published", values[0], f"meta {name}"
+    yield from _earliest(
+        [
+            ("published", values[0], f"meta {name}")
+            for name, values in page.meta_tags.items()
+            if _is_of_publication(name)
+        ]
+    )
+
+
+def _earliest(told: list[Finding]) -> list[Finding]:
+    """Days of publication by tags of a system's own, the earliest first: nobody writes a day before the first."""
+    if len(told) < 2:
+        return told
+    read = [(when.iso if (when := read_date(raw)) else "9", n) for n, (_, raw, _) in enumerate(told)]
+    return [told[n] for _, n in sorted(read)]
 
 
 def from_labels(page: Page, _: Layout) -> Iterator[Finding]:

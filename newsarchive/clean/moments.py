@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
@@ -18,26 +19,53 @@ _DAY = 10
 _QUARTER, _FARTHEST = timedelta(minutes=15), timedelta(hours=14)
 #: How much earlier the shown day must be: one day may be the difference of two time zones.
 _EARLIER = timedelta(days=2)
+#: Meta tags that tell of a day and do not say which: the making of the page, its publication or its last edition.
+_VAGUE = frozenset(("meta date", "meta dc.date", "meta dcterms.date", "meta dcterms.created", "meta last-published"))
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 
 
-def settled(told: When, where: str, seen: Iterable[Seen]) -> Dated:
+def settled(told: When, where: str, seen: Iterable[Seen], others: Sequence[Dated], changes: Iterable[str]) -> Dated:
     """The moment of publication where machines and readers are told of one each.
 
+    `others`: what else machines are told of publication. `changes`: days (YYYY-MM-DD) that are told as those of changes.
     An earlier day that is shown by the headline wins: systems write the day of a new edition, of a move to another
-    system or of an import into what machines read, but nobody prints a day before the first. A clock that is shown
-    in another zone than UTC gives the machine's moment that zone. All else is as the machine says.
+    system or of an import into what machines read, but nobody prints a day before the first. A later one wins where
+    machines are told of it as well, or where what they were told is not said to be the publication. A clock that is
+    shown in another zone than UTC gives the machine's moment that zone. All else is as the machine says.
     """
     for field, shown, place in seen:
         if field != "published" or shown.precision not in ("day", "minute", "second"):
             continue
         if placed := _in_its_zone(told, shown):
             return placed, f"{where}, zone by {place}"
-        if _day(shown) == _day(told):
-            return told, where
-        if _day(shown) <= _day(told) - _EARLIER and not _swapped(shown, told):
+        if _swapped(shown, told):
+            return _turned((told, where), (shown, place))
+        if _day(shown) <= _day(told) - _EARLIER:
             return shown, place
+        if _day(shown) >= _day(told) + _EARLIER:
+            return _later((told, where), (shown, place), others, changes)
         return told, where
     return told, where
+
+
+def _later(told: Dated, shown: Dated, others: Sequence[Dated], changes: Iterable[str]) -> Dated:
+    """What a later day that is shown as that of publication makes of a machine's moment."""
+    day = shown[0].iso[:_DAY]
+    same = next((other for other in others if other[0].iso[:_DAY] == day), None)
+    if same is not None:
+        return same[0], f"{same[1]}, as {shown[1]}"
+    return shown if told[1] in _VAGUE and day not in changes else told
+
+
+def _turned(told: Dated, shown: Dated) -> Dated:
+    """A machine's moment of which day and month stand in another order than in what is shown.
+
+    Between slashes they may stand either way, so that what is shown in another form is right.
+    """
+    if not _SLASHED.match(told[0].raw or "") or _SLASHED.search(shown[0].raw or ""):
+        return told
+    turned = replace(told[0], iso=shown[0].iso[:_DAY] + told[0].iso[_DAY:])
+    return turned, f"{told[1]}, order by {shown[1]}"
 
 
 def standing_in(changes: Iterable[Dated]) -> Dated | None:
