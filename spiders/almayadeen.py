@@ -4,6 +4,16 @@ from datetime import timedelta
 
 from newsarchive.site import Assumed, Feed, Layout, Section, Site, Sitemap
 
+#: Boxes and lines that lead to other stories, between the paragraphs. Of a line, the link is the whole paragraph.
+_BOXES = (".dual-related", ".mobile-apps", ".cookie-notice", "figure iframe", ".twitter-tweet")
+_LINES = (r"Read more:.{0,300}", r"Related News")
+_DECK = "p.lg_para.summary, .lg_para.summary, .summary"
+#: The list under the headline: who wrote it, whose report it is, when; it may be run together into one line.
+_LABELS = (
+    ("source", r"(?:By .{1,60})?Source: (.+?)(?:\s*\d{1,2} [A-Z][a-z]{2} \d{4}.{0,40})?"),
+    ("authors", r"By (\S.{1,60}?)(?:\s*Source: .{1,100})?"),
+)
+
 SITE = Site(
     name="almayadeen",
     domains=("english.almayadeen.net",),
@@ -27,14 +37,9 @@ SITE = Site(
     article_urls=r"^/news/[^/?]+/[^/?]+|^/articles/(?:(?:opinion|analysis|blog|features)/)?(?!(?:opinion|analysis|blog|features)/?(?:\?|$))[^/?]+",
     every=timedelta(minutes=30),
     layouts=(
-        Layout(
-            body="div.p-content",
-            drop=(".dual-related", ".mobile-apps", ".cookie-notice", "figure iframe", ".twitter-tweet"),
-            # A link to another story between two paragraphs; the link is the whole paragraph.
-            drop_text=(r"Read more:.{0,300}", r"Related News"),
-            deck="p.lg_para.summary",
-            labels=(("source", r"Source: (.+)"),),
-        ),
+        # Where the text's element has another name, the general rules find it.
+        Layout(drop=_BOXES, drop_text=_LINES, deck=_DECK, labels=_LABELS),
+        Layout(body="div.p-content", drop=_BOXES, drop_text=_LINES, deck=_DECK, labels=_LABELS),
     ),
     zone="Asia/Beirut",
     languages=("en",),
@@ -45,9 +50,9 @@ SITE = Site(
             "The English host shares the templates of the Arabic one: the text lies in div.p-content.",
             rule="div.p-content",
         ),
-        Assumed("The deck has the class that it has on the Arabic host.", rule="p.lg_para.summary"),
+        Assumed("The deck has the class that it has on the Arabic host.", rule=_DECK),
         Assumed("Boxes of related stories stand inside the text, with their class.", rule=".dual-related"),
-        Assumed("A line names the source: 'Source: …'.", rule=r"Source: (.+)"),
+        Assumed("A line names the source: 'Source: …'.", rule=_LABELS[0][1]),
         Assumed("The feed lies at /rss.", source="https://english.almayadeen.net/rss"),
         Assumed(
             "The sitemap lies where the Arabic host has it.", source="https://english.almayadeen.net/sitemaps/all.xml"

@@ -4,6 +4,27 @@ from datetime import timedelta
 
 from newsarchive.site import Assumed, Cut, Feed, Layout, Section, Site, Sitemap
 
+#: What plug-ins put into the content element, and cards that came with an imported text.
+_PLUGINS = (
+    ".tptn_counter",
+    ".tptn_posts",
+    ".kg-bookmark-card",
+    "#wpdcom",
+    "#wpd-bubble-wrapper",
+    ".wpd-inline-icon-wrapper",
+    ".wpd-inline-form-wrapper",
+    ".sharedaddy",
+    ".jp-relatedposts",
+    ".related-posts",
+)
+_LINES = (
+    r"Source link",
+    r"Article image",
+    r"\(?Visited [\d ,.]+ times, [\d ,.]+ visit(?:\(s\)|s)? today\)?",
+    r"Would love your thoughts, please comment\.\s*x?",
+)
+_RELATED = (Cut(pattern=r"Related Articles?", at_most=4_000),)
+
 SITE = Site(
     name="koala_by",
     domains=("koala-by.com",),
@@ -16,27 +37,13 @@ SITE = Site(
     article_urls=r"^/(?!(?:category|tag|author|page|feed|wp-[\w-]+)(?:/|$))[a-z0-9%]+(?:-[a-z0-9%]+){2,}/?(?:\d+/?)?(?:\?|$)",
     every=timedelta(hours=1),
     layouts=(
+        # The theme is a guess: where it is another one, the general rules find the text, and these lines clear it.
+        Layout(drop=_PLUGINS, drop_text=_LINES, cut=_RELATED),
         Layout(
             body="div.entry-content",
-            drop=(
-                ".tptn_counter",
-                ".tptn_posts",
-                ".kg-bookmark-card",
-                "#wpdcom",
-                "#wpd-bubble-wrapper",
-                ".wpd-inline-icon-wrapper",
-                ".wpd-inline-form-wrapper",
-                ".sharedaddy",
-                ".jp-relatedposts",
-                ".related-posts",
-            ),
-            drop_text=(
-                r"Source link",
-                r"Article image",
-                r"\(?Visited [\d ,.]+ times, [\d ,.]+ visit(?:\(s\)|s)? today\)?",
-                r"Would love your thoughts, please comment\.\s*x?",
-            ),
-            cut=(Cut(pattern=r"Related Articles?", at_most=4_000),),
+            drop=_PLUGINS,
+            drop_text=_LINES,
+            cut=_RELATED,
             title="h1.entry-title",
             published="time.entry-date.published, time.entry-date",
         ),

@@ -4,6 +4,17 @@ from datetime import timedelta
 
 from newsarchive.site import Assumed, Cut, Feed, Layout, Section, Site, Sitemap
 
+#: The importer stamps a first line and a tail on every text, inside the content element.
+_STAMPS = (r"Advertise with OxBig.*", r"spot_img")
+_TAIL = (Cut(pattern=r"[–—-]?\s*Ends\.?", at_most=900),)
+#: The writer, the agency and the tags stand in the tail of the import; the theme's author is the poster.
+_LABELS = (
+    ("authors", r"Published By:"),
+    ("authors", r"Published By:\s*(\S.{1,60})"),
+    ("source", r"Inputs from (.+)"),
+    ("tags", r"(?:#\w+\s*){2,}"),
+)
+
 SITE = Site(
     name="oxbig",
     domains=("oxbig.com",),
@@ -19,6 +30,8 @@ SITE = Site(
     article_urls=r"^/(?!(?:category|tag|author|page|feed|amp|wp-[\w-]+)/)[a-z0-9-]+/[^/?]*-[^/?]*/?(?:\?|$)",
     every=timedelta(minutes=30),
     layouts=(
+        # Whatever the theme becomes, the import stays: the general rules find the text, these lines clear and end it.
+        Layout(drop_text=_STAMPS, cut=_TAIL, labels=_LABELS),
         Layout(
             body=".tdb_single_content .tdb-block-inner, div.td-post-content",
             drop=(
@@ -33,21 +46,15 @@ SITE = Site(
                 ".tdb_single_post_share",
                 ".tds-newsletter",
             ),
-            # The importer stamps a first line and a tail on every text, inside the content element.
-            drop_text=(r"Advertise with OxBig.*", r"spot_img"),
-            cut=(Cut(pattern=r"[–—-]?\s*Ends\.?", at_most=900),),
+            drop_text=_STAMPS,
+            cut=_TAIL,
             title="h1.tdb-title-text, h1.entry-title",
             deck="p.td-post-sub-title",
             authors=".tdb_single_author .tdb-author-name, .td-post-author-name a",
             published=".tdb_single_date time, time.entry-date",
             section=".tdb-breadcrumbs a:last-of-type, .td-crumb-container a:last-of-type",
             tags=".tdb_single_tags a, .td-post-source-tags a",
-            # The writer, the agency and the tags stand in the tail of the import; the theme's author is the poster.
-            labels=(
-                ("authors", r"Published By:"),
-                ("source", r"Inputs from (.+)"),
-                ("tags", r"(?:#\w+\s*){2,}"),
-            ),
+            labels=_LABELS,
         ),
     ),
     zone="Asia/Kolkata",

@@ -12,6 +12,7 @@ _LINES = (
     r"Follow (?:us|Ukrainska Pravda) on Twitter.{0,40}",
     r"(?:Read also|Читайте (?:також|также)|Слухайте також|Слушайте также)\b.{0,300}",
 )
+_LABELS = (("source", r"Source: (.+)"),)
 
 SITE = Site(
     name="pravda",
@@ -30,6 +31,8 @@ SITE = Site(
     # Neither look has an end: the older one was served in August 2025, the newer one in October 2025, and pages of both
     # are live. Whichever is on the page is taken.
     layouts=(
+        # Should a third look come, the general rules find the text, and these lines clear it.
+        Layout(drop=_BETWEEN, drop_text=_LINES, labels=_LABELS),
         Layout(
             body="article.post div.post_text",
             drop=_BETWEEN,
@@ -38,7 +41,7 @@ SITE = Site(
             authors=".post_time .post_author a, .post_time .post_author",
             published=".post_time",
             tags=".post_tags_item a",
-            labels=(("source", r"Source: (.+)"),),
+            labels=_LABELS,
         ),
         Layout(
             body="div.post_news_text, div.post_article_text",
@@ -48,7 +51,7 @@ SITE = Site(
             authors=".post_news_author a, .post_author_name",
             published=".post_author_date",
             tags=".post_news_tags a",
-            labels=(("source", r"Source: (.+)"),),
+            labels=_LABELS,
         ),
     ),
     zone="Europe/Kyiv",

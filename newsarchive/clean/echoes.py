@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
 
 from newsarchive.clean.edges import Gone, Story, fold
+from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.units import Unit
 from newsarchive.clean.vocabulary import vocabulary
@@ -27,8 +30,39 @@ _LABEL = re.compile(r"[^|»>]{3,40}\s?[|»>]\s")
 _LINE, _CELLS = 40.0, vocabulary("li td th dt dd")
 #: The share of the text behind the label that is a link.
 _LINKED = 0.8
+#: Least caption, by weight in words; so far above it, and in boxes of so few lines and elements, its picture is looked for.
+_CAPTION, _BESIDE, _FEW = 4.0, 3, 30
+#: Most captions that are told so.
+_CAPTIONS = 2
+_HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 #: So many lines that begin alike lead elsewhere, where prose stands between them.
 _ALIKE = 2
+
+
+def said_by_alt(story: Story, gone: Gone) -> None:
+    """Captions that no mark tells: lines that say what the description of the picture beside them says."""
+    found = captions_by_alt(story.page, (u for u in story.units if u not in gone))
+    gone.update(dict.fromkeys(found, Strike(Reason.CAPTION, "alt-again")))
+
+
+def captions_by_alt(page: Page, units: Iterable[int]) -> list[int]:
+    """Lines that say what the `alt` of the picture beside them says. Where there are more than a few of them, each
+    picture shows a step of what the page is about, and none is a caption."""
+    found = [u for u in units if _says_description(page, u)]
+    return found if len(found) <= _CAPTIONS else []
+
+
+def _says_description(page: Page, u: int) -> bool:
+    unit, book = page.units[u], page.book
+    if unit.weight < _CAPTION or book.tags[unit.block] in _HEADINGS:
+        return False
+    for n in islice(page.ancestors(unit.block), _BESIDE):
+        if book.last[n] - book.first[n] > _BESIDE or book.tags[n] in ("body", "main", "article"):
+            break
+        pictures = (m for m in range(n, min(book.ends[n], n + _FEW)) if book.tags[m] == "img")
+        if any(fold(book.attributes[m].get("alt", "")) == fold(unit.text) for m in pictures):
+            return True
+    return False
 
 
 def pull_quotes(story: Story, gone: Gone) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -17,6 +18,8 @@ from newsarchive.model import Metadata, Reason
 _PROSE, _LINKS = 12.0, 0.4
 #: How many units the head can have before the first paragraph; deeper it is no head.
 _HEAD_REACH = 25
+#: So many paragraphs under the headline are the story.
+_STORY = 3
 _WORD = re.compile(r"\w+")
 #: All of ASCII but letters, digits and the underscore, which `\w` matches → a blank.
 _NO_WORD = str.maketrans({n: " " for n in range(128) if not _WORD.match(chr(n))})
@@ -87,6 +90,13 @@ class Story:
         return unit.weight >= _PROSE and unit.links < _LINKS
 
     @cached_property
+    def loose(self) -> frozenset[int]:
+        """Elements that hold prose as their own text, parted by line breaks."""
+        units = self.page.units
+        broken = {units[u].block for u in self.units if units[u].breaks > 1}
+        return frozenset(block for u in self.units if (block := units[u].block) in broken and self.prose(u))
+
+    @cached_property
     def home(self) -> tuple[int, float]:
         """The element right above most paragraphs, and the share of prose in it."""
         held: dict[int, float] = {}
@@ -114,6 +124,27 @@ class Story:
 
 Gone = dict[int, Strike]
 Trim = Callable[[Story, Gone], None]
+
+
+def above_headline(story: Story, gone: Gone) -> None:
+    """What stands above the headline, where most of the prose stands under it: tickers, teasers, notices."""
+    at = bisect_left(story.units, story_headline(story.page, story.metadata.title))
+    above, below = (
+        [story.page.units[u].weight for u in part if story.prose(u)] for part in (story.units[:at], story.units[at:])
+    )
+    if len(below) >= _STORY and sum(below) > sum(above):
+        gone.update({u: gone.get(u, Strike(Reason.OUTSIDE_BODY, "above-headline")) for u in story.units[:at]})
+
+
+def story_headline(page: Page, title: str | None) -> int:
+    """The unit of the page's first `h1`, be it in the body or not, where it says the title, and the window's title says
+    it too; else 0. Pages that are no stories have headings that say much and stand anywhere."""
+    n = next(iter(page.book.with_tag("h1")), -1)
+    window = next(page.root.iter("title"), None)
+    wanted = fold(title or "")
+    if n < 0 or window is None or not wanted or fold(page.text_of(n)) != wanted:
+        return 0
+    return page.book.first[n] if wanted in fold(window.text or "") else 0
 
 
 def trim_head(story: Story, gone: Gone) -> None:
@@ -163,4 +194,4 @@ def head_line(story: Story, u: int) -> Strike | None:
 
 
 #: In this order.
-HEAD: tuple[Trim, ...] = (trim_head,)
+HEAD: tuple[Trim, ...] = (above_headline, trim_head)

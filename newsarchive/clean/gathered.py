@@ -173,6 +173,8 @@ class Gathered:
         """Whether nobody has given a field yet, or not in full."""
         if field == "seen":
             return not any(name == "published" and when.precision != "year" for name, when, _ in self.seen)
+        if field == "authors" and any(found and where.startswith("site") for found, where in self.refused):
+            return False  # the site's file names a desk: what is shown does not know better
         return field not in self.values or (field == "authors" and _is_first_name(self.values["authors"]))
 
     def settle_authors(self) -> None:

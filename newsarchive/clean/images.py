@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from newsarchive.clean.edges import fold
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
 from newsarchive.model import Image
@@ -16,10 +18,14 @@ from newsarchive.model import Image
 #: Smaller than this on either side, in pixels, a picture is an icon or a counter.
 _ICON = 100
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+#: What stands around an `img` and is part of it.
+_PARTS_OF_PICTURE = frozenset(("picture", "source", "noscript"))
+#: Most lines between a picture and the headline under it: the section, the day.
+_LABELS = 2
 #: How many elements above a picture are looked at for its caption.
 _NEAR = 2
 _LEAD = re.compile(
-    r"(?:featured|lead|main|hero|post|article|top|news)[\w-]{0,10}(?:image|img|photo|picture|media|foto|bild)",
+    r"(?:featured|lead|main|hero|post|article|top|news)[\w-]{0,10}(?:image|img|photo|picture|media|foto|bild)|(?:^|\s)wp-caption(?:$|\s)",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|captain|legend|bildunterschrift|didascalia|pie-de-foto|wp-caption-text)(?:$|[\s_-])", re.IGNORECASE)  # fmt: skip
@@ -29,6 +35,10 @@ _CREDIT = re.compile(
     r"|\((?P<agency>(?:photo: )?[A-Z][\w./ -]{1,40}|[a-z]{2,4})\)\.?\Z",
     re.IGNORECASE,
 )
+#: Words of classes, within a figure or beside a picture, for who made it.
+_OF_MAKER = re.compile(r"credit|copyright|photographer|(?:^|[\s_-])(?:source|author|agency|quelle)(?:$|[\s_-])", re.IGNORECASE)  # fmt: skip
+#: A description of so many characters or more, said once more in words beside its picture, is the caption.
+_SAID = 20
 #: Most pictures that are taken from one page: galleries are longer, stories are not.
 _MOST = 60
 
@@ -49,16 +59,16 @@ def with_lead(found: tuple[Picture, ...], lead: str | None) -> tuple[Image, ...]
     return tuple(images)
 
 
-def pictures(page: Page, sorted_units: Sorted) -> tuple[Picture, ...]:
-    """The images of the story in page order, each address once."""
+def pictures(page: Page, sorted_units: Sorted, headline: int = -1) -> tuple[Picture, ...]:
+    """The images of the story in page order, each address once. `headline`: number of its element, -1 without one."""
     found: dict[str, Picture] = {}
-    for n in _within(page, sorted_units):
+    for n in _within(page, sorted_units, headline):
         if len(found) < _MOST and (image := _image(page, page.book.elements[n])):
             found.setdefault(image.url, Picture(n, image))
     return tuple(found.values())
 
 
-def _within(page: Page, sorted_units: Sorted) -> Iterator[int]:
+def _within(page: Page, sorted_units: Sorted, headline: int) -> Iterator[int]:
     """The `img` elements between the body's first and last block, and those of figures above it."""
     if not sorted_units.kept:
         return
@@ -70,21 +80,34 @@ def _within(page: Page, sorted_units: Sorted) -> Iterator[int]:
             return
         if n >= start:
             yield n
-        elif (figure := _figure(page, n, around)) >= 0 and figure not in seen:
+        elif (figure := _figure(page, n, around, headline)) >= 0 and figure not in seen:
             seen.add(figure)
             yield n
 
 
-def _figure(page: Page, n: int, around: set[int]) -> int:
-    """The figure or lead picture that an image above the story belongs to, -1 where there is none in the article."""
+def _figure(page: Page, n: int, around: set[int], headline: int) -> int:
+    """The figure or lead picture that an image above the story belongs to, -1 where there is none: in the article, or
+    between headline and story or right above the headline, whatever holds them."""
     figure = -1
     for above in page.ancestors(n):
         tag = page.book.tags[above]
-        if above in around and tag in ("article", "main"):
-            return figure
-        if figure < 0 and (tag == "figure" or _is_lead(page.book.attributes[above].get("class", ""))):
+        if above in around:
+            if tag in ("article", "main") or n > headline >= 0 or _right_above(page, figure, headline):
+                return figure if figure >= 0 or not _has_caption(page, n) else n
+        elif figure < 0 and (tag == "figure" or _is_lead(page.book.attributes[above].get("class", ""))):
             figure = above
     return -1
+
+
+def _right_above(page: Page, figure: int, headline: int) -> bool:
+    """Whether a figure stands above the headline with a label or two between them."""
+    if not 0 <= figure < headline or page.book.tags[figure] != "figure":
+        return False
+    return 0 <= page.book.first[headline] - page.book.last[figure] <= _LABELS
+
+
+def _has_caption(page: Page, n: int) -> bool:
+    return any(_caption_beside(page.book.elements[n]))
 
 
 @lru_cache(maxsize=4_096)
@@ -106,22 +129,30 @@ def _image(page: Page, element: Element) -> Image | None:
 
 def _caption_in(figure: Element) -> tuple[str | None, str | None]:
     """Caption and credit of a figure; a credit that the caption ends with is not said twice."""
-    caption = " ".join(_text(part) for part in figure.iter("figcaption")).strip()
-    credit = next((text for part in figure.iter() if _is_credit(part) and (text := _text(part))), "")
-    if credit and caption.endswith(credit) and caption != credit:
-        caption = caption.removesuffix(credit).rstrip(" ,;|-–")
-    return _parted(caption, credit)
+    return _with_credit(" ".join(_text(part) for part in figure.iter("figcaption")).strip(), figure)
 
 
 def _caption_beside(image: Element) -> tuple[str | None, str | None]:
-    """Caption of a picture outside a figure: the element next to it that calls itself one."""
-    for above in list(image.iterancestors())[:_NEAR]:
-        if sum(1 for _ in above.iter("img")) > 1:
+    """Caption of a picture outside a figure: the element next to it that calls itself one, or says what the picture's
+    `alt` says."""
+    alt = fold(image.get("alt") or "")
+    holders = (above for above in image.iterancestors() if above.tag not in _PARTS_OF_PICTURE)
+    for above in islice(holders, _NEAR):
+        if len({_source(other) for other in above.iter("img")}) > 1:
             break
         for part in above.iter():
-            if isinstance(part.tag, str) and _CAPTION.search(part.get("class", "")):
-                return _parted(_text(part), "")
+            if not isinstance(part.tag, str) or part.tag in ("img", "noscript"):
+                continue
+            if _CAPTION.search(part.get("class", "")) or (len(alt) >= _SAID and fold(_text(part)) == alt):
+                return _with_credit(_text(part), above)
     return None, None
+
+
+def _with_credit(caption: str, holder: Element) -> tuple[str | None, str | None]:
+    credit = next((text for part in holder.iter() if _is_credit(part) and (text := _text(part))), "")
+    if credit and caption.endswith(credit) and caption != credit:
+        caption = caption.removesuffix(credit).rstrip(" ,;|-–")
+    return _parted(caption, credit)
 
 
 def _parted(caption: str, credit: str) -> tuple[str | None, str | None]:
@@ -138,8 +169,12 @@ def _text(element: Element) -> str:
 
 
 def _is_credit(element: Element) -> bool:
-    names = element.get("class", "").lower() if isinstance(element.tag, str) else ""
-    return "credit" in names or "copyright" in names or "photographer" in names
+    return isinstance(element.tag, str) and _OF_MAKER.search(element.get("class", "")) is not None
+
+
+def _source(image: Element) -> str:
+    """The first address that an image names; '' where it names none."""
+    return next((url for name in _LAZY if (url := image.get(name)) and not url.startswith("data:")), "")
 
 
 def _same(one: str, other: str) -> bool:

@@ -69,7 +69,8 @@ WHOLE = (
              r"(?:an dieser stelle (?:findest du|finden sie|befindet sich|wird)|hier ist ein externer inhalt|empfohlener (?:redaktioneller|externer) inhalt|externer inhalt|mit (?:ihrer|deiner) zustimmung|personenbezogene daten (?:können|werden)|ich bin damit einverstanden|inhalte? von \w+ (?:laden|anzeigen|aktivieren))",
              r"(?:this content is (?:hosted|imported|not available)|we need your (?:consent|permission) to|to (?:view|see|display) this (?:content|video|embed)|view this post on|a post shared by|ce contenu (?:est bloqué|n'a pas)|para ver este contenido|este contenido (?:no|está)|questo contenuto|aby (?:zobaczyć|wyświetlić))"),
     _whole("line-signup", Reason.SIGNUP, 200,
-           r"(?:sign up|subscribe|register)(?: now| here| today| free)?(?: (?:for|to) [^.]{0,120})?", r"newsletter", r"abonnieren(?: sie)?[^.]{0,80}", r"s'(?:abonner|inscrire)[^.]{0,60}", r"suscríbete[^.]{0,80}",
+           r"(?:sign up|subscribe|register)(?: now| here| today| free)?(?: (?:for|to) [^.]{0,120})?", r"(?:sign up|subscribe|register) (?:\w+ )?(?:to|for) (?:our|the|my)\b[^.]{0,80}\b(?:newsletters?|bulletins?|briefings?|e-?mails?)\b[^\n]{0,160}",
+           r"newsletter", r"abonnieren(?: sie)?[^.]{0,80}", r"s'(?:abonner|inscrire)[^.]{0,60}", r"suscríbete[^.]{0,80}",
            r"(?:support us|become our patron|support \w+ or become our patron)", r"get (?:our|the) [^.]{0,60}newsletters?[^.]{0,60}", r"iscriviti[^.]{0,60}", r"assine[^.]{0,60}", r"підпи(?:суйте|шіть)с[ья][^.]{0,90}", r"подпи(?:сывайте|шите)сь[^.]{0,90}",
            # An invitation counts with the place that the letters go to: "get", "receive" and their kin begin stories, too.
            r"(?:get|receive)\b[^.]{0,110} (?:in|to|into) your inbox[^.]{0,40}", r"(?:recevez|inscrivez-vous|abonnez-vous)\b[^.]{0,130}(?:newsletter|infolettre|bo[iî]te|e-?mail|courriel)[^.]{0,40}",
@@ -151,3 +152,5 @@ BYLINE = re.compile(r"\W*(?:(?:written |posted |story |text |words |photos? |rep
 #: The line that ends an agency's text.
 SIGN_OFF = re.compile(r"[\s–—*(-]*(?:ends?|-30-|###|\(?ende\)?)[\s.*)-]*", re.IGNORECASE)
 ENDS = re.compile(r"[.!?…:;。！？।؟۔።][\"'”’»)\]]*\Z")
+#: The end of the beginning of a text, with or without the link to the rest.
+DOTS = re.compile(r"(?:…|\.\.\.)\W*(?:(?:read|continue|more|weiter|lire|leer|leggi|lees|läs|les|czytaj|читат|читай)\b[^.!?]{0,30})?\W*\Z", re.IGNORECASE)  # fmt: skip

@@ -47,7 +47,7 @@ def _cleaned(html: bytes, url: str, charset: str | None, looks: tuple[Layout, ..
     look = chosen(page, looks)
     metadata = read_metadata(page, look, zone)
     struck, units = story_of(page, look, metadata)
-    shown = pictures(page, units)
+    shown = pictures(page, units, headline_element(page, metadata.title))
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
     left_out = removals(page, struck, units, metadata)
     return Article(

@@ -50,6 +50,8 @@ def _until(lacks: Callable[[str], bool], field: str, findings: Iterator[Finding]
 _TAG_PAGE = re.compile(r"/(?:tags?|topics?|thema|themen|schlagwort|stichwort|etiquetas?|temas?|mots?-cles?|sujet|emne|amne|keywords?|label|search/label|hashtag)/[^/?#]+/?(?:[?#]|$)", re.IGNORECASE)  # fmt: skip
 #: Fewest and most words that a tag has, and how many of them a story has at most.
 _TAG_WORDS, _MOST_TAGS = 6, 40
+#: A sentence, by weight in words and with less than this share of links.
+_SENTENCE, _LINKED = 12.0, 0.4
 
 
 def _tag_links(page: Page, marks: Marks) -> list[str]:
@@ -66,10 +68,16 @@ def _tag_links(page: Page, marks: Marks) -> list[str]:
         if last >= 0 and book.first[n] - last > 2:  # the next group: another story's
             break
         text = text_inside(page, n)
-        if len(text) > 1 and len(text.split()) <= _TAG_WORDS and not among_others(page, n):
+        if len(text) > 1 and len(text.split()) <= _TAG_WORDS and not _in_prose(page, n) and not among_others(page, n):
             found.append(text)
             last = book.first[n]
     return found[:_MOST_TAGS] if len(found) > 1 else []
+
+
+def _in_prose(page: Page, n: int) -> bool:
+    """Whether a link stands in a sentence: it explains a word, and is none of the story's tags."""
+    unit = page.units[page.book.first[n]]
+    return unit.weight >= _SENTENCE and unit.links < _LINKED
 
 
 def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from newsarchive.clean.echoes import lines_alike, pull_quotes
+from newsarchive.clean.echoes import lines_alike, pull_quotes, said_by_alt
 from newsarchive.clean.edges import HEAD, Story, fold
 from newsarchive.clean.extract import Body
 from newsarchive.clean.lines import ENDS
@@ -55,7 +55,7 @@ def sort_units(page: Page, struck: Struck, body: Body, layout: Layout, metadata:
             gone[u] = why
     for trim in HEAD:
         trim(story, gone)
-    for trim in (lines_alike, pull_quotes, *TAIL_FILTERS):
+    for trim in (lines_alike, pull_quotes, said_by_alt, *TAIL_FILTERS):
         trim(story, gone)
     _orphan_headings(story, gone)
     return Sorted(tuple(u for u in candidates if u not in gone), gone)
@@ -137,6 +137,8 @@ def label(story: Story, u: int) -> Strike | None:
     if not story.written or unit.weight >= _LABEL or story.tag(u) in _WRITTEN or story.written_above(u):
         return None
     if ENDS.search(unit.text) and unit.weight >= 4:  # four words make a sentence
+        return None
+    if unit.weight >= 4 and unit.block in story.loose:
         return None
     return Strike(Reason.OUTSIDE_BODY, "label")
 

@@ -9,6 +9,8 @@ from newsarchive.model import Cell
 
 #: A cell wider than this, in words, is a layout, and its table none.
 CELL = 60
+#: The same for all that a cell holds, paragraph by paragraph.
+WIDE = 180
 #: Most columns or rows that one cell may cover: numbers on pages can be anything.
 _COVERS = 50
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsarchive.clean.cards import link_cards
 from newsarchive.clean.edges import Gone, Story, Trim
-from newsarchive.clean.lines import ENDS, INVITES, LETTERS, SIGN_OFF
+from newsarchive.clean.lines import DOTS, ENDS, INVITES, LETTERS, SIGN_OFF
 from newsarchive.clean.matching import is_head, is_note, tail
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.vocabulary import vocabulary
@@ -59,7 +60,7 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
             if _is_teaser(story, units[n]):
                 teased += unit.weight
             else:
-                after += unit.weight
+                after += _paragraph(story, units[n])
 
 
 def _under(story: Story, n: int) -> list[int]:
@@ -81,16 +82,31 @@ def _paragraph(story: Story, u: int) -> float:
 
 
 def _is_teaser(story: Story, u: int) -> bool:
-    """The beginning of another story: right under a heading that is all link, or in a small box with one."""
+    """The beginning of another story: right under a heading that is all link, or in a small box with one. Of a text that
+    breaks off, heading and text may have a box each, and the picture bear the link."""
     book, units = story.page.book, story.page.units
     box = book.parents[units[u].block]
     if box < 0:
         return False
     first = book.first[box] if book.last[box] - book.first[box] <= _CARD else u
-    if units[u].weight >= _CUT_OFF and not ENDS.search(units[u].text):  # then heading and text may have a box each
+    if breaks_off := units[u].weight >= _CUT_OFF and _breaks_off(units[u].text):
         first = min(first, max(0, u - 1))
-    above = units[first:u]
-    return any(unit.links > _ALL_LINK and _HEADINGS.intersection(_tags_around(story, unit.block)) for unit in above)
+    above = [v for v in range(first, u) if _HEADINGS.intersection(_tags_around(story, units[v].block))]
+    return any(units[v].links > _ALL_LINK for v in above) or (
+        breaks_off and bool(above) and _leads(story, above[-1], u)
+    )
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a text ends in mid-sentence, with dots for the rest or without."""
+    return not ENDS.search(text) or DOTS.search(text) is not None
+
+
+def _leads(story: Story, heading: int, u: int) -> bool:
+    """Whether a link begins in the smallest element around a heading and the text under it."""
+    book = story.page.book
+    n = next((n for n in story.page.ancestors(story.page.units[heading].block) if book.last[n] > u), -1)
+    return n >= 0 and book.last[n] - book.first[n] <= _CARD and "a" in book.tags[n : book.ends[n]]
 
 
 def _tags_around(story: Story, n: int) -> Iterator[str]:
@@ -111,16 +127,32 @@ def _strike_list(story: Story, gone: Gone, n: int) -> None:
 
 
 def cut_at_sign_off(story: Story, gone: Gone) -> None:
-    """Agencies end their texts with 'Ends', '-30-' or '###'; what an import puts behind that is no story."""
-    kept = [u for u in story.units if u not in gone]
-    rest = total = sum(len(story.page.units[u].text) for u in story.units)
+    """Agencies end their texts with 'Ends', '-30-' or '###'; what an import puts behind that is no story: all of it, or
+    where much follows, what stands in the same element."""
+    kept = any(u not in gone for u in story.units)
+    total = sum(len(story.page.units[u].text) for u in story.units)
     for n, u in enumerate(story.units):
-        rest -= len(story.page.units[u].text)
-        if not kept or rest > _SIGNED_OFF or not SIGN_OFF.fullmatch(story.page.units[u].text):
+        if not kept or not SIGN_OFF.fullmatch(story.page.units[u].text):
             continue
-        if rest <= total * _OF_ALL or not any(_is_told(story, v) for v in story.units[n + 1 :]):
-            gone.update({v: gone.get(v, Strike(Reason.OUTSIDE_BODY, "tail-sign-off")) for v in story.units[n:]})
-            return
+        end = story.page.book.last[_holder(story, u)]
+        for stamp in (story.units[n:], [v for v in story.units[n:] if v < end]):
+            if _is_stamped(story, stamp[1:], total):
+                gone.update({v: gone.get(v, Strike(Reason.OUTSIDE_BODY, "tail-sign-off")) for v in stamp})
+                return
+
+
+def _is_stamped(story: Story, rest: list[int], total: int) -> bool:
+    """Whether what follows a sign-off is no story that goes on."""
+    length = sum(len(story.page.units[u].text) for u in rest)
+    return length <= _SIGNED_OFF and (length <= total * _OF_ALL or not any(_is_told(story, u) for u in rest))
+
+
+def _holder(story: Story, u: int) -> int:
+    """The smallest element around a unit that holds more."""
+    book, n = story.page.book, story.page.units[u].block
+    while book.last[n] - book.first[n] <= 1 and book.parents[n] >= 0:
+        n = book.parents[n]
+    return n
 
 
 def _is_told(story: Story, u: int) -> bool:
@@ -175,4 +207,4 @@ def _is_about(text: str, name: str) -> bool:
 
 
 #: In this order.
-TAIL_FILTERS: tuple[Trim, ...] = (cut_at_sign_off, cut_at_heading, trim_tail)
+TAIL_FILTERS: tuple[Trim, ...] = (cut_at_sign_off, cut_at_heading, link_cards, trim_tail)

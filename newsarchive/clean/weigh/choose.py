@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from newsarchive.clean.echoes import PULL_QUOTE
+from newsarchive.clean.echoes import PULL_QUOTE, captions_by_alt
+from newsarchive.clean.edges import story_headline
 from newsarchive.clean.extract import Body
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
@@ -64,6 +65,9 @@ LEAST_PROSE = 60.0
 _NEAR = 3.0
 #: Struck as these a unit stays struck: the words stand in the metadata or under a picture, or the site's file says so.
 _SETTLED = frozenset((Reason.HEADLINE, Reason.DECK, Reason.CAPTION, Reason.SITE))
+#: What these rules struck stays struck: words that stand in the story already, what an import puts behind an agency's
+#: last line, another story's card, and a line that calls itself advertising.
+_FINAL = frozenset((PULL_QUOTE.rule, "tail-sign-off", "link-card", "line-ad"))
 #: What the weights strike, until a more telling reason is found.
 UNLIKELY = Strike(Reason.OUTSIDE_BODY, "weighed-unlikely")
 
@@ -112,6 +116,7 @@ def reconsider(
     bars = BARS if sight.total >= LARGE else BARS_OF_SMALL
     kept_before = frozenset(sorted_units.kept)
     freed = {u for u in likely if u not in kept_before and likely[u] >= _bar(sight, sorted_units, u, bars)}
+    freed -= _elsewhere(sight, metadata, freed, sorted_units.kept[0])
     gone = [u for u in sorted_units.kept if likely.get(u, 0) < _least(sight, u, bars)]
     kept = sorted({*sorted_units.kept, *freed}.difference(gone))
     if not any(sight.alive[u] or sight.weight[u] for u in kept):
@@ -121,6 +126,14 @@ def reconsider(
     verdict.update({u: replace(UNLIKELY, note=why[u]) for u in gone})
     notes = {**sorted_units.notes, **{u: why[u] for u in freed}}
     return _released(sight, struck, freed), replace(sorted_units, kept=tuple(kept), struck=verdict, notes=notes)
+
+
+def _elsewhere(sight: Sight, metadata: Metadata, freed: set[int], first: int) -> set[int]:
+    """Of what would come back: captions by their pictures' descriptions, and what lies above the headline of a story that
+    begins (`first`) under it."""
+    captions = set(captions_by_alt(sight.page, freed))
+    start = story_headline(sight.page, metadata.title)
+    return captions | {u for u in freed if u < start <= first}
 
 
 def _in_words(trees: Forest, weighed: Weighed, units: list[int]) -> dict[int, str]:
@@ -155,7 +168,7 @@ def _bar(sight: Sight, sorted_units: Sorted, u: int, bars: Bars) -> int:
     if headline >= 0 and sight.first[headline] <= u < sight.last[headline]:
         return _NEVER
     if (why := sorted_units.struck.get(u)) is not None:
-        if why.reason in _SETTLED or why == PULL_QUOTE:
+        if why.reason in _SETTLED or why.rule in _FINAL:
             return _NEVER
         return bars.labelled if why.reason is Reason.OUTSIDE_BODY else bars.named
     under, unit = sight.struck.under, sight.page.units[u]

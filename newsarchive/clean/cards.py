@@ -1,0 +1,65 @@
+"""Cards among the paragraphs: another story's headline as a link, its first sentence, its picture."""
+
+from __future__ import annotations
+
+import re
+
+from newsarchive.clean.edges import Gone, Story
+from newsarchive.clean.lines import ENDS
+from newsarchive.clean.strip import Strike
+from newsarchive.model import Reason
+
+CARD = Strike(Reason.RELATED, "link-card")
+#: A card has so many lines or fewer; its headline so many words by weight, its sentence so many or fewer.
+_LINES, _HEADLINE, _SENTENCE = 5, (4.0, 25.0), 60.0
+#: The share of a headline that is a link.
+_LINKED = 0.9
+#: More cards than these are what the story is about: lists of things to see or to buy are made of such boxes.
+_MOST = 2
+#: So far above a headline its card is looked for.
+_REACH = 6
+_PICTURES = frozenset(("img", "amp-img", "picture"))
+#: What is left of a picture where an import kept its description alone.
+_PICTURED = re.compile(r"(?:[a-z]+ )?(?:image|picture|photo)", re.IGNORECASE)
+_NO_CARD = frozenset(("body", "figcaption", "td"))
+
+
+def link_cards(story: Story, gone: Gone) -> None:
+    """Boxes with a linked headline, one paragraph and a picture."""
+    found = dict.fromkeys(box for u in story.units if _is_headline(story, u) and (box := _card(story, u, gone)) >= 0)
+    if not 0 < len(found) <= _MOST:
+        return
+    book = story.page.book
+    inside = {u for box in found for u in range(book.first[box], book.last[box])}
+    if any(story.prose(u) and u not in inside and u not in gone for u in story.units):
+        gone.update({u: gone.get(u, CARD) for u in story.units if u in inside})
+
+
+def _is_headline(story: Story, u: int) -> bool:
+    unit = story.page.units[u]
+    least, most = _HEADLINE
+    return unit.links >= _LINKED and least <= unit.weight <= most and not ENDS.search(unit.text)
+
+
+def _card(story: Story, u: int, gone: Gone) -> int:
+    """The smallest element around a headline that is a card; -1 where there is none."""
+    book, units = story.page.book, story.page.units
+    n = units[u].block
+    for _ in range(_REACH):
+        if n < 0 or n in story.roots or book.tags[n] in _NO_CARD or book.last[n] - book.first[n] > _LINES:
+            break
+        if (sentence := _sentence(story, n, u)) >= 0:
+            return n if sentence not in gone else -1
+        n = book.parents[n]
+    return -1
+
+
+def _sentence(story: Story, n: int, u: int) -> int:
+    """The paragraph in an element that holds a picture, and besides the headline nothing else that is long; else -1."""
+    book, units = story.page.book, story.page.units
+    lines = units[book.first[n] : book.last[n]]
+    pictured = not _PICTURES.isdisjoint(book.tags[n : book.ends[n]]) or any(_PICTURED.fullmatch(v.text) for v in lines)
+    if book.first[n] != u or not pictured:
+        return -1
+    long = [v for v in range(book.first[n], book.last[n]) if v != u and units[v].weight >= _HEADLINE[0]]
+    return long[0] if len(long) == 1 and story.prose(long[0]) and units[long[0]].weight <= _SENTENCE else -1

@@ -1,0 +1,175 @@
+"""Stories in markup that real sites have and replicas forget: what is around them is told by shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarchive.clean.pipeline import clean
+from newsarchive.model import Article, BlockKind
+from newsarchive.site import Layout
+from tests.clean.pages import BODY, PARAGRAPHS, URL, page
+
+STORY = list(PARAGRAPHS)
+LONG = BODY.replace("<p>", "<p>Again and again it is said along the quay, by old and young: ")
+HEAD = "<title>Storm closes harbour | The Quay</title>"
+
+
+def cleaned(body: str, layout: Layout | None = None) -> Article:
+    """The article of a whole page that has this in its body."""
+    html = f"<!doctype html><html lang=en><head>{HEAD}</head><body>{body}</body></html>"
+    return clean(html.encode(), URL, layout=layout or Layout())
+
+
+def kept(article: Article) -> list[str]:
+    """Texts of the blocks, without captions."""
+    return article.text.split("\n\n")
+
+
+CARD = '<a href="https://other.example/pilots">Pilots of three harbours ask for new boats</a>'
+CARD_TEXT = "The pilots wrote to the ministry on Sunday, for the boats that they have were built before they were born."
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        f'<div><div><p>{CARD}</p><p>{CARD_TEXT}</p></div><img src="/b.jpg" alt="Boat"></div>',
+        f'<blockquote>{CARD}<p>{CARD_TEXT}</p><img src="/b.jpg" alt="Boat"></blockquote>',
+        f"<div><div>{CARD}</div><p>{CARD_TEXT}</p><span>Article image</span></div>",
+    ],
+    ids=["boxes", "quotation", "its picture is a word"],
+)
+@pytest.mark.parametrize("behind", ["", BODY], ids=["at the end", "in the midst"])
+def test_a_card_with_headline_sentence_and_picture_leads_to_another_story(card: str, behind: str) -> None:
+    """No class says so; the linked headline, the one paragraph and the picture in one box do."""
+    article = cleaned(f"<h1>Storm closes harbour</h1><div>{LONG}{card}{behind}</div>")
+    assert CARD_TEXT not in article.text
+    assert "new boats" not in article.text
+    assert len(kept(article)) == (6 if behind else 3)
+
+
+def test_boxes_with_a_linked_headline_stay_where_the_story_is_made_of_them() -> None:
+    """Things to see, one by one: more than two are no cards of other stories."""
+    things = "".join(f'<div><p><a href="/t/{n}">Lighthouse number {n} of the coast</a></p><p>{text}</p><img src="/{n}.jpg"></div>' for n, text in enumerate(PARAGRAPHS))  # fmt: skip
+    assert all(text in cleaned(f"<h1>Storm closes harbour</h1><div>{LONG}{things}</div>").text for text in PARAGRAPHS)
+
+
+EXCERPT = "The board of the harbour has said that dredging of the northern basin will begin in spring and take two years, during which the ferries of both lines must leave from"
+
+
+@pytest.mark.parametrize("end", ["", " […]", "…", ' [&hellip;] <a href="/x">Read more</a>'])
+@pytest.mark.parametrize("head", ["<h3>Related Article</h3>", "<p><strong>Related Article</strong></p>"])
+def test_teasers_that_break_off_end_the_story_under_a_heading_that_says_related(head: str, end: str) -> None:
+    """However their beginning ends: in mid-sentence, with dots, or with a link to the rest."""
+    card = f'<div><a href="/x"><img src="/x.jpg" alt="Basin"></a><h2>Board of the harbour to dredge the northern basin in spring, it says on Monday</h2><p>{EXCERPT}{end}</p></div>'
+    article = cleaned(f"<h1>Storm closes harbour</h1><div>{BODY}{LONG}<div>{head}{card * 3}</div></div>")
+    assert "dredging" not in article.text
+    assert len(kept(article)) == 6
+
+
+def test_an_importers_tail_ends_with_its_element() -> None:
+    """Behind the agency's last line all is stamp; the boxes below are longer than any stamp, and other elements."""
+    tail = "<p>– Ends</p><p>Inputs from Anybody</p><p>Published On:</p><p>Jun 25, 2025</p><p>news today, harbour news, storm news, ferry news, quay, quay news, the quay today</p>"
+    boxes = f"<section><h4>Other things</h4>{''.join(f'<div><h3><a href=/{n}>Another of the many stories {n}</a></h3><p>{EXCERPT} the southern quay.</p></div>' for n in range(9))}</section>"
+    text = cleaned(f"<article><h1>Storm closes harbour</h1><div>{BODY}{LONG}{tail}</div>{boxes}</article>").text
+    assert not [word for word in ("Inputs", "Published On", "Jun 25", "quay news") if word in text]
+
+
+def test_a_ticker_above_the_headline_is_no_story() -> None:
+    """Its sentences are as long as paragraphs, and no link tells them."""
+    ticker = "".join(f"<li>Harbour: {text}</li>" for text in PARAGRAPHS)
+    for around in ("<div><ul>{}</ul></div><div>", "<div><p>{}</p>", "<section><div>{}</div>"):
+        article = cleaned(f"{around.format(ticker)}<h1>Storm closes harbour</h1><div>{BODY}{LONG}</div>")
+        assert kept(article)[:3] == STORY
+
+
+def test_a_page_whose_heading_stands_in_its_midst_keeps_what_is_above() -> None:
+    """The window's title does not say it: then it heads a part."""
+    html = page("", head="<title>The Quay</title>").replace(
+        b"<h1>Storm closes harbour</h1>", f"<div>{LONG}<h1>What to do now</h1>{BODY}{BODY}</div>".encode()
+    )
+    assert "Again and again" in clean(html, URL).text
+
+
+ALT = "Boats lie on the northern pier of the harbour after the storm of Monday (AP)"
+
+
+def test_a_line_that_says_what_its_picture_shows_is_the_caption() -> None:
+    """It has no name, and is no figcaption; the picture's description has the same words."""
+    figure = f'<div><div><img src="/p.jpg" alt="{ALT}"></div><div>{ALT}</div></div>'
+    article = cleaned(f"<div><h1>Storm closes harbour</h1>{figure}<div>{BODY}{LONG}</div></div>")
+    assert ALT not in article.text
+    assert [(image.caption, image.credit) for image in article.images] == [(ALT.removesuffix(" (AP)"), "AP")]
+
+
+def test_steps_that_say_what_their_pictures_show_are_the_story() -> None:
+    """A recipe of three pictures."""
+    steps = "".join(f'<div><img src="/{n}.jpg" alt="{text}"><p>{text}</p></div>' for n, text in enumerate(PARAGRAPHS))
+    assert kept(cleaned(f"<h1>Storm closes harbour</h1><div>{steps}</div>")) == STORY
+
+
+FIGURE = '<figure><img src="/p.jpg"><figcaption>Boats on the pier. Photo: The Agency</figcaption></figure>'
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<h1>Storm closes harbour</h1>{FIGURE}",
+        f"{FIGURE}<h1>Storm closes harbour</h1>",
+        '<h1>Storm closes harbour</h1><div class="post_photo"><picture><source srcset="/p.webp"><img src="/p.jpg"></picture><div class="captain">Boats on the pier.</div><div class="photo_source">Photo: The Agency</div></div>',
+        '<h1>Storm closes harbour</h1><div class="post-image"><img data-src="/p.jpg"><noscript><img src="/p.jpg"></noscript><p class="caption">Boats on the pier. Photo: The Agency</p></div>',
+        '<h1>Storm closes harbour</h1><div class="img"><img src="/p.jpg"><p class="caption">Boats on the pier. Photo: The Agency</p></div>',
+    ],
+    ids=["below the headline", "above it", "source of its own", "lazy", "no figure"],
+)
+def test_the_picture_above_a_story_is_taken_whatever_holds_both(above: str) -> None:
+    """Neither `article` nor `main` is on the page."""
+    (image,) = cleaned(f'<div class="box">{above}<div>{BODY}{LONG}</div></div>').images
+    assert (image.caption, image.credit) == ("Boats on the pier.", "The Agency")
+
+
+def test_a_table_that_holds_a_whole_text_is_a_layout() -> None:
+    """Pages of the nineties, and of editors that never left them."""
+    article = cleaned(
+        f"<table><tr><td><h1>Storm closes harbour</h1>{BODY}{LONG}{BODY}{LONG}</td><td>{BODY.replace('p>', 'h4>')}</td></tr></table>"
+    )
+    assert BlockKind.TABLE not in [block.kind for block in article.blocks]
+    assert kept(article)[:3] == STORY
+
+
+def test_a_short_paragraph_between_line_breaks_is_no_label() -> None:
+    """The others stand in paragraphs, as where an editor was changed in the middle."""
+    first, *rest = PARAGRAPHS
+    article = cleaned(
+        f"<h1>Storm closes harbour</h1><div>{first}<br><br><b>Source:</b> the harbour master of the town<br><br>{''.join(f'<p>{text}</p>' for text in rest)}{LONG}</div>"
+    )
+    assert "Source: the harbour master of the town" in kept(article)
+
+
+def test_a_link_in_a_sentence_is_no_tag() -> None:
+    """It explains a word; the story's tags stand on their own."""
+    linked = BODY.replace("harbour master", '<a href="/topic/master">harbour master</a>').replace(
+        "ferry", '<a href="/topic/ferry">ferry</a>'
+    )
+    tags = '<p><a href="/topic/storms">Storms</a> <a href="/topic/piers">Piers</a></p>'
+    assert cleaned(f"<h1>Storm closes harbour</h1><div>{linked}{LONG}</div>").metadata.tags == ()
+    told = cleaned(f"<h1>Storm closes harbour</h1><div>{linked}{LONG}</div>{tags}").metadata.tags
+    assert told == ("Storms", "Piers")
+
+
+def test_whom_the_sites_file_names_is_not_named_anew_by_what_is_shown() -> None:
+    """An agency stands in the labelled line, the letter of its avatar and its name above it."""
+    box = (
+        '<div class="author"><h3>Author</h3><div><span>T</span><span>TT</span></div><div><span>By TT</span></div></div>'
+    )
+    article = cleaned(
+        f"<h1>Storm closes harbour</h1><div>{BODY}{LONG}</div>{box}", Layout(labels=(("authors", r"By (.{1,40})"),))
+    )
+    assert article.metadata.authors == ("TT",)
+
+
+def test_an_invitation_to_letters_in_mid_story_is_none_of_it() -> None:
+    """It says so in its first words, and goes on for a second sentence."""
+    box = "<div><p>Sign up to our evening newsletter and get the news of the coast straight to your inbox. You can leave the list at any time.</p></div>"
+    article = cleaned(f"<h1>Storm closes harbour</h1><div>{BODY}{box}{LONG}</div>")
+    assert "inbox" not in article.text
+    assert len(kept(article)) == 6
