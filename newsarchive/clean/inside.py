@@ -13,23 +13,26 @@ _OTHERS = (Reason.COMMENTS, Reason.RELATED, Reason.MOST_READ)
 def lines_in(page: Page, n: int) -> list[list[Piece]]:
     """For each unit with text in an element, the pieces of it that lie inside, collapsed, none of them blank."""
     book = page.book
-    end = book.ends[n]
+    end, glosses = book.ends[n], book.glosses
     found = []
     for unit in page.units[book.first[n] : book.last[n]]:
-        pieces = [(own, " ".join(text.split())) for own, text in unit.pieces if n <= own < end and not text.isspace()]
+        pieces = [
+            (own, " ".join(text.split()))
+            for own, text in unit.pieces
+            if n <= own < end and not text.isspace() and own not in glosses
+        ]
         if pieces:
             found.append(pieces)
     return found
 
 
 def text_inside(page: Page, n: int) -> str:
-    """Text of an element without what else stands in the same line."""
+    """Text of an element without what else stands in the same line, and without how its words are read."""
     book = page.book
-    end = book.ends[n]
+    end, glosses = book.ends[n], book.glosses
     units = page.units[book.first[n] : book.last[n]]
-    return " ".join(
-        " ".join("".join(text for owner, text in unit.pieces if n <= owner < end) for unit in units).split()
-    )
+    inside = [[text for own, text in unit.pieces if n <= own < end and own not in glosses] for unit in units]
+    return " ".join(" ".join(map("".join, inside)).split())
 
 
 def among_others(page: Page, n: int) -> bool:

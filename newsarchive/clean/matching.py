@@ -11,10 +11,22 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from newsarchive.clean.lines import BYLINE, DATE, HEADS, NOTE, OPENING, READING, TAIL, WHOLE, Line
+from newsarchive.clean.lines import (
+    BYLINE,
+    DATE,
+    HEADS,
+    LATIN_BYLINE,
+    LATIN_HEADS,
+    NOTE,
+    OPENING,
+    READING,
+    TAIL,
+    WHOLE,
+    Line,
+)
 
 #: Letters that match another one without regard to case, or are two in lower case, and all letters that are not Latin.
-TRICKY = re.compile("[^\0-\u00b4\u00b6-\u012f\u0132-\u017e]")
+TRICKY = re.compile("[^\0-\u00b4\u00b6-\u012f\u0132-\u017e\u2010-\u205e\u20ac]")
 _DIGIT = re.compile(r"\d")
 #: What READING looks for holds one of these.
 _OF_READING = (
@@ -30,16 +42,16 @@ def in_lower_case(text: str) -> str:
     return text.lower() if text.isascii() or not TRICKY.search(text) else ""
 
 
-def lower_twin(pattern: re.Pattern[str]) -> re.Pattern[str]:
+def lower_twin(pattern: str) -> re.Pattern[str]:
     """A pattern for texts in lower case that finds there what the other one finds without regard to case."""
-    return re.compile(pattern.pattern.replace("ı", "[iı]"))
+    return re.compile(pattern.replace("ı", "[iı]"))
 
 
 def _first_of(rows: tuple[Line, ...]) -> Callable[[str], Line | None]:
     """Which of some rows is the first to match a text. All are one pattern, whose group tells the row."""
     by_group = {f"row{n}": row for n, row in enumerate(rows)}
     either = re.compile("|".join(f"(?P<{name}>{row.pattern.pattern})" for name, row in by_group.items()), re.IGNORECASE)
-    in_lower = lower_twin(either)
+    in_lower = lower_twin("|".join(f"(?P<{name}>{row.latin})" for name, row in by_group.items()))
 
     @lru_cache(maxsize=_MOST)
     def first(text: str) -> Line | None:
@@ -57,7 +69,7 @@ def _first_of(rows: tuple[Line, ...]) -> Callable[[str], Line | None]:
 
 whole, opening, tail = map(_first_of, (WHOLE, OPENING, TAIL))
 
-_HEADS, _BYLINE = lower_twin(HEADS), lower_twin(BYLINE)
+_HEADS, _BYLINE = lower_twin(LATIN_HEADS), lower_twin(LATIN_BYLINE)
 
 
 @lru_cache(maxsize=_MOST)

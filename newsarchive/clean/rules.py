@@ -127,6 +127,7 @@ TAGS = _rows(
     ("tag-embed", Reason.HIDDEN, "iframe object embed applet canvas svg audio video amp-ad math-hidden"),
     ("tag-caption", Reason.CAPTION, "figcaption"),
     ("tag-figure", Reason.CAPTION, "figure picture amp-img"),
+    ("tag-gloss", Reason.OUTSIDE_BODY, "rt rp rtc"),
 )  # fmt: skip
 
 #: Elements that scripts and styles hide. Doubted like a word: such wrappers hold whole articles, too.

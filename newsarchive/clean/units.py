@@ -21,9 +21,12 @@ WORDLESS = frozenset(("head", "script", "style", "template", "noscript"))
 
 #: Phrasing content (HTML standard, section 3.2.5.2.5) and its obsolete kin: parts no words. All else does.
 INLINE = vocabulary(
-    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd label mark nobr output q rb rp rt "
+    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd label mark nobr output q rb rp rt rtc "
     "ruby s samp small span strike strong sub sup time tt u var wbr"
 )
+
+#: How the word before it is read (HTML standard, section 4.5.12): said beside the text, and no part of it.
+GLOSSES = ("rt", "rp", "rtc")
 
 #: Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Han.
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -78,6 +81,12 @@ class Numbering:
             else:
                 found[tag] = [n]
         return found
+
+    @cached_property
+    def glosses(self) -> frozenset[int]:
+        """Elements that tell how a word is read, and all in them; none on most pages."""
+        tops = [n for tag in GLOSSES for n in self.with_tag(tag)]
+        return frozenset(below for n in tops for below in range(n, self.ends[n]))
 
     def with_tag(self, tag: str) -> list[int]:
         """Numbers of all elements with a tag; not to be changed."""

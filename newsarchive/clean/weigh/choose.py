@@ -172,10 +172,13 @@ def _bar(sight: Sight, sorted_units: Sorted, u: int, bars: Bars) -> int:
             return _NEVER
         return bars.labelled if why.reason is Reason.OUTSIDE_BODY else bars.named
     under, unit = sight.struck.under, sight.page.units[u]
-    tops = {under[owner] for owner, text in unit.pieces if text.strip()}
+    glosses = sight.page.book.glosses
+    tops = {under[owner] for owner, text in unit.pieces if owner not in glosses and text.strip()}
     if tops == {-1}:
         return bars.left_over
-    top = max(tops)
+    top = max(tops, default=-1)
+    if top < 0:
+        return _NEVER  # a line of glosses alone
     why = sight.struck.own[top]
     whole = len(tops) == 1 and top <= unit.block
     return bars.named if whole and why.reason not in _SETTLED and why != NEXT_STORY else _NEVER
