@@ -33,10 +33,13 @@ _BRACKETED = re.compile(
     r"(?:\A\W{0,2}[\w .,'’/-]{0,60}?|\A)[(\[](?P<who>[A-Za-zÀ-ÿ][\w./ -]{1,16})[)\]]\s?(?:[-–—:,.]|\Z)"
 )
 #: One of the words that such a line has: asked first, for the pattern is slow where it fails.
+_BEGINNINGS = frozenset(
+    ("wit", "mit", "ave", "con", "com", "med", "z i", "z m", "inp", "fil", "age", "inf", "mat", "opp")
+)
 _FROM = ("nput", "iles", "ateri", "nform", "pplysn")
 _BARE = re.compile(r"\W{0,3}(?P<who>[A-Za-zČčÁá][\w-]{1,20}(?:\s?[/,]\s?[\w-]{1,20}){0,3})\W{0,3}\Z")
 #: One of the words that such a line has; and most words of it.
-_AGAIN = ("republished", "reprinted", "original", "reposted", "first published", "first appeared", "zuerst", "erstmals", "ursprünglich", "initialement", "d'abord", "oorspronkelijk", "eerder")  # fmt: skip
+_AGAIN = tuple(word.encode() for word in ("republished", "reprinted", "original", "reposted", "first published", "first appeared", "zuerst", "erstmals", "ursprünglich", "ursprÜnglich", "initialement", "d'abord", "oorspronkelijk", "eerder"))  # fmt: skip
 _SENTENCES = 60
 #: What a credit has not: addresses, years, rights.
 _ODD = re.compile(r"https?:|www\.|©|\d{4}", re.IGNORECASE)
@@ -69,23 +72,29 @@ def credits(page: Page, headline: int, authors: tuple[str, ...]) -> Iterator[Cre
 def first_published(page: Page, headline: int) -> Iterator[Credit]:
     """Who published a republished piece first, where a line among the first or behind the story says so."""
     units = page.units[page.book.last[headline] :]
-    whole = "\n".join(
-        [unit.text for unit in units]
-    ).lower()  # one search in it tells of nearly every page that it has none
-    present = [word for word in _AGAIN if word in whole]
-    if not present:
-        return
-    for unit in units:
-        again = unit.words <= _SENTENCES and any(map(unit.text.lower().__contains__, present))
-        if again and (match := _ORIGINAL.search(unit.text)):
+    for line in _saying_again("\n".join([unit.text for unit in units])):
+        unit = units[line]
+        if unit.words <= _SENTENCES and (match := _ORIGINAL.search(unit.text)):
             yield match["who"], "line 'republished from'"
+
+
+def _saying_again(whole: str) -> list[int]:
+    """Numbers of the lines that have one of the words. As bytes: small letters cost a tenth there, and so does a search."""
+    folded = whole.encode("utf-8", "surrogatepass").lower()
+    found = set()
+    for word in _AGAIN:
+        at = folded.find(word)
+        while at >= 0:
+            found.add(folded.count(b"\n", 0, at))
+            at = folded.find(word, at + 1)
+    return sorted(found)
 
 
 def _stated(page: Page, story: list[int]) -> Iterator[Credit]:
     """Lines that say 'source': those near the headline, and farther down one that is the only one of its kind."""
     short = [u for u in story if page.units[u].words <= _WORDS and page.units[u].links < _LINKED]
     colons = [u for u in short if ":" in page.units[u].text or "：" in page.units[u].text]
-    rest = [u for u in short if any(map(page.units[u].text.__contains__, _FROM))]
+    rest = [u for u in short if _may_be_from(page.units[u].text)]
     for pattern, where, lines in ((_SOURCE, "line 'source'", colons), (_MATERIAL, "line 'material from'", rest)):
         found: dict[str, int] = {}
         for u in lines:
@@ -97,6 +106,10 @@ def _stated(page: Page, story: list[int]) -> Iterator[Credit]:
         for who, u in found.items():
             if len(found) == 1 or u < story[0] + _REACH:
                 yield who.partition(" (")[0], where
+
+
+def _may_be_from(line: str) -> bool:
+    return (line[:3].lower() in _BEGINNINGS or not line[0].isalnum()) and any(map(line.__contains__, _FROM))
 
 
 def _is_agency(text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeGuard
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from newsarchive.clean.page import Page
@@ -110,34 +110,57 @@ _WITH_PATH = ("/", "http:", "https:")
 
 def _links(page: Page, steps: tuple[str, ...]) -> Iterator[_Link]:
     """Links that may lead on. `steps`: the last steps of this page's path, one of which such a link has as well."""
-    for element in page.root.iter("link", "a"):
-        href = element.get("href")
-        if not href or (href.startswith(_WITH_PATH) and not any(map(href.__contains__, steps))):
+    head = page.root.find("head")
+    for element in (page.root if head is None else head).iter("link"):
+        said: dict[str, str] = dict(element.items()) if element.get("rel") else {}  # type: ignore[arg-type]
+        if _is_next(said) and _may_lead_on(said.get("href"), steps) and (link := _link(page, said, "")):
+            yield link
+    book = page.book
+    for n in book.with_tag("a"):
+        said = book.attributes[n]
+        href = said.get("href")
+        if not _may_lead_on(href, steps) or not (_is_next(said) or _is_worth_a_look(href[-160:].lower())):
             continue
-        is_next = "next" in (element.get("rel") or "").lower().split()
-        if not (is_next or (element.tag == "a" and _is_worth_a_look(href[-160:].lower()))):
-            continue
-        text = "".join(map(str, element.itertext()))[:200] if element.tag == "a" else ""
-        text = " ".join(text.split()) or (element.get("aria-label") or "").strip()
-        if not is_next and not any(pattern.fullmatch(text) for pattern in (_NUMBER, _NEXT, _WHOLE)):
+        text = "".join(map(str, book.elements[n].itertext()))[:200]
+        text = " ".join(text.split()) or (said.get("aria-label") or "").strip()
+        if not _is_next(said) and not any(pattern.fullmatch(text) for pattern in (_NUMBER, _NEXT, _WHOLE)):
             continue  # asked before where it stands, which takes ten times as long
-        address, _, fragment = href.partition("#")
-        if _FRAGMENT.search(fragment) or (element.tag == "a" and _stands_elsewhere(element)):
-            continue
-        if url := page.absolute(address):
-            yield _Link(url, text, is_next)
+        if not _stands_elsewhere(page, n) and (link := _link(page, said, text)):
+            yield link
+
+
+def _may_lead_on(href: str | None, steps: tuple[str, ...]) -> TypeGuard[str]:
+    """Whether an address has one of the steps, or no path of its own. (A loop: most links of a page end here.)"""
+    if not href:
+        return False
+    for step in steps:
+        if step in href:
+            return True
+    return not href.startswith(_WITH_PATH)
+
+
+def _is_next(said: dict[str, str]) -> bool:
+    return "rel" in said and "next" in said["rel"].lower().split()
+
+
+def _link(page: Page, said: dict[str, str], text: str) -> _Link | None:
+    address, _, fragment = said["href"].partition("#")
+    url = None if _FRAGMENT.search(fragment) else page.absolute(address)
+    return _Link(url, text, _is_next(said)) if url else None
 
 
 def _is_worth_a_look(end: str) -> bool:
     return any(map(end.__contains__, _OF_WHOLE)) or _NUMBERED.search(end) is not None
 
 
-def _stands_elsewhere(element: Any) -> bool:
-    return any(
-        _ELSEWHERE.search(f"{above.get('class') or ''} {above.get('id') or ''}"[:300])
-        for above in element.iterancestors()
-        if above.tag not in ("html", "body", "main", "article")
-    )
+def _stands_elsewhere(page: Page, n: int) -> bool:
+    book = page.book
+    for above in page.ancestors(book.parents[n]):
+        said = book.attributes[above]
+        names = f"{said.get('class') or ''} {said.get('id') or ''}"[:300]
+        if book.tags[above] not in ("html", "body", "main", "article") and _ELSEWHERE.search(names):
+            return True
+    return False
 
 
 def _number_of(link: _Link, here: list[Spot]) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from newsarchive.clean.page import Page
 from newsarchive.clean.rules import by_names
 from newsarchive.clean.units import Piece
@@ -37,10 +39,18 @@ def text_inside(page: Page, n: int) -> str:
 
 def among_others(page: Page, n: int) -> bool:
     """Whether an element lies in a comment section or in a list of other stories."""
-    for above in page.ancestors(n):
-        attributes = page.book.attributes[above]
-        names = attributes.get("class", "") + (f" #{attributes['id']}" if "id" in attributes else "")
-        rule = by_names(names) if names else None
-        if rule is not None and rule.reason in _OTHERS and page.book.tags[above] not in ("html", "body"):
+    tags, parents, attributes = page.book.tags, page.book.parents, page.book.attributes
+    while n >= 0:
+        said = attributes[n]
+        if said and _names_others(said.get("class", ""), said.get("id")) and tags[n] not in ("html", "body"):
             return True
+        n = parents[n]
     return False
+
+
+@lru_cache(maxsize=8_192)
+def _names_others(classes: str, label: str | None) -> bool:
+    """Whether class and id name comments or other stories. Remembered: what is asked for stands in few elements."""
+    names = classes if label is None else f"{classes} #{label}"
+    rule = by_names(names) if names else None
+    return rule is not None and rule.reason in _OTHERS

@@ -73,6 +73,8 @@ def _flat(value: Any, depth: int) -> Iterator[Thing]:
 def types_of(thing: Thing) -> frozenset[str]:
     """Types of an object, without the vocabulary's address."""
     found = thing.get("@type")
+    if isinstance(found, str):  # as nearly always
+        return frozenset((found.rpartition("/")[2],)) if found else frozenset()
     names = found if isinstance(found, list) else [found]
     return frozenset(str(name).rpartition("/")[2] for name in names if name)
 

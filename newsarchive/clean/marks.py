@@ -52,17 +52,17 @@ class Marks:
         book = self._page.book
         low = bisect_left(book.first, book.first[self.start] - _BEFORE)
         high = bisect_left(book.first, book.last[self.start] + _AFTER, low)
-        return self._worded(range(low, high))
+        return self._worded(slice(low, high))
 
     @cached_property
     def worded(self) -> Worded:
         """Elements of few lines of which the class tells something."""
-        return self._worded(range(len(self._attributes)))
+        return self._worded(slice(0, len(self._attributes)))
 
     @cached_property
     def authors(self) -> list[int]:
         """rel=author, itemprop=author."""
-        return [n for n in self._named("rel", "itemprop") if self._says(n, "author")]
+        return [n for n in self._from_headline(self._marked) if self._says(n, "author")]
 
     @cached_property
     def licenses(self) -> list[int]:
@@ -73,7 +73,10 @@ class Marks:
     @cached_property
     def props(self) -> list[int]:
         """Elements with an itemprop or a property."""
-        return self._named("itemprop", "property")
+        attributes = self._attributes
+        return self._from_headline(
+            [n for n in self._marked if "itemprop" in attributes[n] or "property" in attributes[n]]
+        )
 
     @cached_property
     def times(self) -> list[int]:
@@ -85,17 +88,27 @@ class Marks:
         """`a` elements, with an address or without."""
         return self._from_headline(self._page.book.with_tag("a"))
 
-    def _named(self, one: str, other: str) -> list[int]:
-        return self._from_headline([n for n, said in enumerate(self._attributes) if one in said or other in said])
+    @cached_property
+    def _marked(self) -> list[int]:
+        """Elements with a rel, an itemprop or a property, in page order: one look at all for both who ask."""
+        return [
+            n
+            for n, said in enumerate(self._attributes)
+            if said and ("rel" in said or "itemprop" in said or "property" in said)
+        ]
 
     def _says(self, n: int, word: str) -> bool:
         said = self._attributes[n]
         return word in said.get("rel", "").split() or word in said.get("itemprop", "").split()
 
-    def _worded(self, among: range) -> Worded:
+    def _worded(self, among: slice) -> Worded:
         first, last, looks = self._page.book.first, self._page.book.last, self._page.looks
-        telling = [telling_words(look.classes) for look in looks.kinds]
-        found = [(n, words) for n in among if (words := telling[looks.of[n]]) and last[n] - first[n] <= _LINES]
+        of, kinds = looks.of[among], looks.kinds
+        telling = {kind: words for kind in set(of) if (words := telling_words(kinds[kind].classes))}
+        if not telling:
+            return []
+        named = [(n, telling[kind]) for n, kind in enumerate(of, among.start) if kind in telling]
+        found = [(n, words) for n, words in named if last[n] - first[n] <= _LINES]
         cut = bisect_left(found, self.start, key=itemgetter(0))
         return found[cut:] + found[:cut]
 
@@ -110,10 +123,15 @@ _NONE: frozenset[str] = frozenset()
 @lru_cache(maxsize=8_192)
 def telling_words(classes: str | None) -> frozenset[str]:
     """All words of a class attribute where one of them is telling, else none."""
-    if not classes or "\n" in classes:
+    if not classes or "\n" in classes or not any(map(_tells, classes.split())):
         return _NONE
-    words = class_words(classes)
-    return _NONE if _KNOWN.isdisjoint(words) else words
+    return class_words(classes)
+
+
+@lru_cache(maxsize=16_384)
+def _tells(token: str) -> bool:
+    """Whether one class tells something. Remembered apart: pages of one site share classes more than attributes."""
+    return not _KNOWN.isdisjoint(class_words(token))
 
 
 def class_words(names: str) -> frozenset[str]:
