@@ -58,7 +58,8 @@ def credits(page: Page, headline: int, authors: tuple[str, ...]) -> Iterator[Cre
     story = list(range(start, len(page.units)))
     yield from _stated(page, story)
     for u in story[:_REACH]:
-        if (match := _BRACKETED.match(page.units[u].text[:120])) and _is_agency(match["who"]):
+        text = page.units[u].text[:120]
+        if ("(" in text or "[" in text) and (match := _BRACKETED.match(text)) and _is_agency(match["who"]):
             yield match["who"], "dateline"
     for name in authors:
         if _is_agency(name):

@@ -217,7 +217,7 @@ def scripted(page: Page) -> Iterator[Moment]:
     """The day of publication in data that scripts read, where the page's scripts hold one such day only."""
     found = {
         day
-        for script in page.root.iter("script")
+        for script in page.for_machines["script"]
         if script.text and "ubli" in script.text
         for day in _SCRIPTED.findall(script.text)
     }

@@ -165,7 +165,7 @@ def _is_other(page: Page, kinds: frozenset[str]) -> bool:
 def state_size(page: Page) -> int:
     """Characters of a framework's data in the page's scripts (Next, Nuxt, Apollo, Redux), from _STATE on; else 0."""
     size = 0
-    for script in page.root.iter("script"):
+    for script in page.for_machines["script"]:
         text = script.text or ""
         if script.get("id") in ("__NEXT_DATA__", "__NUXT_DATA__") or _HOLDS.search(text, 0, 400):
             size += len(text)

@@ -155,9 +155,9 @@ def _told(page: Page) -> Iterator[Candidate]:
     for name in ("og:title", "twitter:title", "dc.title", "title", "headline", "sailthru.title", "parsely-title"):
         for text in page.meta_tags.get(name, ())[:1]:
             yield text, f"meta {name}"
-    element = next(page.root.iter("title"), None)  # the head's is the first in the page
-    if element is not None and (text := " ".join((element.text or "").split())):
-        yield text, "title"
+    for element in page.for_machines["title"][:1]:  # the head's is the first in the page
+        if text := " ".join((element.text or "").split()):
+            yield text, "title"
 
 
 def _heading(page: Page, n: int) -> str:

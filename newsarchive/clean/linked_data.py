@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
@@ -30,10 +30,10 @@ _LONE = re.compile(
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
-def read_linked_data(root: Element) -> tuple[Thing, ...]:
-    """All objects with a type in the page's JSON-LD, graphs and lists flattened, in page order."""
+def read_linked_data(scripts: Iterable[Element]) -> tuple[Thing, ...]:
+    """All objects with a type in the JSON-LD of some scripts, graphs and lists flattened, in their order."""
     things: list[Thing] = []
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             for value in _values(script.text):
                 things.extend(_flat(value, 0))

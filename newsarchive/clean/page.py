@@ -70,13 +70,21 @@ class Page:
     @cached_property
     def linked_data(self) -> tuple[Thing, ...]:
         """JSON-LD objects of the page, flattened; what cannot be read is left out."""
-        return read_linked_data(self.root)
+        return read_linked_data(self.for_machines["script"])
+
+    @cached_property
+    def for_machines(self) -> dict[str, list[Element]]:
+        """`meta`, `script`, `link` and `title` elements. One walk for all who ask: each takes a tenth of a parse."""
+        found: dict[str, list[Element]] = {"meta": [], "script": [], "link": [], "title": []}
+        for element in self.root.iter(*found):
+            found[element.tag].append(element)
+        return found
 
     @cached_property
     def meta_tags(self) -> dict[str, tuple[str, ...]]:
         """`name`, `property` and `itemprop` of meta elements in lower case → contents, blank ones left out."""
         found: dict[str, list[str]] = {}
-        for element in self.root.iter("meta"):
+        for element in self.for_machines["meta"]:
             said: dict[str, str] = dict(element.items())  # type: ignore[arg-type]
             content = " ".join(said.get("content", "").split())
             for attribute in ("name", "property", "itemprop", "http-equiv"):

@@ -63,7 +63,9 @@ def _tag_links(page: Page, marks: Marks) -> list[str]:
         attributes = book.attributes[n]
         if n < marks.start:
             break
-        if "tag" not in attributes.get("rel", "").split() and not _TAG_PAGE.search(attributes.get("href", "")):
+        if ("rel" not in attributes or "tag" not in attributes["rel"].split()) and not _TAG_PAGE.search(
+            attributes.get("href", "")
+        ):
             continue
         if last >= 0 and book.first[n] - last > 2:  # the next group: another story's
             break
