@@ -30,8 +30,8 @@ _LABEL = re.compile(r"[^|»>]{3,40}\s?[|»>]\s")
 _LINE, _CELLS = 40.0, vocabulary("li td th dt dd")
 #: The share of the text behind the label that is a link.
 _LINKED = 0.8
-#: Least caption, by weight in words; so far above it, and in boxes of so few lines and elements, its picture is looked for.
-_CAPTION, _BESIDE, _FEW = 4.0, 3, 30
+#: Least caption, in characters; so far above it, and in boxes of so few lines, its picture is looked for.
+_CAPTION, _BESIDE = 20, 3
 #: Most captions that are told so.
 _CAPTIONS = 2
 _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
@@ -48,19 +48,25 @@ def said_by_alt(story: Story, gone: Gone) -> None:
 def captions_by_alt(page: Page, units: Iterable[int]) -> list[int]:
     """Lines that say what the `alt` of the picture beside them says. Where there are more than a few of them, each
     picture shows a step of what the page is about, and none is a caption."""
-    found = [u for u in units if _says_description(page, u)]
+    pictures: dict[str, list[int]] = {}
+    for n in page.book.with_tag("img"):
+        if len(alt := page.book.attributes[n].get("alt", "")) >= _CAPTION:
+            pictures.setdefault(fold(alt), []).append(n)
+    if not pictures:
+        return []
+    found = [u for u in units if any(_beside(page, u, n) for n in pictures.get(fold(page.units[u].text), ()))]
     return found if len(found) <= _CAPTIONS else []
 
 
-def _says_description(page: Page, u: int) -> bool:
-    unit, book = page.units[u], page.book
-    if unit.weight < _CAPTION or book.tags[unit.block] in _HEADINGS:
+def _beside(page: Page, u: int, picture: int) -> bool:
+    """Whether a small box holds a line, which is no heading, and a picture."""
+    book, block = page.book, page.units[u].block
+    if book.tags[block] in _HEADINGS:
         return False
-    for n in islice(page.ancestors(unit.block), _BESIDE):
+    for n in islice(page.ancestors(block), _BESIDE):
         if book.last[n] - book.first[n] > _BESIDE or book.tags[n] in ("body", "main", "article"):
-            break
-        pictures = (m for m in range(n, min(book.ends[n], n + _FEW)) if book.tags[m] == "img")
-        if any(fold(book.attributes[m].get("alt", "")) == fold(unit.text) for m in pictures):
+            return False
+        if n < picture < book.ends[n]:
             return True
     return False
 

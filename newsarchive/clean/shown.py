@@ -11,6 +11,7 @@ from newsarchive.clean.datelines import changes, datelines, near
 from newsarchive.clean.inside import among_others, text_inside
 from newsarchive.clean.marks import DECK, SECTION, Marks
 from newsarchive.clean.page import Page
+from newsarchive.clean.standfirst import standfirst
 
 Finding = tuple[str, Any, str]
 
@@ -33,6 +34,8 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
             yield from _until(lacks, "modified", changes(page, marks))
     if lacks("deck") or lacks("section"):
         yield from _by_class(page, marks)
+    if headline and lacks("deck") and (text := standfirst(page, headline)):
+        yield "deck", text, "paragraph by the headline"
     for n in marks.licenses:
         if address := page.book.attributes[n].get("href"):
             yield "license", address, f"{page.book.tags[n]} license"
