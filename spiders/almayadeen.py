@@ -7,7 +7,8 @@ from newsarchive.site import Assumed, Feed, Layout, Section, Site, Sitemap
 #: Boxes and lines that lead to other stories, between the paragraphs. Of a line, the link is the whole paragraph.
 _BOXES = (".dual-related", ".mobile-apps", ".cookie-notice", "figure iframe", ".twitter-tweet")
 _LINES = (r"Read more:.{0,300}", r"Related News")
-_DECK = "p.lg_para.summary, .lg_para.summary, .summary"
+#: By its class, else by its place under the headline.
+_DECK = "p.lg_para.summary, .summary, .details-white-box > p, h1 ~ h2, h1 ~ p"
 #: The list under the headline: who wrote it, whose report it is, when; it may be run together into one line.
 _LABELS = (
     ("source", r"(?:By .{1,60})?Source: (.+?)(?:\s*\d{1,2} [A-Z][a-z]{2} \d{4}.{0,40})?"),

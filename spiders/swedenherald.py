@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from newsarchive.site import Assumed, Cut, Layout, Section, Site
 
+#: By its place under the headline: a paragraph, else a lower heading or what calls itself one.
+_DECK = "h1 + p, h1 + h2, h1 + .ingress, h1 + .preamble, h1 + .lead"
+
 SITE = Site(
     name="swedenherald",
     domains=("swedenherald.com",),
@@ -12,7 +15,7 @@ SITE = Site(
     every=timedelta(hours=1),
     layouts=(
         Layout(
-            deck="h1 + p",
+            deck=_DECK,
             # Class names say nothing here: the general rules find the body, these lines end and clear it.
             drop_text=(
                 r"Share this article",
@@ -38,7 +41,7 @@ SITE = Site(
         "No feed and no sitemap is known.",
         "The addresses of section pages are not known.",
         Assumed("The home page links to new articles.", source="https://swedenherald.com/"),
-        Assumed("The first paragraph after the headline is the deck.", rule="h1 + p"),
+        Assumed("The first paragraph after the headline is the deck.", rule=_DECK),
         Assumed("'More news' begins the related cards.", rule=r"More news"),
         Assumed("The text stands in the page, and not only in the data of its scripts.", outcome="article"),
         Assumed(

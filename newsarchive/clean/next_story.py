@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from newsarchive.clean.edges import fold
 from newsarchive.clean.page import Page
@@ -12,18 +13,65 @@ from newsarchive.clean.scoring import loudness
 _STORY = 25.0
 #: A unit is prose from this weight on and under this share of links, as everywhere in the cleaner.
 _PROSE, _LINKED = 12.0, 0.4
+#: Share of links of a heading that leads elsewhere; paragraphs of a story above, and of one below, at least.
+_ALL_LINK, _SEVERAL = 0.9, 3
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
 def next_stories(page: Page, headline: int) -> tuple[int, ...]:
     """Elements that hold other stories below the one under `headline`, its element's number; () for none.
 
     Where the headline is an `h1` inside an element that calls itself a story, a later sibling that looks the same, has
-    an `h1` of its own that says something else, and prose under it, is another story.
+    an `h1` of its own that says something else, and prose under it, is another story. So is an `article` behind several
+    paragraphs that begins with a heading which is all link, and has several paragraphs of its own.
     """
-    tops = page.book.with_tag("h1")
-    if headline < 0 or len(tops) < 2 or page.book.tags[headline] != "h1":
+    if headline < 0 or page.book.tags[headline] != "h1":
         return ()
     title = fold(page.text_of(headline))
+    return _siblings(page, headline, title) or _linked(page, headline, title)
+
+
+def _linked(page: Page, headline: int, title: str) -> tuple[int, ...]:
+    """Articles behind a story, each with a headline that leads to its own page and several paragraphs under it. A page
+    that is made of many of them is a list, or a forum."""
+    book = page.book
+    found = []
+    for n in book.with_tag("article"):
+        first = book.first[n]
+        if (
+            n < book.ends[headline]
+            or first >= book.last[n]
+            or _prose(page, n) < _STORY
+            or not _is_led(page, first, title)
+        ):
+            continue
+        if _paragraphs(page, first, book.last[n]) >= _SEVERAL <= _paragraphs(page, book.last[headline], first):
+            found.append(n)
+    return tuple(found) if len(found) <= _SEVERAL else ()
+
+
+def _is_led(page: Page, first: int, title: str) -> bool:
+    """Whether a unit is a heading, not this story's, that leads to another page of the site."""
+    unit, book = page.units[first], page.book
+    if book.tags[unit.block] not in _HEADINGS or unit.links < _ALL_LINK or fold(unit.text) == title:
+        return False
+    around = (n for n in page.ancestors(unit.pieces[0][0]) if book.tags[n] == "a")
+    address = page.absolute(book.attributes[n].get("href")) if (n := next(around, -1)) >= 0 else None
+    return address is not None and _path(address) not in ("", "/", _path(page.url))
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path
+
+
+def _paragraphs(page: Page, first: int, last: int) -> int:
+    return sum(unit.weight >= _PROSE and unit.links < _LINKED for unit in page.units[first:last])
+
+
+def _siblings(page: Page, headline: int, title: str) -> tuple[int, ...]:
+    tops = page.book.with_tag("h1")
+    if len(tops) < 2:
+        return ()
     for n in page.ancestors(page.book.parents[headline]):
         if page.book.tags[n] in ("body", "html"):
             break

@@ -35,7 +35,7 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
     if lacks("deck") or lacks("section"):
         yield from _by_class(page, marks)
     if headline and lacks("deck") and (text := standfirst(page, headline)):
-        yield "deck", text, "paragraph by the headline"
+        yield "deck", text, "paragraph above the date"
     for n in marks.licenses:
         if address := page.book.attributes[n].get("href"):
             yield "license", address, f"{page.book.tags[n]} license"

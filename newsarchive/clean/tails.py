@@ -35,6 +35,10 @@ _IS = re.compile(
 )
 #: Most lines of a card that leads to another story, and the share of links of its heading.
 _CARD, _ALL_LINK = 5, 0.9
+_ITEMS = frozenset(("li", "article"))
+#: Longest byline, by weight in words.
+_BYLINE = 16.0
+_BY = re.compile(r"\W*(?:by|von|par|por|door|av|af)\b", re.IGNORECASE)
 
 
 def cut_at_heading(story: Story, gone: Gone) -> None:
@@ -92,6 +96,10 @@ def _is_teaser(story: Story, u: int) -> bool:
     if breaks_off := units[u].weight >= _CUT_OFF and _breaks_off(units[u].text):
         first = min(first, max(0, u - 1))
     above = [v for v in range(first, u) if _HEADINGS.intersection(_tags_around(story, units[v].block))]
+    if _ITEMS.intersection(_tags_around(story, units[u].block)) and any(
+        units[v].links > _ALL_LINK for v in range(first, u)
+    ):
+        return True
     return any(units[v].links > _ALL_LINK for v in above) or (
         breaks_off and bool(above) and _leads(story, above[-1], u)
     )
@@ -193,6 +201,8 @@ def tail_line(story: Story, u: int) -> Strike | None:
         return Strike(Reason.BYLINE, "tail-author")
     if story.tag(u) in ("li", "td", "th", "dd", "dt") or story.in_tag(u, "blockquote"):
         return None
+    if unit.weight < _BYLINE and _BY.match(unit.text) and not ENDS.search(unit.text):
+        return Strike(Reason.BYLINE, "tail-byline")
     if unit.links > 0.5 and unit.weight < 25:
         return Strike(Reason.RELATED, "tail-link")
     if unit.weight < 8 and not ENDS.search(unit.text):

@@ -173,3 +173,67 @@ def test_an_invitation_to_letters_in_mid_story_is_none_of_it() -> None:
     article = cleaned(f"<h1>Storm closes harbour</h1><div>{BODY}{box}{LONG}</div>")
     assert "inbox" not in article.text
     assert len(kept(article)) == 6
+
+
+DECK = (
+    "Boats have been torn loose along all of the coast, the harbour master says, and it will take a year to mend them."
+)
+
+
+def test_a_paragraph_above_the_line_that_says_when_it_was_published_is_the_standfirst() -> None:
+    """Neither class nor description says so."""
+    html = "<article><h1>Storm closes harbour</h1><p>{}</p><p>{}</p>{}{}</article>"
+    article = cleaned(html.format(DECK, "» Published: February 09 2025", BODY, LONG))
+    assert article.metadata.deck == DECK
+    assert kept(article)[0] == PARAGRAPHS[0]
+    plain = cleaned(html.format(DECK, PARAGRAPHS[1], BODY, LONG))
+    assert plain.metadata.deck is None
+    assert kept(plain)[0] == DECK
+
+
+def test_what_stands_under_a_date_is_no_standfirst() -> None:
+    """Then the next date is that of something else: a comment, a teaser."""
+    html = f"<article><h1>Storm closes harbour</h1><p>9 February 2025</p><p>{DECK}</p><p>By Jonna Invented, 3 February 2025</p>{BODY}{LONG}</article>"
+    assert cleaned(html).metadata.deck is None
+
+
+def test_a_standfirst_that_the_sites_file_names_does_not_come_back_as_story() -> None:
+    """It stands outside the element that holds the story, and reads like it."""
+    html = f'<main><header><h1>Storm closes harbour</h1><h2 class="x1">{DECK}</h2></header><div><div>{BODY}{LONG}{BODY}{LONG}</div></div></main>'
+    article = cleaned(html, Layout(deck="h1 + h2"))
+    assert article.metadata.deck == DECK
+    assert DECK not in kept(article)
+
+
+@pytest.mark.parametrize("heading", ["h2", "h3"])
+def test_an_article_whose_headline_leads_elsewhere_is_the_next_story(heading: str) -> None:
+    """It stands behind the story in whatever place, and has no h1."""
+    told = (BODY + LONG + BODY).replace("harbour", "museum")
+    other = f'<article><{heading}><a href="/2">Museum opens its east wing</a></{heading}><p>By Jonna Invented, 3 January 2025</p>{told}</article>'
+    article = cleaned(f"<div><article><h1>Storm closes harbour</h1>{BODY}{LONG}</article></div>{other}")
+    assert "museum" not in article.text
+    assert len(kept(article)) == 6
+
+
+def test_an_article_under_the_name_of_a_blog_is_the_story() -> None:
+    """Its headline is a link to itself, and nothing stands above it."""
+    html = f'<h1>The Quay</h1><article><h2><a href="{URL}">Storm closes harbour</a></h2>{BODY}{LONG}</article>'
+    assert kept(cleaned(html))[:3] == STORY
+
+
+def test_list_items_with_a_link_and_a_sentence_end_the_story_under_a_heading_that_says_most_read() -> None:
+    """No heading element is in them, and their sentences are whole."""
+    items = "".join(
+        f'<li><div><a href="/{n}"><strong>Another story number {n}</strong></a><p>{EXCERPT} the southern quay.</p></div></li>'
+        for n in range(6)
+    )
+    article = cleaned(
+        f"<table><tr><td><h1>Storm closes harbour</h1>{BODY}{LONG}</td><td><h4>Most read</h4><ul>{items}</ul></td></tr></table>"
+    )
+    assert "southern quay." not in article.text.replace(PARAGRAPHS[2], "")
+
+
+def test_a_byline_with_what_runs_on_from_it_ends_no_story() -> None:
+    """The agency's name and a note stand in one line, without a full stop."""
+    end = "<section><h3>Author</h3><p><a href=/a>By QNA</a>English edition by The Quay, adapted for local and other readers</p></section>"
+    assert "QNA" not in cleaned(f"<article><h1>Storm closes harbour</h1>{BODY}{LONG}{end}</article>").text

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from newsarchive.clean.echoes import PULL_QUOTE, captions_by_alt
-from newsarchive.clean.edges import story_headline
+from newsarchive.clean.edges import fold, story_headline
 from newsarchive.clean.extract import Body
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
@@ -129,11 +129,13 @@ def reconsider(
 
 
 def _elsewhere(sight: Sight, metadata: Metadata, freed: set[int], first: int) -> set[int]:
-    """Of what would come back: captions by their pictures' descriptions, and what lies above the headline of a story that
-    begins (`first`) under it."""
+    """Of what would come back: captions by their pictures' descriptions, a standfirst that the site's file tells, and
+    what lies above the headline of a story that begins (`first`) under it."""
     captions = set(captions_by_alt(sight.page, freed))
-    start = story_headline(sight.page, metadata.title)
-    return captions | {u for u in freed if u < start <= first}
+    by_site = dict(metadata.found_in).get("deck", "").startswith("site")
+    deck = fold(metadata.deck or "") if by_site else ""
+    start, units = story_headline(sight.page, metadata.title), sight.page.units
+    return captions | {u for u in freed if u < start <= first or (deck and u < first and fold(units[u].text) == deck)}
 
 
 def _in_words(trees: Forest, weighed: Weighed, units: list[int]) -> dict[int, str]:
