@@ -27,6 +27,7 @@ from lxml import etree  # noqa: E402
 from quality import corpus  # noqa: E402
 
 from newsarchive.clean import kinds, page, pipeline  # noqa: E402
+from newsarchive.clean.breath import held  # noqa: E402
 from newsarchive.clean.metadata import read_metadata  # noqa: E402
 from newsarchive.clean.pipeline import clean  # noqa: E402
 from newsarchive.clean.weigh import choose  # noqa: E402
@@ -116,7 +117,7 @@ def show_stages(pages: list[tuple[bytes, str]], rounds: int) -> None:
 
 def metadata_alone(html: bytes, url: str) -> None:
     """What a page says of itself, without its body."""
-    with contextlib.suppress(NewsArchiveError):
+    with contextlib.suppress(NewsArchiveError), held():  # as `clean` does: the collector finds nothing in trees
         read_metadata(page.read_page(html, url), GENERIC)
 
 

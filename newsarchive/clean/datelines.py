@@ -55,6 +55,8 @@ _ORIGINALLY = re.compile(
     r"\b[Oo]riginally published:?(?: on)? ((?:[^\W\d]{3,9}\.? \d{1,2}|\d{1,2}\.? [^\W\d]{3,9}|\d{1,2}/\d{1,2}/|\d{4}-\d\d-\d\d)(?:[,.]? ?(?:19|20)\d\d)?)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<![\d.])\d{1,2}\.\d{1,2}\.\d\d(?!\d|\.\d)")
+#: One of these is in every line with a year: asked first, since most lines of a page have none.
+_IN_YEARS = ("20", "19", ".")
 #: A date at the very beginning of a paragraph: '12.03.2024 – The harbour …'.
 _OPENING = re.compile(r"\W{0,3}(?:[^\W\d]{3,20},? {1,2}(?:\([^)]{1,20}\),? )?)?(\d{1,2}\. ?(?:\d{1,2}\.|[^\W\d]{3,10}) ?(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2} [^\W\d]{3,10} (?:19|20)\d\d)\b")  # fmt: skip
 #: A line that says nothing but a date: few letters beside it.
@@ -201,7 +203,8 @@ def stated(page: Page) -> Iterator[Moment]:
 
 def alone(page: Page) -> Iterator[Moment]:
     """A line anywhere that is a date and hardly more, where no other line of that kind tells another day."""
-    found = [u for u in page.units if 6 <= len(u.text) <= 60 and _YEAR.search(u.text) and is_bare(u.text)]
+    short = [unit for unit in page.units if 6 <= len(unit.text) <= 60 and any(map(unit.text.__contains__, _IN_YEARS))]
+    found = [unit for unit in short if _YEAR.search(unit.text) and is_bare(unit.text)]
     found = [unit for unit in found if not among_others(page, unit.block) and not _in_data(page, unit.block)]
     if len({unit.text for unit in found}) == 1:
         yield from ((field, said, "line of the page") for field, said in _told(found[0].text, _NONE))

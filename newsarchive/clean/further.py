@@ -110,9 +110,8 @@ _WITH_PATH = ("/", "http:", "https:")
 
 def _links(page: Page, steps: tuple[str, ...]) -> Iterator[_Link]:
     """Links that may lead on. `steps`: the last steps of this page's path, one of which such a link has as well."""
-    head = page.root.find("head")
-    for element in (page.root if head is None else head).iter("link"):
-        said: dict[str, str] = dict(element.items()) if element.get("rel") else {}  # type: ignore[arg-type]
+    for element in page.for_machines["link"]:
+        said: dict[str, str] = dict(element.items()) if "next" in (element.get("rel") or "").lower() else {}  # type: ignore[arg-type]
         if _is_next(said) and _may_lead_on(said.get("href"), steps) and (link := _link(page, said, "")):
             yield link
     book = page.book

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from newsarchive.clean.edges import fold
 from newsarchive.clean.inside import text_inside
@@ -213,8 +214,14 @@ def _agree(one: str, other: str) -> bool:
 
 def _alike(one: str, other: str) -> float:
     """Share of the first one's words that the other has."""
-    words, others = fold(one).split(), set(fold(other).split())
-    return sum(word in others for word in words) / len(words) if words else 0.0
+    words, others = _words(one)[0], _words(other)[1]
+    return sum(map(others.__contains__, words)) / len(words) if words else 0.0
+
+
+@lru_cache(maxsize=256)  # each title is held against each other
+def _words(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    words = tuple(fold(text).split())
+    return words, frozenset(words)
 
 
 def headline_element(page: Page, title: str | None) -> int:
