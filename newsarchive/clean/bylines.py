@@ -18,6 +18,8 @@ Names = tuple[list[str], str]
 """(texts that name authors, where they were read)"""
 
 _NO_BYLINE = vocabulary("avatar image img bio related comment comments box photo social follow desc description date")
+#: The same for a class that names a name: that of the author in a box about the author is one.
+_NO_NAME = _NO_BYLINE - {"box", "bio"}
 #: A link to the page of an author, by a step of its path in the languages of the news.
 _AUTHOR_PAGE = re.compile(
     r"/(?:@\w|(?:blog-?)?authors?/|auth/|autor(?:en|es|in)?/|auteurs?/|autor[ei]/|staff/|contributors?/|by/|profiles?/|profil/|reporters?/|journalists?/|columnists?/|redakteur\w*/|redaktion/|writers?/|producers?/|byline/|members?/|bio/|penulis/|yazar(?:lar)?/|forfatter/|skribent/|"
@@ -94,7 +96,7 @@ def classed(page: Page, marks: Marks) -> Iterator[Names]:
 
 
 def _authorial(worded: Worded) -> list[int]:
-    return [n for n, words in worded if words & BYLINE and not words & _NO_BYLINE]
+    return [n for n, words in worded if words & BYLINE and not words & (_NO_NAME if "name" in words else _NO_BYLINE)]
 
 
 def linked(page: Page, marks: Marks) -> Iterator[Names]:

@@ -107,6 +107,8 @@ def test_authors_are_people(byline: str, names: tuple[str, ...]) -> None:
         ("<p>Par Ida Invented et Otto Feigned</p>", ("Ida Invented", "Otto Feigned"), "line by the headline"),
         ("<p>12.03.2024 - Ida Invented</p>", ("Ida Invented",), "line by the headline"),
         ("<p>Published By:</p><p>Ida Invented</p>", ("Ida Invented",), "labelled line"),
+        ('<h4 class="elementor-author-box__name">Ida Invented</h4>', ("Ida Invented",), "class elementor-author-box__name"),
+        ('<h4 class="author-box__title">Ida Invented</h4>', (), None),
         ('<section class="comments"><a rel="author" href="/u">Ida Invented</a></section>', (), None),
         ("<p>Von Booten und Netzen</p>", (), None),
     ],
