@@ -52,7 +52,6 @@ _ELSE = "its own length, form and punctuation"
 _REASONS = 3
 
 
-@lru_cache(maxsize=512)
 def about(signal: str) -> str:
     """What a signal is about, in words."""
     return next((words for beginning, words in ABOUT if signal.startswith(beginning)), _ELSE)
@@ -60,10 +59,19 @@ def about(signal: str) -> str:
 
 def reasons(forest: Forest, table: NDArray[np.float32], logits: Ints) -> list[str]:
     """For each row, how sure the weights are and what decided most, in the direction of the verdict."""
+    words, group = _groups(forest.names)
     return [
-        _sentence(forest.names, parts, int(logit))
+        _sentence(words, np.bincount(group, parts if logit > 0 else -parts, len(words)), logit)
         for parts, logit in zip(contributions(forest, table), logits.tolist(), strict=True)
     ]
+
+
+@lru_cache(maxsize=2)
+def _groups(names: tuple[str, ...]) -> tuple[tuple[str, ...], Ints]:
+    """What the signals are about, each once, and for each signal its place among them."""
+    places: dict[str, int] = {}
+    group = [places.setdefault(about(name), len(places)) for name in names]
+    return tuple(places), np.array(group, np.int64)
 
 
 def contributions(forest: Forest, table: NDArray[np.float32]) -> Numbers:
@@ -89,11 +97,8 @@ def contributions(forest: Forest, table: NDArray[np.float32]) -> Numbers:
     return moved.reshape(len(table), len(forest.names))
 
 
-def _sentence(names: tuple[str, ...], parts: Numbers, logit: int) -> str:
+def _sentence(words: tuple[str, ...], moved: Numbers, logit: int) -> str:
+    """`moved`: how far each group of signals spoke for the verdict."""
     likely = 100 / (1 + np.exp(-logit / UNIT))
-    sign = 1.0 if logit > 0 else -1.0
-    groups: dict[str, float] = {}
-    for name, part in zip(names, parts.tolist(), strict=True):
-        groups[about(name)] = groups.get(about(name), 0.0) + sign * part
-    told = sorted((words for words, sum_ in groups.items() if sum_ > 0), key=lambda words: -groups[words])[:_REASONS]
-    return f"{likely:.0f} % likely to be story; decided by {', '.join(told)}"
+    most = np.argsort(-moved, kind="stable")[:_REASONS].tolist()
+    return f"{likely:.0f} % likely to be story; decided by {', '.join(words[n] for n in most if moved[n] > 0)}"
