@@ -61,9 +61,14 @@ def reasons(forest: Forest, table: NDArray[np.float32], logits: Ints) -> list[st
     """For each row, how sure the weights are and what decided most, in the direction of the verdict."""
     words, group = _groups(forest.names)
     return [
-        _sentence(words, np.bincount(group, parts if logit > 0 else -parts, len(words)), logit)
+        _sentence(words, _sums(group, parts if logit > 0 else -parts, len(words)), logit)
         for parts, logit in zip(contributions(forest, table), logits.tolist(), strict=True)
     ]
+
+
+def _sums(group: Ints, parts: Numbers, count: int) -> Numbers:
+    sums: Numbers = np.bincount(group, parts, count).astype(np.float64)
+    return sums
 
 
 @lru_cache(maxsize=2)
