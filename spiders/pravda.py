@@ -12,7 +12,14 @@ _LINES = (
     r"Follow (?:us|Ukrainska Pravda) on Twitter.{0,40}",
     r"(?:Read also|Читайте (?:також|также)|Слухайте також|Слушайте также)\b.{0,300}",
 )
-_LABELS = (("source", r"Source: (.+)"),)
+#: Whose it is and when may be run together: 'Somebody SomethingThursday, 7 November 2024, 21:22'.
+_LABELS = (
+    ("source", r"Source: (.+)"),
+    (
+        "authors",
+        r"(.{3,60}?)[\s—–-]*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]+ \d{4}, \d{1,2}:\d\d",
+    ),
+)
 
 SITE = Site(
     name="pravda",

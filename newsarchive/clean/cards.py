@@ -1,4 +1,4 @@
-"""Cards among the paragraphs: another story's headline as a link, its first sentence, its picture."""
+"""Boxes among the paragraphs that their shape tells: cards of other stories, questions to the reader, posts of networks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from newsarchive.clean.edges import Gone, Story
 from newsarchive.clean.lines import ENDS
+from newsarchive.clean.matching import has_date
 from newsarchive.clean.strip import Strike
 from newsarchive.model import Reason
 
@@ -21,6 +22,14 @@ _REACH = 6
 _PICTURES = frozenset(("img", "amp-img", "picture"))
 #: What is left of a picture where an import kept its description alone.
 _PICTURED = re.compile(r"(?:[a-z]+ )?(?:image|picture|photo)", re.IGNORECASE)
+#: A question has so many lines or fewer, its answers among them.
+_FIELDS = 8
+_FIELD, _SENDS = frozenset(("radio", "email")), frozenset(("form", "button"))
+QUESTION = Strike(Reason.SIGNUP, "asks-reader")
+POST = Strike(Reason.EMBED, "post-of-network")
+_DASH = re.compile(r"\s*[–—-]")
+#: Address of a post, by its path.
+_POST = re.compile(r"/(?:status|statuses|posts?|videos?|reel|p)/[\w-]")
 _NO_CARD = frozenset(("body", "figcaption", "td"))
 
 
@@ -63,3 +72,41 @@ def _sentence(story: Story, n: int, u: int) -> int:
         return -1
     long = [v for v in range(book.first[n], book.last[n]) if v != u and units[v].weight >= _HEADLINE[0]]
     return long[0] if len(long) == 1 and story.prose(long[0]) and units[long[0]].weight <= _SENTENCE else -1
+
+
+def questions(story: Story, gone: Gone) -> None:
+    """Small boxes with something to choose or to fill in, and to send: polls, invitations. Lists to tick off are content."""
+    book = story.page.book
+    fields = (n for n in book.with_tag("input") if book.attributes[n].get("type", "").lower() in _FIELD)
+    found = dict.fromkeys(box for n in fields if (box := _asking(story, n)) >= 0)
+    if not 0 < len(found) <= _MOST:
+        return
+    inside = {u for box in found for u in range(book.first[box], book.last[box])}
+    if any(story.prose(u) for u in story.units if u not in inside and u not in gone):
+        gone.update({u: gone.get(u, QUESTION) for u in story.units if u in inside})
+
+
+def _asking(story: Story, n: int) -> int:
+    """The largest small element around a field that has little to read, within the story; -1 where there is none."""
+    book, units = story.page.book, story.page.units
+    found = -1
+    for above in story.page.ancestors(book.parents[n]):
+        lines = units[book.first[above] : book.last[above]]
+        if above in story.roots or len(lines) > _FIELDS or sum(line.weight for line in lines) > _SENTENCE:
+            break
+        found = above
+    sent = found >= 0 and not _SENDS.isdisjoint(book.tags[found : book.ends[found]])
+    return found if sent and any(root < found < book.ends[root] for root in story.roots) else -1
+
+
+def posts_of_networks(story: Story, gone: Gone) -> None:
+    """Quotations that end with a dash, whose they are, and a link to where they stand: embedded, without the script."""
+    book, units = story.page.book, story.page.units
+    for n in book.with_tag("blockquote"):
+        lines = range(book.first[n], book.last[n])
+        last = units[lines[-1]] if lines else None
+        if last is None or len(lines) > _LINES or not _DASH.match(last.text) or not has_date(last.text):
+            continue
+        links = [book.attributes[m].get("href", "") for m in range(n, book.ends[n]) if book.tags[m] == "a"]
+        if links and _POST.search(links[-1]):
+            gone.update({u: gone.get(u, POST) for u in lines if u in story.members})

@@ -67,6 +67,8 @@ _ADDRESS = (
 )
 #: How many lines around the headline may hold a date, and how long they are at most, in characters.
 _AFTER, _BEFORE, _LONGEST = 14, 8, 90
+#: Most lines of a card that leads to another story, and least words of its headline, by weight.
+_CARD, _HEADLINE = 5, 4.0
 #: Words in these characters of a line's beginning say whether it tells of publishing or of changing.
 _NONE: frozenset[str] = frozenset()
 
@@ -78,7 +80,7 @@ def datelines(page: Page, marks: Marks) -> Iterator[Moment]:
     yield from originally(page)
     yield from times(page, [n for n in marks.times if _is_near(page, n, marks.start)])
     yield from classed(page, [(n, words) for n, words in marks.near if words & DATE and _is_near(page, n, marks.start)])
-    yield from times(page, marks.times)
+    yield from times(page, [n for n in marks.times if not _in_card(page, n)])
     yield from stated(page)
     yield from printed(page, marks.start)
     yield from classed(page, [(n, words) for n, words in marks.worded if words & DATE])
@@ -170,7 +172,7 @@ def printed(page: Page, start: int) -> Iterator[Moment]:
     ]
     for u in around:
         text = page.units[u].text
-        if 6 <= len(text) <= _LONGEST and _YEAR.search(text) and not _in_data(page, page.units[u].block):
+        if 6 <= len(text) <= _LONGEST and _YEAR.search(text) and not _is_others(page, page.units[u].block):
             yield from ((field, said, "line by the headline") for field, said in _told(text, _NONE))
     for u in around:
         if match := _OPENING.match(page.units[u].text):
@@ -184,6 +186,23 @@ def _in_data(page: Page, n: int) -> bool:
         return False
     table = next((above for above in page.ancestors(n) if tags[above] == "table"), n)
     return "th" in tags[table : page.book.ends[table]]
+
+
+def _is_others(page: Page, n: int) -> bool:
+    """Whether an element is a cell of a table of figures, or lies in a quotation: a post of a network, with its day."""
+    return _in_data(page, n) or any(page.book.tags[above] == "blockquote" for above in page.ancestors(n))
+
+
+def _in_card(page: Page, n: int) -> bool:
+    """Whether an element lies in a small box with a headline that is a link: then it tells of another story."""
+    book = page.book
+    for above in page.ancestors(n):
+        units = page.units[book.first[above] : book.last[above]]
+        if len(units) > _CARD:
+            return False
+        if any(unit.links > 0.9 and unit.weight >= _HEADLINE for unit in units):
+            return True
+    return False
 
 
 def originally(page: Page) -> Iterator[Moment]:
@@ -205,7 +224,8 @@ def alone(page: Page) -> Iterator[Moment]:
     """A line anywhere that is a date and hardly more, where no other line of that kind tells another day."""
     short = [unit for unit in page.units if 6 <= len(unit.text) <= 60 and any(map(unit.text.__contains__, _IN_YEARS))]
     found = [unit for unit in short if _YEAR.search(unit.text) and is_bare(unit.text)]
-    found = [unit for unit in found if not among_others(page, unit.block) and not _in_data(page, unit.block)]
+    found = [unit for unit in found if not among_others(page, unit.block) and not _is_others(page, unit.block)]
+    found = [unit for unit in found if not _in_card(page, unit.block)]
     if len({unit.text for unit in found}) == 1:
         yield from ((field, said, "line of the page") for field, said in _told(found[0].text, _NONE))
 

@@ -90,6 +90,11 @@ class Story:
         return unit.weight >= _PROSE and unit.links < _LINKS
 
     @cached_property
+    def members(self) -> frozenset[int]:
+        """The units, to be asked for."""
+        return frozenset(self.units)
+
+    @cached_property
     def loose(self) -> frozenset[int]:
         """Elements that hold prose as their own text, parted by line breaks."""
         units = self.page.units

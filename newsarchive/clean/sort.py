@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from newsarchive.clean.cards import posts_of_networks, questions
 from newsarchive.clean.echoes import lines_alike, pull_quotes, said_by_alt
 from newsarchive.clean.edges import HEAD, Story, fold
 from newsarchive.clean.extract import Body
@@ -55,7 +56,7 @@ def sort_units(page: Page, struck: Struck, body: Body, layout: Layout, metadata:
             gone[u] = why
     for trim in HEAD:
         trim(story, gone)
-    for trim in (lines_alike, pull_quotes, said_by_alt, *TAIL_FILTERS):
+    for trim in (lines_alike, pull_quotes, said_by_alt, questions, posts_of_networks, *TAIL_FILTERS):
         trim(story, gone)
     _orphan_headings(story, gone)
     return Sorted(tuple(u for u in candidates if u not in gone), gone)

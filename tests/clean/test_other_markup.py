@@ -237,3 +237,45 @@ def test_a_byline_with_what_runs_on_from_it_ends_no_story() -> None:
     """The agency's name and a note stand in one line, without a full stop."""
     end = "<section><h3>Author</h3><p><a href=/a>By QNA</a>English edition by The Quay, adapted for local and other readers</p></section>"
     assert "QNA" not in cleaned(f"<article><h1>Storm closes harbour</h1>{BODY}{LONG}{end}</article>").text
+
+
+QUESTION = "Should the harbour close both of its piers in winter, whatever it costs the town?"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f'<div><h4>Poll</h4><p>{QUESTION}</p><form><label><input type="radio"> Yes</label><label><input type="radio"> No</label><button>Vote</button></form></div>',
+        f'<div><p>{QUESTION}</p><form><input type="email"><button>Tell us</button></form></div>',
+    ],
+    ids=["poll", "field"],
+)
+def test_a_question_to_the_reader_in_mid_story_is_none_of_it(box: str) -> None:
+    """Something is to be chosen or filled in, and sent."""
+    article = cleaned(f"<h1>Storm closes harbour</h1><div>{BODY}{box}{LONG}</div>")
+    assert QUESTION not in article.text
+    assert len(kept(article)) == 6
+
+
+def test_a_list_to_tick_off_is_the_story() -> None:
+    """Its fields are for the reader alone."""
+    items = "".join(f'<div><label><input type="checkbox"> {text}</label></div>' for text in PARAGRAPHS)
+    assert all(
+        text in cleaned(f"<h1>Storm closes harbour</h1><div>{LONG}<form>{items}</form></div>").text for text in STORY
+    )
+
+
+def test_a_post_whose_quotation_has_no_class_is_an_embed() -> None:
+    """It ends with a dash, whose it is, and a link to where it stands; its day is not the story's."""
+    post = '<blockquote><p>The first boat is back, look at the size of her!</p>&mdash; Harbour Board (@harbour) <a href="https://social.example/harbour/status/17">May 1, 2025</a></blockquote>'
+    article = cleaned(f"<h1>Storm closes harbour</h1><div>{BODY}{post}{LONG}</div>")
+    assert "@harbour" not in article.text
+    assert "look at the size" not in article.text
+    assert article.metadata.published is None
+
+
+def test_the_day_in_a_card_of_another_story_is_not_this_ones() -> None:
+    """The card's headline is a link, and no class says what it is."""
+    card = '<div><h3><a href="/2">Museum opens its east wing</a></h3><time datetime="2025-01-03T10:00:00Z">3 January 2025</time></div>'
+    html = f"<div><h1>Storm closes harbour</h1>{BODY}{LONG * 4}</div><div>{card * 3}</div>"
+    assert cleaned(html).metadata.published is None

@@ -9,6 +9,7 @@ stay as the rules have them.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from newsarchive.clean.echoes import PULL_QUOTE, captions_by_alt
 from newsarchive.clean.edges import fold, story_headline
 from newsarchive.clean.extract import Body
+from newsarchive.clean.lines import ENDS
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
 from newsarchive.clean.weigh.forest import UNIT, Forest, forest
@@ -56,8 +58,8 @@ def _bars(long: float, *percent: int) -> Bars:
 #: For most pages, and for those with less than LARGE prose (by weight in words): what is learned from long pages says
 #: less of short ones.
 BARS, BARS_OF_SMALL, LARGE = _bars(25.0, 60, 30, 60, 80, 85), _bars(12.0, 60, 15, 85, 90, 95), 250.0
-#: A paragraph has less than this share of links.
-_LINKED = 0.3
+#: A paragraph has less than this share of links; a short one so many words, by weight, and so many long ones beside it.
+_LINKED, _SENTENCE, _SEVERAL = 0.3, 8.0, 3
 #: Pages with less prose than this, by weight in words, stay as the rules have them: on such pages of the labelled sets
 #: the weights were no better, and what is learned from long pages says little of a page of three lines.
 LEAST_PROSE = 60.0
@@ -67,7 +69,7 @@ _NEAR = 3.0
 _SETTLED = frozenset((Reason.HEADLINE, Reason.DECK, Reason.CAPTION, Reason.SITE))
 #: What these rules struck stays struck: words that stand in the story already, what an import puts behind an agency's
 #: last line, another story's card, and a line that calls itself advertising.
-_FINAL = frozenset((PULL_QUOTE.rule, "tail-sign-off", "link-card", "line-ad"))
+_FINAL = frozenset((PULL_QUOTE.rule, "tail-sign-off", "link-card", "asks-reader", "post-of-network", "line-ad"))
 #: What the weights strike, until a more telling reason is found.
 UNLIKELY = Strike(Reason.OUTSIDE_BODY, "weighed-unlikely")
 
@@ -117,7 +119,8 @@ def reconsider(
     kept_before = frozenset(sorted_units.kept)
     freed = {u for u in likely if u not in kept_before and likely[u] >= _bar(sight, sorted_units, u, bars)}
     freed -= _elsewhere(sight, metadata, freed, sorted_units.kept[0])
-    gone = [u for u in sorted_units.kept if likely.get(u, 0) < _least(sight, u, bars)]
+    homes = _homes(sight, sorted_units.kept, bars)
+    gone = [u for u in sorted_units.kept if likely.get(u, 0) < _least(sight, u, bars, homes)]
     kept = sorted({*sorted_units.kept, *freed}.difference(gone))
     if not any(sight.alive[u] or sight.weight[u] for u in kept):
         return struck, sorted_units
@@ -153,11 +156,25 @@ def _is_at(rows: Ints, place: int, u: int) -> bool:
     return place < len(rows) and int(rows[place]) == u
 
 
-def _least(sight: Sight, u: int, bars: Bars) -> int:
+def _homes(sight: Sight, kept: tuple[int, ...], bars: Bars) -> set[int]:
+    """Elements right above several long paragraphs: a short one among them is one of them."""
+    parents, units = sight.page.book.parents, sight.page.units
+    held = Counter(parents[units[u].block] for u in kept if _is_long(sight, u, bars))
+    return {n for n, times in held.items() if times >= _SEVERAL}
+
+
+def _is_long(sight: Sight, u: int, bars: Bars) -> bool:
+    return bool(sight.weight[u] >= bars.long and sight.links[u] < _LINKED)
+
+
+def _least(sight: Sight, u: int, bars: Bars, homes: set[int]) -> int:
     """What a unit that the rules kept must reach to stay. A cell counts as a paragraph: a table lives by all of them."""
-    cell = sight.page.book.tags[int(sight.holders[0][u])] in ("td", "th")
-    long = sight.weight[u] >= bars.long and sight.links[u] < _LINKED
-    return bars.paragraph if cell or long else bars.line
+    book, unit = sight.page.book, sight.page.units[u]
+    cell = book.tags[int(sight.holders[0][u])] in ("td", "th")
+    if cell or _is_long(sight, u, bars):
+        return bars.paragraph
+    among = unit.links < _LINKED and unit.weight >= _SENTENCE and book.parents[unit.block] in homes
+    return bars.paragraph if among and book.tags[unit.block] == "p" and ENDS.search(unit.text) else bars.line
 
 
 #: No unit is so likely.
