@@ -29,7 +29,6 @@ _POST = re.compile(r"\bpost-\d+\b|\bhentry\b|\btype-post\b")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: Largest head of a story, in units.
 _TITLED = 30
-_PICTURES = frozenset(("img", "picture", "figure", "video", "amp-img", "iframe"))
 _BARS = {"header": "the page's head", "footer": "the page's foot", "nav": "a menu"}
 
 
@@ -71,10 +70,10 @@ class View:
     """How often consent is spoken of before each unit; empty before anybody asked."""
     tops: dict[int, int] = field(default_factory=dict)
     """Elements asked for already → the largest element around them that can be one question."""
+    leads: dict[tuple[int, int, int], list[dict[str, str]]] = field(default_factory=dict)
+    """First unit, last unit and element of boxes asked for already → the links that their words are in."""
     within: dict[int, tuple[Reason, str] | None] = field(default_factory=dict)
     """Elements asked for already → what they lie within."""
-    items: dict[int, tuple[Reason, str] | None] = field(default_factory=dict)
-    """Elements asked for already → what teaser or offer they are a part of."""
 
 
 Named = tuple[Reason, str] | None
@@ -183,15 +182,6 @@ def classes(view: View, box: Box) -> Named:
     return None
 
 
-def kicker(view: View, box: Box) -> Named:
-    """The name of a section, as a link right above the story."""
-    unit = view.page.units[box.units[0]]
-    alone = view.page.book.tags[unit.block] != "li"
-    if alone and view.first - 8 <= box.units[0] < view.first and box.words <= 4 and unit.links > 0.5:
-        return Reason.TAGS, "it is a short link right above the story"
-    return None
-
-
 def opening(view: View, box: Box) -> Named:
     """What a box's first line says."""
     unit = view.page.units[box.units[0]]
@@ -214,17 +204,6 @@ def near(view: View, box: Box) -> bool:
 def holds_story(view: View, n: int) -> bool:
     book = view.page.book
     return view.last >= 0 and book.first[n] <= view.first < book.last[n]
-
-
-def pictured(page: Page, place: int) -> bool:
-    """Whether a picture stands in an element or in the one or two around it."""
-    book = page.book
-    for step, n in enumerate(page.ancestors(place)):
-        if any(tag in _PICTURES for tag in book.tags[n : min(book.ends[n], n + 40)]):
-            return True
-        if step == 2 or book.tags[n] in ("body", "main", "article", "header", "footer"):
-            return False
-    return False
 
 
 def _around(view: View, box: Box) -> range:

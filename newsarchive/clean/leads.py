@@ -20,7 +20,7 @@ _ADDRESS = 2_000
 #: Share of a line that is links, from which on it is one.
 _MOSTLY = 0.5
 #: Hands the page on: a word for that, and what is handed on as a parameter. A letter without an addressee does the same.
-_SHARES = re.compile(
+SHARES = re.compile(
     r"mailto:\?|(?:shar(?:e|er|ing)|intent|send|submit|compose|bookmark|add|save|pin/create)\b[^?]*\?(?:.*&)?(?:u|p?url|text|body|link|href|status|title|subject|media)=",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _PAID = re.compile(
     r"[?&](?:p?url|u|to|dest|destination|murl|ued|goto|redirect)=https?(?::|%3a)|[?&](?:tag=[\w-]+-2\d\b|aff\w*=|awinaffid=|partner(?:id)?=|pid=|tracking_?id=|utm_medium=(?:affiliate|banner|display|cpc|paid))",
     re.IGNORECASE,
 )
-_SECTION = re.compile(
+SECTION = re.compile(
     r"/(?:categor(?:y|ies|ia)|kategorien?|tags?|topics?|topico|themen?|rubrik|rubrique|section|ressort|tema|tag-archive|label|etiquetas?|keywords?|schlagwort)s?/|[?&](?:tag|topic|keyword)s?=",
     re.IGNORECASE,
 )
@@ -54,8 +54,16 @@ _SHOP = "it leads to a shop that pays for it"
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE)
 
 
-def leads(view: View, box: Box) -> Iterator[dict[str, str]]:
+def leads(view: View, box: Box) -> list[dict[str, str]]:
     """The links that the words of a box are in, the first few of them."""
+    key = (box.units[0], box.units[-1], box.place)
+    found = view.leads.get(key)
+    if found is None:
+        found = view.leads[key] = list(_leads(view, box))
+    return found
+
+
+def _leads(view: View, box: Box) -> Iterator[dict[str, str]]:
     units, book = view.page.units, view.page.book
     tags, parents, seen = book.tags, book.parents, set[int]()
     for u in box.units[:_UNITS]:
@@ -97,7 +105,7 @@ def purpose(view: View, box: Box) -> Named:
 
 def _purpose(view: View, link: dict[str, str]) -> Named:
     href, rel = link.get("href", "")[:_ADDRESS], link.get("rel", "")
-    if "?" in href and href[0] not in "/#" and _SHARES.search(href):
+    if "?" in href and href[0] not in "/#" and SHARES.search(href):
         return Reason.SHARE, _HANDS
     if _is_paid(view, link):
         own = _host(view.page.url)
@@ -125,8 +133,7 @@ def topics(view: View, box: Box) -> Named:
     if box.words > 6 * len(box.units) or not in_reach(view, box):
         return None
     found = [
-        bool(_SECTION.search(link.get("href", ""))) and not is_elsewhere(view, link["href"])
-        for link in leads(view, box)
+        bool(SECTION.search(link.get("href", ""))) and not is_elsewhere(view, link["href"]) for link in leads(view, box)
     ]
     return (Reason.TAGS, "it leads to a section") if found and 2 * sum(found) > len(found) else None
 
@@ -134,12 +141,6 @@ def topics(view: View, box: Box) -> Named:
 def in_reach(view: View, box: Box) -> bool:
     """Whether keywords of the story can stand there."""
     return view.first - 12 <= box.units[0] <= view.last + 16
-
-
-def elsewhere(view: View, box: Box) -> Named:
-    """A line of the story's own lists that leads to another site: a source."""
-    found = [is_elsewhere(view, link.get("href", "")) for link in leads(view, box)]
-    return (Reason.OUTSIDE_BODY, "it leads to another site") if found and all(found) else None
 
 
 def buys(view: View, box: Box) -> Named:

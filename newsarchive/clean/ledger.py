@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from newsarchive.clean.around import Box, View, holds_story
+from newsarchive.clean.around import Box, View
 from newsarchive.clean.blocks import captions_within
 from newsarchive.clean.edges import fold
+from newsarchive.clean.guess.last_word import last_word
 from newsarchive.clean.inline import kept_text
 from newsarchive.clean.page import Page
-from newsarchive.clean.reasons import renamed
+from newsarchive.clean.reasons import named
 from newsarchive.clean.sayings import VAGUE
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Strike, Struck
+from newsarchive.clean.weigh.choose import UNLIKELY
+from newsarchive.clean.weigh.sight import Sight
 from newsarchive.model import Metadata, Reason, Removal
 
 #: How much of a removal's text is shown, in characters (model.Removal).
 _SHOWN = 200
-#: Of what stands around a line: levels looked at, largest group in units, fewest that agree, and their share.
-_LEVELS, _GROUP, _LEAST, _MOST = 5, 60, 2, 0.6
-#: A group so small that one is enough, in units; from so many words on a line is prose; what is written and no list.
-_PAIR, _PROSE, _WRITTEN = 3, 12.0, frozenset(("td", "th", "pre", "dd", "dt"))
-#: Reasons that whole groups have; the others are of single lines.
-_GROUPED = frozenset((
-    Reason.MENU, Reason.RELATED, Reason.MOST_READ, Reason.COMMENTS, Reason.SIGNUP, Reason.CONSENT, Reason.AD, Reason.TAGS,
-))  # fmt: skip
-_SAME = "what stands around it is the same"
 #: So many characters of a standfirst tell it from others.
 _START = 50
 _OUTSIDE = Strike(Reason.OUTSIDE_BODY, "left-over")
 
 
 @dataclass
-class _Entry:
+class Entry:
     """Words struck in one place, for one reason."""
 
     place: int
@@ -51,35 +44,76 @@ class _Entry:
             self.text = f"{self.text} {text}" if self.text else text
 
 
-def removals(page: Page, struck: Struck, sorted_units: Sorted, metadata: Metadata | None = None) -> tuple[Removal, ...]:
-    """One removal for each struck element, each line struck by itself, and each stretch left over for one reason."""
+def removals(
+    sight: Sight, struck: Struck, sorted_units: Sorted, metadata: Metadata | None = None
+) -> tuple[Removal, ...]:
+    """One removal for each struck element, each line struck by itself, and each stretch left over for one reason.
+
+    `sight`: the page; what the weights gave back is struck there still, and not in `struck`.
+    """
+    page = sight.page
     captions = captions_within(page, struck, sorted_units)
     kept = {*sorted_units.kept, *captions} if captions else set(sorted_units.kept)
-    view = _view(page, sorted_units, metadata or Metadata())
-    entries: dict[tuple[int, Strike], _Entry] = {}
-    latest: _Entry | None = None
+    view = view_of(page, sorted_units, metadata or Metadata())
+    entries, left = gathered(page, struck, sorted_units, captions)
+    boxes = [(Box(entry.place, entry.units, entry.text, entry.words), entry.why) for entry in entries]
+    boxes += [(Box(page.units[u].block, (u,), page.units[u].text, page.units[u].words), why) for u, why in left.items()]
+    whys = _told(view, sight, boxes)
+    for entry, why in zip(entries, whys, strict=False):
+        entry.why = why
+    entries += _stretches(page, dict(zip(left, whys[len(entries) :], strict=True)), kept)
+    return tuple(_removal(page, entry) for entry in sorted(entries, key=lambda entry: entry.place))
+
+
+def gathered(
+    page: Page, struck: Struck, sorted_units: Sorted, captions: Container[int]
+) -> tuple[list[Entry], dict[int, Strike]]:
+    """What was struck, each with the rule's own reason: in one place for one reason, and units that were left over."""
+    entries: dict[tuple[int, Strike], Entry] = {}
+    latest: Entry | None = None
     left: dict[int, Strike] = {}
-    under, own, gone = struck.under, struck.own, sorted_units.struck
+    under, own, gone, kept = struck.under, struck.own, sorted_units.struck, frozenset(sorted_units.kept)
     for u, unit in enumerate(page.units):
+        if u in captions:
+            continue
         if u in kept:
-            if u not in captions and (len(unit.pieces) > 1 or under[unit.pieces[0][0]] >= 0):
+            if len(unit.pieces) > 1 or under[unit.pieces[0][0]] >= 0:
                 _inline(page, struck, u, entries)
             continue
         top = under[unit.pieces[0][0]] if len(unit.pieces) == 1 and u not in gone else -1
         place, why = (top, own[top]) if top >= 0 else _verdict(page, struck, sorted_units, u)
         if why.reason is Reason.OUTSIDE_BODY and place == unit.block:
-            left[u] = renamed(view, Box(place, (u,), unit.text, unit.words), why)
+            left[u] = why
             continue
         if latest is None or latest.place != place or latest.why is not why:
-            latest = entries.setdefault((place, why), _Entry(place, why))
+            latest = entries.setdefault((place, why), Entry(place, why))
         latest.add(unit.text, unit.words, u)
-    named = [_named(view, entry) for entry in entries.values()]
-    _like_neighbours(view, left, named)
-    named += _stretches(page, left, kept)
-    return tuple(_removal(page, entry) for entry in sorted(named, key=lambda entry: entry.place))
+    return list(entries.values()), left
 
 
-def _view(page: Page, sorted_units: Sorted, metadata: Metadata) -> View:
+def _told(view: View, sight: Sight, boxes: list[tuple[Box, Strike]]) -> list[Strike]:
+    """The reasons: a rule's own where it knows what it strikes, else what a look says, else the likeliest."""
+    whys = [why for _, why in boxes]
+    silent = []
+    for n, (box, why) in enumerate(boxes):
+        if not is_vague(why):
+            continue
+        if found := named(view, box, why):
+            whys[n] = found
+        elif why.rule in VAGUE or why.rule == UNLIKELY.rule:
+            silent.append(n)
+    likeliest = last_word(view, sight, [boxes[n] for n in silent])
+    for n, why in zip(silent, likeliest, strict=True):
+        whys[n] = why
+    return whys
+
+
+def is_vague(why: Strike) -> bool:
+    """Whether a rule is one that does not know what it strikes."""
+    return why.rule in VAGUE or why.reason is Reason.OUTSIDE_BODY
+
+
+def view_of(page: Page, sorted_units: Sorted, metadata: Metadata) -> View:
     kept = sorted_units.kept
     first, last = (kept[0], kept[-1]) if kept else (len(page.units), -1)
     told = metadata.deck or metadata.description or ""
@@ -95,7 +129,7 @@ def _title(page: Page, title: str, first: int) -> int:
     return next((u for u in heads if title and fold(page.units[u].text) == title), -1)
 
 
-def _removal(page: Page, entry: _Entry) -> Removal:
+def _removal(page: Page, entry: Entry) -> Removal:
     why = entry.why
     return Removal(
         reason=why.reason,
@@ -119,46 +153,7 @@ def _verdict(page: Page, struck: Struck, sorted_units: Sorted, u: int) -> tuple[
     return unit.block, _OUTSIDE
 
 
-def _named(view: View, entry: _Entry) -> _Entry:
-    """An entry with a better reason, where its rule is one that does not know what it strikes."""
-    if entry.why.rule in VAGUE or entry.why.reason is Reason.OUTSIDE_BODY:
-        entry.why = renamed(view, Box(entry.place, entry.units, entry.text, entry.words), entry.why)
-    return entry
-
-
-def _like_neighbours(view: View, left: dict[int, Strike], named: Iterable[_Entry]) -> None:
-    """Give lines that say nothing of themselves the reason that most of what stands around them has."""
-    dumb = [u for u, why in left.items() if why.reason is Reason.OUTSIDE_BODY and _may_be_like(view, u)]
-    if not dumb:
-        return
-    reasons = {u: entry.why.reason for entry in named for u in entry.units}
-    reasons.update((u, why.reason) for u, why in left.items())
-    book = view.page.book
-    for u in dumb:
-        n = book.parents[view.page.units[u].block]
-        for _ in range(_LEVELS):
-            if n < 0 or holds_story(view, n) or book.last[n] - book.first[n] > _GROUP:
-                break
-            around = (reasons.get(v) for v in range(book.first[n], book.last[n]) if v != u)
-            counts = Counter(reason for reason in around if reason and reason is not Reason.OUTSIDE_BODY)
-            best, times = counts.most_common(1)[0] if counts else (None, 0)
-            least = 1 if book.last[n] - book.first[n] <= _PAIR else _LEAST
-            if best in _GROUPED and best and times >= least and times >= _MOST * counts.total():
-                why = left[u]
-                left[u] = Strike(best, why.rule, f"{why.note}; {_SAME}" if why.note else _SAME)
-                break
-            n = book.parents[n]
-
-
-def _may_be_like(view: View, u: int) -> bool:
-    """Whether a line can be one of many: no prose, no cell of a table, and not in the midst of the story."""
-    unit = view.page.units[u]
-    if view.first < u < view.last or (unit.weight > _PROSE and unit.links < 0.4):
-        return False
-    return view.page.book.tags[unit.block] not in _WRITTEN
-
-
-def _stretches(page: Page, left: dict[int, Strike], kept: Iterable[int]) -> Iterator[_Entry]:
+def _stretches(page: Page, left: dict[int, Strike], kept: Iterable[int]) -> Iterator[Entry]:
     """What was left over for one reason, as large as it is for that reason alone, and holds nothing kept."""
     if not left:
         return iter(())
@@ -166,7 +161,7 @@ def _stretches(page: Page, left: dict[int, Strike], kept: Iterable[int]) -> Iter
     changes = [0, *accumulate(left[u].reason is not left[v].reason for u, v in pairwise(order))]
     numbers = dict(zip(order, changes, strict=True))
     whole = _Whole(page, numbers, frozenset(kept))
-    entries: dict[int, _Entry] = {}
+    entries: dict[int, Entry] = {}
     for u in order:
         place = whole.place(u)
         unit = page.units[u]
@@ -175,7 +170,7 @@ def _stretches(page: Page, left: dict[int, Strike], kept: Iterable[int]) -> Iter
             place = unit.block
             entry = entries.get(-u - 1)
         if entry is None:
-            entry = entries.setdefault(place if place not in entries else -u - 1, _Entry(place, left[u]))
+            entry = entries.setdefault(place if place not in entries else -u - 1, Entry(place, left[u]))
         entry.add(unit.text, unit.words, u)
     return iter(entries.values())
 
@@ -210,7 +205,7 @@ class _Whole:
         return place
 
 
-def _inline(page: Page, struck: Struck, u: int, entries: dict[tuple[int, Strike], _Entry]) -> None:
+def _inline(page: Page, struck: Struck, u: int, entries: dict[tuple[int, Strike], Entry]) -> None:
     """Words struck inside a kept unit. A word that lies on both sides counts as kept."""
     unit = page.units[u]
     under = struck.under
@@ -222,4 +217,4 @@ def _inline(page: Page, struck: Struck, u: int, entries: dict[tuple[int, Strike]
         return
     why = struck.own[tops[0]]
     text = " ".join("".join(text for owner, text in unit.pieces if struck.under[owner] >= 0).split())
-    entries.setdefault((tops[0], why), _Entry(tops[0], why)).add(text, lost, u)
+    entries.setdefault((tops[0], why), Entry(tops[0], why)).add(text, lost, u)

@@ -12,7 +12,6 @@ from newsarchive.clean.around import (
     bar,
     near,
     near_head,
-    pictured,
 )  # fmt: skip
 from newsarchive.clean.edges import fold
 from newsarchive.clean.leads import in_reach
@@ -36,8 +35,6 @@ KIND = 4
 _HEAD = 40
 #: A second heading above the story is the title in other words, where it stands so near, in units.
 _NEAREST = 8
-_CREDIT = re.compile(r"(?:©|\(c\)|photo|foto|image|bild|credit|crédit|getty|imago|reuters|shutterstock|picture alliance|/ ?(?:dpa|afp|ap)\b)", re.IGNORECASE)  # fmt: skip
-_RIGHTS = re.compile(r"rights reserved|rechte vorbehalten|droits réservés|derechos reservados|diritti riservati|copyright", re.IGNORECASE)  # fmt: skip
 _BY = re.compile(r"\W*(?:redaktion|text|faktencheck|mitarbeit|recherche|story|reporting|editing|editors?|contributors?|mit material|quelle)\b ?:", re.IGNORECASE)  # fmt: skip
 #: How long ago, in the languages of the news.
 _AGO = re.compile(
@@ -159,25 +156,6 @@ def line(view: View, box: Box) -> Named:
     return (row.reason, f"it reads like {row.name}") if row else None
 
 
-def credit(view: View, box: Box) -> Named:
-    """A few words that name a picture's maker, or stand with a picture."""
-    if box.text.startswith("©") and box.units[0] > view.last:
-        return None
-    unit = view.page.units[box.units[0]]
-    if unit.links > 0.6 and unit.weight >= STORY:  # a headline that names pictures
-        return None
-    if view.page.book.tags[unit.block] in ("pre", "code", "td"):
-        return None
-    if (
-        box.words <= 20
-        and not _RIGHTS.search(box.text)
-        and _CREDIT.search(box.text)
-        and (box.units[0] < view.last or pictured(view.page, box.place))
-    ):
-        return Reason.CAPTION, "it names a picture's maker"
-    return None
-
-
 def words(view: View, box: Box) -> Named:
     """What it says: once is enough for a line; of a longer text the beginning, or more than once."""
     found = said(box.text)
@@ -201,20 +179,6 @@ def words(view: View, box: Box) -> Named:
     return (next(iter(opening)), "its heading says so") if opening else None
 
 
-def picture(view: View, box: Box) -> Named:
-    """No caption without a picture; and none that is all link and as long as a headline."""
-    unit = view.page.units[box.units[0]]
-    if Reason.CAPTION in said(box.text):
-        return Reason.CAPTION, ""
-    if named := line(view, box):
-        return named
-    if unit.links > 0.6 and unit.weight >= STORY:
-        return Reason.RELATED, "it is a picture that leads to another story"
-    if any(name == box.text for name in view.metadata.authors):
-        return Reason.BYLINE, "it names the author"
-    return (Reason.CAPTION, "") if pictured(view.page, box.place) else bar(view, box)
-
-
 def player(view: View, box: Box) -> Named:
     """A player or a post of another service."""
     return (Reason.EMBED, "it is a thing of another service") if view.page.book.tags[box.place] in PLAYERS else None
@@ -230,18 +194,6 @@ def twice(_: View, box: Box) -> Named:
     found = said(box.text)
     best = max(found, key=lambda reason: found[reason], default=None)
     return (best, "its words say so") if best and found[best] > 1 else None
-
-
-def linked(view: View, box: Box) -> Named:
-    """A line that is a link and says nothing else: by its length a headline or an entry of a menu."""
-    unit = view.page.units[box.units[0]]
-    if unit.links < 0.7:
-        return None
-    return (
-        (Reason.RELATED, "it is a link as long as a headline")
-        if unit.weight >= STORY
-        else (Reason.MENU, "it is a short link")
-    )
 
 
 def own_head(_: View, box: Box) -> Named:
@@ -261,6 +213,8 @@ def counter(view: View, box: Box) -> Named:
 
 def blank(_: View, box: Box) -> Named:
     """Bullets, rules and spacers."""
+    if box.text[0].isalnum():  # nearly always
+        return None
     if not any(c.isprintable() and not c.isspace() for c in box.text):
         return Reason.HIDDEN, "it shows nothing"
     if box.text in _SIGNS:

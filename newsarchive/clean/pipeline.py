@@ -46,10 +46,10 @@ def _cleaned(html: bytes, url: str, charset: str | None, looks: tuple[Layout, ..
     refuse_if_none(page)
     look = chosen(page, looks)
     metadata = read_metadata(page, look, zone)
-    struck, units = story_of(page, look, metadata)
-    shown = pictures(page, units, headline_element(page, metadata.title))
+    sight, struck, units = _seen(page, look, metadata)
+    shown = pictures(page, units, sight.headline)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
-    left_out = removals(page, struck, units, metadata)
+    left_out = removals(sight, struck, units, metadata)
     return Article(
         url=url,
         metadata=with_story(page, metadata, blocks, left_out),
@@ -73,12 +73,18 @@ def _media(page: Page, struck: Struck, units: Sorted, shown: tuple[Picture, ...]
 
 def story_of(page: Page, look: Layout, metadata: Metadata) -> tuple[Struck, Sorted]:
     """What is struck, and which units are the story: by rules, reconsidered where no site file says where it lies."""
+    return _seen(page, look, metadata)[1:]
+
+
+def _seen(page: Page, look: Layout, metadata: Metadata) -> tuple[Sight, Struck, Sorted]:
+    """The same, and the page as it was seen on the way there."""
     headline = headline_element(page, metadata.title)
     struck, body = struck_and_body(page, look, headline)
     units = sort_units(page, struck, body, look, metadata)
+    sight = Sight(page, struck, headline)
     if look.body or look.keep:
-        return struck, units
-    return reconsider(Sight(page, struck, headline), metadata, body, units)
+        return sight, struck, units
+    return sight, *reconsider(sight, metadata, body, units)
 
 
 def struck_and_body(page: Page, look: Layout, headline: int) -> tuple[Struck, Body]:

@@ -1,7 +1,8 @@
 """Reasons for what no rule named well: by words, by links, by place. What is kept is decided before, and stays so.
 
 A rule that knows what it strikes is believed. Others (`VAGUE`: by the shape of an element) and what was merely left
-over are read as a person would: what does it say, does it lead to other stories, what stands around it?
+over are read as a person would: what does it say, where does it lead, what stands around it? What no look here knows is
+left to what was learned (`guess/last_word.py`).
 """
 
 from __future__ import annotations
@@ -16,107 +17,85 @@ from newsarchive.clean.around import (
     called,
     classes,
     heading,
-    kicker,
-    links,
     opening,
 )
 from newsarchive.clean.boxes import (
-    aside_box,
-    asks,
     asks_reader,
     called_banner,
-    closing,
     filmed,
     foot,
-    keywords,
-    listed,
     listened,
-    no_share,
     of_story,
-    onward,
     overlay,
     photos,
-    plain_box,
     prices,
-    question,
-    shares,
-    sibling,
-    source,
-    specific,
     stories,
     tagged,
-    teaser_meta,
-    unlinked,
-    within_story,
 )
-from newsarchive.clean.leads import buys, elsewhere, offer, purpose, topics
+from newsarchive.clean.leads import buys, offer, purpose, topics
 from newsarchive.clean.naming import (
     beside_title,
     blank,
     byline,
     counter,
-    credit,
     deck,
     headline,
     line,
-    linked,
     own_head,
-    picture,
     player,
     post,
     subtitle,
     twice,
-    words,
 )
 from newsarchive.clean.strip import Strike
-from newsarchive.clean.teasers import boxed, teaser
 from newsarchive.clean.within import consent, inside, trail
 from newsarchive.model import Reason
 
 Look = Callable[[View, Box], Named]
 _LEFT: tuple[Look, ...] = (
-    blank, trail, inside, headline, deck, bar, own_head, teaser, offer, line, byline, subtitle, credit, consent, heading,
-    purpose, buys, words, tagged, topics, kicker, links, classes, linked, beside_title,
+    blank, trail, inside, headline, deck, bar, own_head, offer, line, byline, subtitle, consent, heading, purpose, buys,
+    tagged, topics, classes, beside_title,
 )  # fmt: skip
 #: Rule → how what it struck is read; the first that answers names the reason. '' stands for all that know no better.
+#: What no look answers is left to the last word (`guess/`), and a look stands here where it is seldomer wrong than that.
 _LOOKS: dict[str, tuple[Look, ...]] = {
     "": _LEFT,
-    "word-menu": (blank, consent, source, specific, purpose, shares, listed, prices, stories, counter, aside_box),
+    "word-menu": (blank,),
     "edit-marks": (stories,),
-    "word-ad": (onward, closing, byline, asks, consent, stories, called_banner),
-    "word-overlay": (within_story, consent, heading, words, links),
+    "word-ad": (consent, called_banner),
+    "word-overlay": (consent, heading),
     "word-player": (listened,),
     "word-teaser": (purpose, prices),
-    "tag-aside": (blank, byline, twice, bar, heading, opening, boxed, words, links, plain_box),
-    "word-box": (words, closing, purpose, filmed, plain_box),
-    "tag-form": (line, classes, words, bar),
-    "tag-dialog": (words, classes, overlay),
-    "tag-control": (bar, inside, opening, counter, credit, consent, question),
+    "tag-aside": (blank, byline, twice, bar, heading, opening),
+    "word-box": (filmed,),
+    "tag-form": (line, classes, bar),
+    "tag-dialog": (classes, overlay),
+    "tag-control": (counter, consent),
     "tag-footer": (foot,),
-    "hidden": (consent, opening, links, asks_reader),
+    "hidden": (consent, opening, asks_reader),
     "word-hidden": (consent, opening, asks_reader),
-    "word-caption": (consent, teaser, picture),
-    "word-picture": (teaser, picture),
-    "tag-figure": (teaser, picture),
-    "word-byline": (trail, inside, keywords, teaser_meta, topics),
+    "word-caption": (consent,),
+    "word-picture": (),
+    "tag-figure": (),
+    "word-byline": (),
     "tag-embed": (player,),
     "embedded-post": (post,),
-    "link-line": (purpose, buys, tagged, topics, opening, elsewhere, sibling),
+    "link-line": (purpose, buys, tagged, topics),
     "linked-heading": (of_story,),
     "line-rights": (photos,),
-    "word-share": (no_share,),
-    "tail-heading": (byline, called(Reason.BYLINE), own_head, words, unlinked),
-    "list-heading": (of_story, byline, called(Reason.BYLINE)),
-    "heading-of-nothing": (words,),
+    "word-share": (),
+    "tail-heading": (byline, called(Reason.BYLINE), own_head),
+    "list-heading": (byline, called(Reason.BYLINE)),
+    "heading-of-nothing": (),
 }
 
 
-def renamed(view: View, box: Box, why: Strike) -> Strike:
-    """The strike with the reason that fits best, and in its note what spoke for it."""
+def named(view: View, box: Box, why: Strike) -> Strike | None:
+    """The strike with the reason that fits best, and in its note what spoke for it; None where no look knows one."""
     for look in _LOOKS.get(why.rule, _LOOKS[""]):
-        if named := look(view, box):
-            if named[0] is why.reason:
+        if found := look(view, box):
+            if found[0] is why.reason:
                 return why
-            note = f"{why.note}; {named[1]}" if why.note else named[1]
-            return Strike(named[0], why.rule, note)
-    return why
+            note = f"{why.note}; {found[1]}" if why.note else found[1]
+            return Strike(found[0], why.rule, note)
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 
@@ -22,6 +23,7 @@ _LONG = 40
 #: Largest question for consent, in units.
 _DIALOG = 60
 #: What asks for consent says one of these again and again.
+_AGAIN = 3
 _ASKS = ("cookie", "consent", "einwillig", "zustimm", "tracking", "dsgvo", "gdpr", "toestemming", "zgod")
 
 
@@ -68,8 +70,8 @@ def consent(view: View, box: Box) -> Named:
     """A part of something that asks for consent again and again."""
     book = view.page.book
     if not view.asked:
-        view.asked.extend(accumulate(map(_asked, view.page.units), initial=0))
-    if view.asked[-1] < 3:
+        view.asked.extend(_all_asked(view.page.units))
+    if view.asked[-1] < _AGAIN:
         return None
     top = _top(view, max(book.parents[box.place], 0))
     if top < 0:
@@ -77,8 +79,8 @@ def consent(view: View, box: Box) -> Named:
     if top not in view.asking:
         first, last = book.first[top], book.last[top]
         asked = view.asked[last] - view.asked[first]
-        long = sum(unit.words for unit in view.page.units[first:last]) if asked >= 3 else 0
-        view.asking[top] = asked >= 3 and asked * 60 > long  # three times, and once in sixty words
+        long = sum(unit.words for unit in view.page.units[first:last]) if asked >= _AGAIN else 0
+        view.asking[top] = asked >= _AGAIN and asked * 60 > long  # and once in sixty words
     if not view.asking[top] or (box.words > _LONG and _is_linked(view, box)):  # a foot of links may name cookies, too
         return None
     return Reason.CONSENT, "it is part of a question for consent"
@@ -88,6 +90,12 @@ def _is_linked(view: View, box: Box) -> bool:
     """Whether most of its words are links."""
     units = [view.page.units[u] for u in box.units]
     return sum(unit.links * unit.words for unit in units) > 0.6 * box.words
+
+
+def _all_asked(units: list[Unit]) -> Iterable[int]:
+    """How often consent is spoken of before each unit, and in all; most pages do not ask, and then that alone is told."""
+    whole = "\n".join([unit.text for unit in units]).lower()
+    return accumulate(map(_asked, units), initial=0) if sum(map(whole.count, _ASKS)) >= _AGAIN else (0,)
 
 
 def _asked(unit: Unit) -> int:

@@ -24,7 +24,11 @@ def reason(words: str, *, before: str = "", after: str = "", within: str = BODY)
     [
         # where a link leads
         (f"<p class=z><a href='https://net.example/sharer?u={URL}'>Zettel</a></p>", "Zettel", Reason.SHARE),
-        ("<p class=z><a href='https://net.example/sharer-of-the-year'>Zettel</a></p>", "Zettel", Reason.MENU),
+        (
+            "<p class=z><a href='https://net.example/sharer-of-the-year'>The sharer of the year lives here</a></p>",
+            "The sharer",
+            Reason.RELATED,
+        ),
         ("<p class=z><a href='mailto:?subject=Storm'>Zettel</a></p>", "Zettel", Reason.SHARE),
         (f"<p class=z><a rel=sponsored href='{ELSEWHERE}'>The lamp</a></p>", "The lamp", Reason.AD),
         (f"<p class=z><a href='{ELSEWHERE}?aff=9'>The lamp</a></p>", "The lamp", Reason.AD),

@@ -1,0 +1,331 @@
+"""Learn the last word on reasons (newsarchive/clean/guess/), and judge it on publishers that it was not learned from.
+
+    python benchmarks/learn/train_reasons.py --judge     five folds over publishers: the figures to quote
+    python benchmarks/learn/train_reasons.py --write     all labelled places: weights.json and words.json
+
+Two things are learned. Words that speak for a reason, from what rules and looks know by themselves on all labelled
+pages: a word counts once a publisher, and must be met at several. Then trees, from the places that a reader has labelled
+(benchmarks/reasons.json): what no look could name counts in full, what one has named counts half. Needs
+`pip install catboost==1.2.10` and the labelled pages (NEWSARCHIVE_CORPUS, else ../shared/corpus); says "skipped" without
+either. Same pages, same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import multiprocessing
+import random
+import sys
+import tempfile
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent)]
+
+from labels import html_of, publisher, read_truth  # noqa: E402
+from quality import corpus  # noqa: E402
+
+from newsarchive.clean.around import Box, View  # noqa: E402
+from newsarchive.clean.blocks import captions_within  # noqa: E402
+from newsarchive.clean.guess import speech  # noqa: E402
+from newsarchive.clean.guess.ground import Asked, Ground  # noqa: E402
+from newsarchive.clean.guess.speech import REASONS, Lexicon, heard, read_lexicon, tokens  # noqa: E402
+from newsarchive.clean.guess.traits import traits  # noqa: E402
+from newsarchive.clean.guess.trees import UNIT, Trees, read_trees  # noqa: E402
+from newsarchive.clean.ledger import gathered, is_vague, view_of  # noqa: E402
+from newsarchive.clean.metadata import read_metadata  # noqa: E402
+from newsarchive.clean.page import read_page  # noqa: E402
+from newsarchive.clean.pipeline import story_of  # noqa: E402
+from newsarchive.clean.reasons import named  # noqa: E402
+from newsarchive.clean.sayings import VAGUE  # noqa: E402
+from newsarchive.clean.weigh.choose import UNLIKELY  # noqa: E402
+from newsarchive.clean.weigh.sight import Sight  # noqa: E402
+from newsarchive.errors import NewsArchiveError  # noqa: E402
+from newsarchive.site import GENERIC  # noqa: E402
+
+GUESS = HERE.parent.parent / "newsarchive" / "clean" / "guess"
+SETS = ("fundus_dev", "wcxb_dev", "trafilatura")
+FOLDS = 5
+#: A word is met at so many publishers, and speaks for its reason so clearly (in logits) or it is none; and so many
+#: meetings count as if they said nothing.
+PUBLISHERS, CLEARLY, NOTHING = 10, 1.0, 3.0
+#: So many boxes of a page are heard for words.
+HEARD = 40
+#: Trees, their depth, how slowly they are added; so many places must be labelled with a reason that is learned.
+TREES, DEPTH, RATE, LEAST = 110, 4, 0.17, 8
+#: What a place counts that a look has named.
+SPOKEN = 0.5
+#: Longest stretch of a labelled place that is learned from, in boxes.
+STRETCH = 12
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page shows to the ledger, as it is before any reason is learned."""
+
+    publisher: str
+    columns: dict[str, Any]
+    texts: list[str]
+    paths: list[str]
+    words: list[int]
+    spoken: list[str | None]
+    """What a rule or look says of each box; None for silence."""
+    left: list[bool]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A labelled place: which boxes of its page it is."""
+
+    draw: str
+    page: str
+    boxes: list[int]
+    right: tuple[int, ...]
+
+
+def seen(job: tuple[Path, str, dict[str, Any]]) -> tuple[str, Seen | None]:
+    """What one page shows; None for one that is no article."""
+    folder, name, truth = job
+    key = f"{name}/{truth['id']}"
+    speech.lexicon = dict  # type: ignore[assignment]
+    try:
+        page = read_page(html_of(folder, name, truth["id"]), truth["url"] or "")
+        metadata = read_metadata(page, GENERIC, "")
+        struck, units = story_of(page, GENERIC, metadata)
+    except NewsArchiveError:
+        return key, None
+    view = view_of(page, units, metadata)
+    entries, left = gathered(page, struck, units, captions_within(page, struck, units))
+    boxes = [(Box(one.place, one.units, one.text, one.words), one.why) for one in entries]
+    boxes += [(Box(page.units[u].block, (u,), page.units[u].text, page.units[u].words), why) for u, why in left.items()]
+    if not boxes:
+        return key, None
+    columns = traits(Ground(view, Sight(page, struck, -1)), Asked(boxes))
+    return key, Seen(
+        publisher(name, truth),
+        {trait: column.astype(np.float32) for trait, column in columns.items()},
+        [box.text for box, _ in boxes],
+        [page.path(box.place) for box, _ in boxes],
+        [box.words for box, _ in boxes],
+        [spoken(view, box, why) for box, why in boxes],
+        [False] * len(entries) + [True] * len(left),
+    )
+
+
+def spoken(view: View, box: Box, why: Any) -> str | None:
+    """What a rule or a look says."""
+    if not is_vague(why):
+        return str(why.reason)
+    if found := named(view, box, why):
+        return str(found.reason)
+    return None if why.rule in VAGUE or why.rule == UNLIKELY.rule else str(why.reason)
+
+
+def boxes_of(page: Seen, row: dict[str, Any]) -> list[int]:
+    """The boxes that a labelled place is made of; [] where it is not there any more."""
+    path, mark = row["path"], row.get("mark")
+    own = [n for n, place in enumerate(page.paths) if place == path]
+    marked = [n for n in own if zlib.crc32(page.texts[n][:60].encode()) == mark]
+    if marked or (own and mark is None):
+        return marked or own
+    inside = [n for n, place in enumerate(page.paths) if place == path or place.startswith(f"{path}/")]
+    if mark is None:
+        return inside[:STRETCH]
+    return next((run for n in inside if (run := _run(page, inside, n, mark))), own)
+
+
+def _run(page: Seen, inside: list[int], start: int, mark: int) -> list[int]:
+    """Boxes from one on whose texts, joined, bear a mark."""
+    text, found = "", []
+    for n in inside[inside.index(start) :][:STRETCH]:
+        text, found = f"{text} {page.texts[n]}" if text else page.texts[n], [*found, n]
+        if len(text) >= 60:
+            break
+    return found if zlib.crc32(text[:60].encode()) == mark else []
+
+
+def places(pages: dict[str, Seen]) -> list[Place]:
+    """All labelled places that are still struck."""
+    found = []
+    for draw, rows in json.loads((HERE.parent / "reasons.json").read_text("utf-8")).items():
+        for row in rows:
+            boxes = boxes_of(pages[row["page"]], row) if row["page"] in pages else []
+            if boxes:
+                right = tuple(REASONS.index(reason) for reason in row["right"])  # type: ignore[arg-type]
+                found.append(Place(draw, row["page"], boxes, right))
+    return found
+
+
+def words_of(pages: Iterable[tuple[str, Seen]]) -> dict[str, dict[str, str]]:
+    """Words that speak for a reason, as words.json has them."""
+    met: dict[str, Counter[str]] = defaultdict(Counter)
+    known: set[tuple[str, str, str]] = set()
+    for key, page in pages:
+        boxes = [n for n, reason in enumerate(page.spoken) if reason is not None]
+        for n in boxes if len(boxes) <= HEARD else random.Random(key).sample(boxes, HEARD):
+            reason = str(page.spoken[n])
+            for token in tokens(page.texts[n]):
+                if (page.publisher, token, reason) not in known:
+                    known.add((page.publisher, token, reason))
+                    met[token][reason] += 1
+    usual = sum(met.values(), Counter[str]())
+    share = {reason: count / usual.total() for reason, count in usual.items()}
+    found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for token, counts in sorted(met.items()):
+        if counts.total() < PUBLISHERS:
+            continue
+        clear = {one: math.log((n / share[one] + NOTHING) / (counts.total() + NOTHING)) for one, n in counts.items()}
+        best = max(sorted(clear), key=lambda reason: clear[reason])
+        if clear[best] >= CLEARLY and counts[best] >= PUBLISHERS / 2:
+            found[best][round(10 * clear[best])].append(token)
+    return {
+        reason: {str(tenths): " ".join(found[reason][tenths]) for tenths in sorted(found[reason])}
+        for reason in sorted(found)
+    }
+
+
+def table_of(pages: dict[str, Seen], chosen: list[Place], known: Lexicon, names: list[str]) -> Any:
+    """Boxes × traits of some places, one after the other."""
+    rows = []
+    for place in chosen:
+        page = pages[place.page]
+        for n in place.boxes:
+            ear = heard(page.texts[n], known)
+            said = {f"{how}_{one}": ear[at + part * len(REASONS)] for part, how in enumerate(("heard", "clear")) for at, one in enumerate(REASONS)}  # fmt: skip
+            rows.append([said[name] if name in said else page.columns[name][n] for name in names])
+    return np.array(rows, np.float32)
+
+
+def learn(pages: dict[str, Seen], chosen: list[Place], known: Lexicon) -> tuple[Trees, dict[str, Any]]:
+    """Trees from some places, as they run and as they are written."""
+    from catboost import CatBoostClassifier, Pool
+
+    names = sorted(pages[chosen[0].page].columns)
+    table = table_of(pages, chosen, known, names)
+    counts = Counter(place.right[0] for place in chosen)
+    rows, right, weights, at = [], [], [], 0
+    for place in chosen:
+        able = [reason for reason in place.right if counts[reason] >= LEAST]
+        for n in place.boxes:
+            silent = pages[place.page].spoken[n] is None
+            for reason in able:
+                rows.append(at)
+                right.append(reason)
+                weights.append((1.0 if silent else SPOKEN) / len(place.boxes) / len(able))
+            at += 1
+    model = CatBoostClassifier(
+        iterations=TREES, depth=DEPTH, learning_rate=RATE, l2_leaf_reg=6, rsm=0.3, border_count=32, random_seed=1,
+        bootstrap_type="Bernoulli", subsample=0.7, thread_count=2, verbose=0, allow_writing_files=False,
+        loss_function="MultiClass",
+    )  # fmt: skip
+    model.fit(Pool(table[rows], right, weight=weights))
+    told = written(model, names)
+    return read_trees(told), told
+
+
+def written(model: Any, names: list[str]) -> dict[str, Any]:
+    """A model as weights.json has it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        model.save_model(f"{scratch}/model.json", format="json")
+        said = json.loads(Path(f"{scratch}/model.json").read_text())
+    scale, bias = said["scale_and_bias"]
+    classes = [REASONS[int(one)] for one in model.classes_]
+    grown = []
+    for tree in said["oblivious_trees"]:
+        asks = [[split["float_feature_index"], float(np.float32(split["border"]))] for split in tree["splits"]]
+        leaves = np.round(np.array(tree["leaf_values"]) * scale * UNIT).astype(int).reshape(-1, len(classes)).tolist()
+        while len(asks) < DEPTH:  # a shallow tree: ask what is never so, which leaves the upper half unused
+            asks.append([0, 3.0e38])
+            leaves += leaves
+        grown.append({"asks": asks, "leaves": leaves})
+    used = sorted({trait for tree in grown for trait, _ in tree["asks"]})
+    for tree in grown:
+        tree["asks"] = [[used.index(trait), border] for trait, border in tree["asks"]]
+    return {
+        "traits": [names[n] for n in used],
+        "reasons": [str(reason) for reason in classes],
+        "bias": [round(one * UNIT) for one in bias],
+        "trees": grown,
+    }
+
+
+def fold_of(page: Seen) -> int:
+    """Which fold a publisher is in."""
+    return zlib.crc32(page.publisher.encode()) % FOLDS
+
+
+def judge(pages: dict[str, Seen], labelled: list[Place]) -> None:
+    """Each place named by what never saw its publisher."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for fold in range(FOLDS):
+        known = read_lexicon(words_of((key, page) for key, page in pages.items() if fold_of(page) != fold))
+        trees, told = learn(pages, [place for place in labelled if fold_of(pages[place.page]) != fold], known)
+        for place in labelled:
+            page = pages[place.page]
+            if fold_of(page) != fold:
+                continue
+            columns = dict(zip(told["traits"], table_of(pages, [place], known, told["traits"]).T, strict=True))
+            likeliest = trees.sums(trees.answers(trees.table(columns))).argmax(axis=1)
+            ends = Counter[str]()
+            for n, best in zip(place.boxes, likeliest.tolist(), strict=True):
+                ends[page.spoken[n] or trees.reasons[best]] += page.words[n]
+            silent = page.spoken[place.boxes[0]] is None
+            good = ends.most_common(1)[0][0] in {REASONS[one] for one in place.right}
+            for kind in (place.draw, "all"):
+                counts[kind][f"{'silent' if silent else 'spoken'}"] += 1
+                counts[kind][f"{'silent' if silent else 'spoken'} right"] += good
+    for kind, count in counts.items():
+        told_of = [f"{one} {count[f'{one} right']} of {count[one]}" for one in ("spoken", "silent")]
+        right = (count["spoken right"] + count["silent right"]) / (count["spoken"] + count["silent"])
+        print(f"{kind:8} {right:.1%} right: {', '.join(told_of)}")
+
+
+def write(pages: dict[str, Seen], labelled: list[Place]) -> None:
+    """The weights and words of the next version."""
+    words = words_of(pages.items())
+    _, told = learn(pages, labelled, read_lexicon(words))
+    (GUESS / "words.json").write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in told.pop("trees"))
+    (GUESS / "weights.json").write_text(f'{json.dumps(told)[:-1]}, "trees": [\n{trees}\n]}}\n', "utf-8")
+    for name in ("weights.json", "words.json"):
+        print(f"{name}: {(GUESS / name).stat().st_size:,} bytes")
+
+
+def main() -> int:
+    """Learn; judge or write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--judge", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    folder = corpus()
+    try:
+        import catboost  # noqa: F401
+    except ImportError:
+        print("skipped: catboost is not installed")
+        return 0
+    if folder is None:
+        print("skipped: no labelled pages; set NEWSARCHIVE_CORPUS to the folder that holds score.py")
+        return 0
+    jobs = [(folder, name, truth) for name in SETS for truth in read_truth(folder, name)]
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        pages = {key: page for key, page in pool.imap(seen, jobs, chunksize=8) if page is not None}
+    labelled = places(pages)
+    print(f"{len(pages)} pages, {len(labelled)} labelled places", file=sys.stderr)
+    if given.judge:
+        judge(pages, labelled)
+    if given.write:
+        write(pages, labelled)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

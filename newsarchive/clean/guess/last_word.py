@@ -1,0 +1,90 @@
+"""Reasons for what neither a rule nor a look could name, all boxes of a page at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from newsarchive.clean.around import Box, View
+from newsarchive.clean.guess.ground import Asked, Ground
+from newsarchive.clean.guess.traits import traits
+from newsarchive.clean.guess.trees import UNIT, Trees, trees
+from newsarchive.clean.strip import Strike
+from newsarchive.clean.weigh.sight import Ints, Numbers, Sight
+
+#: Beginning of a trait's name → what it is about. The first that fits.
+ABOUT: tuple[tuple[str, str], ...] = (
+    ("was_", "what struck it"),
+    ("left", "what struck it"),
+    ("unlikely", "what struck it"),
+    ("linked", "how much of it is links, and how long they are"),
+    ("links", "how much of it is links, and how long they are"),
+    ("first_links", "how much of it is links, and how long they are"),
+    ("lead_", "where its links lead"),
+    ("from_", "where it stands"),
+    ("end_last", "where it stands"),
+    ("side", "where it stands"),
+    ("position", "where it stands"),
+    ("up", "what stands around it"),
+    ("kept_", "what stands around it"),
+    ("weight_below", "what stands around it"),
+    ("heading_below", "what stands around it"),
+    ("named_", "what it and the elements around it are called"),
+    ("called", "what it and the elements around it are called"),
+    ("bar", "what it and the elements around it are called"),
+    ("in_", "what it and the elements around it are called"),
+    ("heard_", "what it says"),
+    ("clear_", "what it says"),
+    ("says_", "what it says"),
+    ("heading_says", "what it says"),
+    ("button_says", "what it says"),
+    ("author", "what it says"),
+    ("title", "what it says"),
+    ("dated", "what it says"),
+)
+_ELSE = "how long it is, and how it is written"
+#: How many things that decided are told.
+_TOLD = 2
+
+
+def last_word(view: View, sight: Sight, asked: Sequence[tuple[Box, Strike]], learned: Trees | None = None) -> list[Strike]:  # fmt: skip
+    """For each box the strike with the likeliest reason, and in its note what spoke for it. `learned`: else this version's."""
+    if not asked:
+        return []
+    learned = learned or trees()
+    columns = traits(Ground(view, sight), Asked(asked))
+    answers = learned.answers(learned.table(columns))
+    sums = learned.sums(answers)
+    best = sums.argmax(axis=1)
+    whys = [why for _, why in asked]
+    other = [n for n, place in enumerate(best.tolist()) if learned.reasons[place] is not whys[n].reason]
+    for n, moved in zip(other, learned.moves(answers[:, :, other], best[other]), strict=True):
+        why, told = whys[n], _sentence(learned.names, moved, _likely(sums[n], best[n]))
+        whys[n] = Strike(learned.reasons[best[n]], why.rule, f"{why.note}; {told}" if why.note else told)
+    return whys
+
+
+def _likely(sums: Ints, place: int) -> float:
+    """How likely the reason is, in percent."""
+    return float(100 / np.exp((sums - sums[place]) / UNIT).sum())
+
+
+def _sentence(names: tuple[str, ...], moved: Numbers, likely: float) -> str:
+    groups, of = _groups(names)
+    parts = np.bincount(of, moved, len(groups))
+    told = [groups[n] for n in np.argsort(-parts, kind="stable").tolist() if parts[n] > 0][:_TOLD]
+    return f"{likely:.0f} % likely; decided by {', '.join(told)}"
+
+
+@lru_cache(maxsize=4)
+def _groups(names: tuple[str, ...]) -> tuple[list[str], Ints]:
+    """What traits are about, and which of that each is."""
+    groups = list(dict.fromkeys(map(about, names)))
+    return groups, np.array([groups.index(about(name)) for name in names], np.int64)
+
+
+def about(trait: str) -> str:
+    """What a trait is about, in words."""
+    return next((words for beginning, words in ABOUT if trait.startswith(beginning)), _ELSE)
