@@ -69,14 +69,19 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
 
 def _under(story: Story, n: int) -> list[int]:
     """What a heading begins: all that follows, but where it stands in a box beside paragraphs, no more than the box."""
-    home, share = story.home
     units, book = story.units[n:], story.page.book
-    around = list(story.page.ancestors(story.page.units[units[0]].block))
-    if share < _AT_HOME or home not in around or around.index(home) == 0:
+    homes = {book.parents[story.page.units[u].block] for u in story.units[:n] if story.prose(u)}
+    box = -1
+    for around in story.page.ancestors(story.page.units[units[0]].block):
+        if around in homes:
+            break
+        box = around
+    else:
         return units
-    box = around[around.index(home) - 1]
+    if box < 0:
+        return units
     inside = [u for u in units if u < book.last[box]]
-    back = any(story.prose(u) and book.parents[story.page.units[u].block] == home for u in units[len(inside) :])
+    back = any(story.prose(u) and book.parents[story.page.units[u].block] in homes for u in units[len(inside) :])
     return inside if len(inside) > 1 and back else units
 
 

@@ -157,10 +157,17 @@ def _is_at(rows: Ints, place: int, u: int) -> bool:
 
 
 def _homes(sight: Sight, kept: tuple[int, ...], bars: Bars) -> set[int]:
-    """Elements right above several long paragraphs: a short one among them is one of them."""
-    parents, units = sight.page.book.parents, sight.page.units
-    held = Counter(parents[units[u].block] for u in kept if _is_long(sight, u, bars))
+    """Elements that hold several long paragraphs: a short one among them is one of them."""
+    held = Counter(_home(sight, u) for u in kept if _is_long(sight, u, bars))
     return {n for n, times in held.items() if times >= _SEVERAL}
+
+
+def _home(sight: Sight, u: int) -> int:
+    """The smallest element around a unit that holds more, for paragraphs may have wrappers of their own."""
+    book, n = sight.page.book, sight.page.units[u].block
+    while book.last[n] - book.first[n] <= 1 and book.parents[n] >= 0:
+        n = book.parents[n]
+    return n
 
 
 def _is_long(sight: Sight, u: int, bars: Bars) -> bool:
@@ -173,7 +180,7 @@ def _least(sight: Sight, u: int, bars: Bars, homes: set[int]) -> int:
     cell = book.tags[int(sight.holders[0][u])] in ("td", "th")
     if cell or _is_long(sight, u, bars):
         return bars.paragraph
-    among = unit.links < _LINKED and unit.weight >= _SENTENCE and book.parents[unit.block] in homes
+    among = unit.links < _LINKED and unit.weight >= _SENTENCE and _home(sight, u) in homes
     return bars.paragraph if among and book.tags[unit.block] == "p" and ENDS.search(unit.text) else bars.line
 
 
