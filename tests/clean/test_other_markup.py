@@ -279,3 +279,16 @@ def test_the_day_in_a_card_of_another_story_is_not_this_ones() -> None:
     card = '<div><h3><a href="/2">Museum opens its east wing</a></h3><time datetime="2025-01-03T10:00:00Z">3 January 2025</time></div>'
     html = f"<div><h1>Storm closes harbour</h1>{BODY}{LONG * 4}</div><div>{card * 3}</div>"
     assert cleaned(html).metadata.published is None
+
+
+@pytest.mark.parametrize("wrapper", ["{}", "<div>{}</div>", "<div><div>{}</div></div>"])
+def test_a_box_of_other_stories_in_mid_story_ends_with_its_element(wrapper: str) -> None:
+    """Little of the story follows it, and its paragraphs lie in elements of their own here and there."""
+    box = f"<div><h3>Related</h3>{''.join(f'<article><h4><a href=/{n}>Another story number {n}</a></h4></article>' for n in range(3))}</div>"
+    last = "The ferry leaves from the southern quay until then, the harbour master says."
+    told = "".join(
+        f"<section>{part}</p></section>" if n % 2 else f"{part}</p>"
+        for n, part in enumerate((LONG + BODY).split("</p>")[:-1])
+    )
+    html = f"<h1>Storm closes harbour</h1>{wrapper.format(f'<div>{told}{box}<p>{last}</p></div>')}"
+    assert kept(cleaned(html))[-1] == last

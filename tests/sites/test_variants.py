@@ -26,12 +26,6 @@ needs_seeds = pytest.mark.skipif(
 )
 NAMES = ("oxbig", "koala_by", "almayadeen", "pravda", "swedenherald")
 
-#: What general rules do not manage yet, and why; the same shapes stand in `tests/gold/` with prose of our own.
-NOT_YET_SAVED: dict[tuple[str, str], str] = {
-    ("koala_by", "crowded"): "the last paragraph, a short one behind a box of related stories, is weighed away",
-    ("oxbig", "crowded"): "boxes in mid-story and an importer's tail at once",
-}
-
 
 def _page(number: int, changes: tuple[Change, ...]) -> str:
     found = seed(number)
@@ -76,10 +70,8 @@ def test_a_saved_page_is_read_in_other_markup(page: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("page", "name"), ALL_SAVED, ids=[f"{page.parent.name}-{page.stem}-{name}" for page, name in ALL_SAVED]
 )
-def test_general_rules_read_a_saved_page_in_other_markup(page: Path, name: str, request: pytest.FixtureRequest) -> None:
+def test_general_rules_read_a_saved_page_in_other_markup(page: Path, name: str) -> None:
     """Without its site's file; a standfirst that nothing marks may stand before the body."""
-    if why := NOT_YET_SAVED.get((page.parent.name, name)):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=why))
     _, story, url = _saved(page)
     article = clean(_changed(page, (VARIANTS | SCRAMBLED)[name]), url, layout=GENERIC)
     deck = json.loads(page.with_suffix(".json").read_text("utf-8")).get("deck")

@@ -12,6 +12,11 @@ Change = Callable[[str, Sequence[str], random.Random], str]
 _AD = '<div class="ad-slot"><span>Advertisement</span><ins class="adsbygoogle"></ins></div>'
 _BOX = '<aside class="related-stories"><h4>Related stories</h4><ul><li><a href="/r/1">Road over the pass opens early</a></li><li><a href="/r/2">Lake steamer sold for one coin</a></li></ul></aside>'
 
+_CARD = '<div><div><p><a href="/r/3">Pass road to get a second tunnel</a></p><p>The tunnel would be the longest of the valley, and would cost as much as a year of the county.</p></div><img src="/t.jpg" alt="Tunnel"></div>'
+_POLL = '<div class="poll"><h4>Poll</h4><p>Should the pass be kept open all through the winter?</p><form><label><input type="radio" name="p"> Yes</label><label><input type="radio" name="p"> No</label><button>Vote</button></form></div>'
+_TOLD = "The steamer had been on the lake for ninety years, and was sold to a diver for one coin on Monday."
+_NEXT = f'<article class="following"><h2><a href="/r/4">Lake steamer sold for one coin</a></h2><p>By A. Writer, 3 January 2025</p>{f"<p>{_TOLD}</p>" * 5}</article>'
+
 
 def with_advertising(html: str, story: Sequence[str], chance: random.Random) -> str:
     """Slots behind some paragraphs."""
@@ -24,6 +29,24 @@ def with_related_box(html: str, story: Sequence[str], chance: random.Random) -> 
     """A box of links in mid-story."""
     text = chance.choice(story[1:-1])
     return html.replace(f"<p>{text}</p>", f"<p>{text}</p>{_BOX}", 1)
+
+
+def with_card(html: str, story: Sequence[str], chance: random.Random) -> str:
+    """Another story's headline, sentence and picture in mid-story, as imports bring them along."""
+    text = chance.choice(story[1:-1])
+    return html.replace(f"<p>{text}</p>", f"<p>{text}</p>{_CARD}", 1)
+
+
+def with_question(html: str, story: Sequence[str], chance: random.Random) -> str:
+    """A poll in mid-story."""
+    text = chance.choice(story[1:-1])
+    return html.replace(f"<p>{text}</p>", f"<p>{text}</p>{_POLL}", 1)
+
+
+def with_next_story(html: str, story: Sequence[str], chance: random.Random) -> str:
+    """The next article of an endless page, behind all else."""
+    del story, chance
+    return html.replace("</body>", f"{_NEXT}</body>")
 
 
 def with_wrappers(html: str, story: Sequence[str], chance: random.Random) -> str:
@@ -99,12 +122,15 @@ VARIANTS: dict[str, tuple[Change, ...]] = {
     "wrapped": (with_wrappers, with_sections),
     "breaks": (with_breaks,),
     "amp": (amp, with_related_box),
+    "cards": (with_card, with_question),
+    "endless": (with_next_story,),
     "crowded": (with_advertising, with_related_box, with_wrappers, pretty),
 }
 SCRAMBLED: dict[str, tuple[Change, ...]] = {
     "scrambled": (scrambled,),
     "scrambled-wrapped": (with_wrappers, with_sections, scrambled),
     "scrambled-boxes": (with_advertising, with_related_box, scrambled, minified),
+    "scrambled-cards": (with_card, with_question, with_next_story, scrambled),
     "scrambled-breaks": (with_breaks, scrambled),
 }
 

@@ -59,7 +59,7 @@ def _bars(long: float, *percent: int) -> Bars:
 #: less of short ones.
 BARS, BARS_OF_SMALL, LARGE = _bars(25.0, 60, 30, 60, 80, 85), _bars(12.0, 60, 15, 85, 90, 95), 250.0
 #: A paragraph has less than this share of links; a short one so many words, by weight, and so many long ones beside it.
-_LINKED, _SENTENCE, _SEVERAL = 0.3, 8.0, 3
+_LINKED, _SENTENCE, _SEVERAL = 0.3, 8.0, 2
 #: Pages with less prose than this, by weight in words, stay as the rules have them: on such pages of the labelled sets
 #: the weights were no better, and what is learned from long pages says little of a page of three lines.
 LEAST_PROSE = 60.0
