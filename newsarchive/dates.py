@@ -9,6 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsarchive.model import When
+from newsarchive.numerals import in_common
 
 #: Years that a news page can be of: the first newspapers went online in the eighties; the end is open by a margin.
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
@@ -89,9 +90,10 @@ def read_date(text: str | None, zone: str = "", order: str = "") -> When | None:
     raw = " ".join((text or "").split())
     if not raw or len(raw) > _LONGEST:
         return None
-    found = _machine(raw) or _printed(raw, order)
-    if found is None and any(c.isdigit() for c in raw) and not _RELATIVE.search(raw):
-        found = _last_resort(raw)
+    text = in_common(raw)
+    found = _machine(text) or _printed(text, order)
+    if found is None and any(c.isdigit() for c in text) and not _RELATIVE.search(text):
+        found = _last_resort(text)
     return _placed(found, zone, raw) if found else None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from newsarchive.clean.inside import among_others, lines_in
 from newsarchive.clean.marks import BYLINE, Marks, Worded
 from newsarchive.clean.page import Page
-from newsarchive.clean.people import desks, is_desk, people, proper
+from newsarchive.clean.people import CALLED, desks, has_capitals, is_desk, people, proper
 from newsarchive.clean.units import Piece, Unit
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.urls import host_of
@@ -36,6 +36,10 @@ _LINE = re.compile(
     rf"(?:^(?:eine? )?|[|•·/,–—-]\s*|\d(?:\s*uhr)?\s+|\b(?:{_DID})\b[^|.!?]{{0,40}}?\s){_BY}(?::\s*|\s+)(\S.{{1,90}})",
     re.IGNORECASE,
 )
+#: The same where there are no capitals: by what stands before the name, or by the trade behind it.
+_CALLED = re.compile(
+    rf"(?:{CALLED}\S.{{1,40}}|\S{{2,5}}(?: \S{{1,3}})? ?(?:기자|특파원|인턴기자|선임기자|논설위원))\Z", re.IGNORECASE
+)
 _SIGNED = re.compile(rf"(?:written |posted |veröffentlicht )?{_BY}:? (\S.{{1,40}})\Z", re.IGNORECASE)
 #: A pen name within a blog's line of data: 'Posted in Boats by quaymaster on August 3'.
 _PEN = re.compile(
@@ -43,11 +47,11 @@ _PEN = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:(?:autorin|autor(?:/autorin)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written)(?:\s*by)?\s*:?\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
+    r"^(?:(?:autorin|autor(?:/autorin)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|yazan|szerző|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written)(?:\s*by)?\s*:?\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
     re.IGNORECASE,
 )
 #: How both kinds of label begin, in small letters: asked first, for the patterns are slow where they fail.
-_LABELS = ("aut", "verfass", "text", "words", "testo", "tekst", "foto und", "авт", "текст", "penulis", "report", "redakteur", "forfatter", "skribent", "escribe", "this ", "written", "erstellt", "geschrieben", "eingestellt", "published", "posted", "edited")  # fmt: skip
+_LABELS = ("aut", "verfass", "text", "words", "testo", "tekst", "foto und", "авт", "текст", "penulis", "yazan", "szerző", "report", "redakteur", "forfatter", "skribent", "escribe", "this ", "written", "erstellt", "geschrieben", "eingestellt", "published", "posted", "edited")  # fmt: skip
 _LABELS_REACH = 12
 #: The label as a line of its own; the name is the next line.
 _LABEL_ALONE = re.compile(
@@ -186,6 +190,15 @@ def spoken(page: Page, marks: Marks) -> Iterator[Names]:
             yield names, "line by the headline"
 
 
+def called(page: Page, marks: Marks) -> Iterator[Names]:
+    """A line by the headline that says 'by' and a name in a language without capitals."""
+    for u in _around(page, marks.start):
+        text = page.units[u].text
+        for part in () if text.isascii() else _MARKS.split(text):
+            if _CALLED.match(part) and len(people([part])) == 1:
+                yield [part], "line by the headline"
+
+
 def dated(page: Page, marks: Marks) -> Iterator[Names]:
     """A line by the headline that has a date and a name, or a name that stands next to such a line."""
     around = _around(page, marks.start)
@@ -195,9 +208,9 @@ def dated(page: Page, marks: Marks) -> Iterator[Names]:
         if not date:
             continue
         rest = [part for part in (*_MARKS.split(text[: date.start()]), *_MARKS.split(text[date.end() :])) if part]
-        names = [part for part in rest if proper(part)] if len(rest) <= 4 else []
+        names = [part for part in rest if _is_written(part)] if len(rest) <= 4 else []
         if not names:
-            names = [page.units[v].text for v in (u - 1, u + 1) if v in around and proper(page.units[v].text)]
+            names = [page.units[v].text for v in (u - 1, u + 1) if v in around and _is_written(page.units[v].text)]
         if len(names) == 1 and people(names):
             yield names, "line by the headline"
 
@@ -237,9 +250,14 @@ def closing(page: Page, marks: Marks) -> Iterator[Names]:
     end = next(u for u in reversed(prose) if parents[units[u].block] == home) + 1
     for u in range(end, min(end + _AT_END, len(units))):
         plain = page.book.tags[units[u].block] in _PLAIN and parents[units[u].block] == home
-        if plain and units[u].links == 0 and proper(units[u].text):
+        if plain and units[u].links == 0 and _is_written(units[u].text):
             yield [units[u].text], "line at the end"
             return
+
+
+def _is_written(name: str) -> bool:
+    """Whether a text without any mark is written as full names are."""
+    return proper(name) and has_capitals(name)
 
 
 def _is_prose(unit: Unit) -> bool:
@@ -271,6 +289,7 @@ SOURCES: tuple[Callable[[Page, Marks], Iterator[Names]], ...] = (
     classed,
     linked,
     spoken,
+    called,
     dated,
     signed,
     labelled,

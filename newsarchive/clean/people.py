@@ -18,6 +18,11 @@ _BY = re.compile(
     rf"\A\s*(?:(?:{_DONE})\s+)?(?:by|von|par|por|di|door|av|af|od|від|автор|autor(?:in)?(?:/autor)?|authors?|auteurs?|autores|текст|text|texte|texto|words|interview|about|über|foto|kommentar von|escribe|written by|redakteur(?:in)?|penulis|yazan|title)\b\s*[:.]?\s*",
     re.IGNORECASE,
 )
+#: The same in languages without capitals, in which some letters run on into the name; of Greek, whose article goes with it.
+CALLED = r"(?:بقلم|كتبت?(?=\s)|تحرير|إعداد|نویسنده|מאת|लेखक|लेखिका|লেখক|(?:本报|本刊|本网|新华社|特约|实习|本報|特約)?(?:记者|記者)|作者|撰文|取材・文|取材|編集|編輯|编辑|聞き手|โดย|ผู้เขียน|เรื่อง(?=\s?[:：])|文(?=\s?[:：/／])|글(?=\s?[:：=])|tác giả|του(?=\s)|της(?=\s)|γράφει(?: ο| η)?(?=\s))\s*[:：/／|]?\s*"
+_CALLED = re.compile(rf"\A\s*{CALLED}", re.IGNORECASE)
+#: What stands behind such a name: the trade of reporters in Korean and Japanese.
+_TRADE = re.compile(r"\s?(?:인턴기자|선임기자|기자|특파원|논설위원|記者|特派員|记者)(?:\s.*)?\Z")
 #: The same run together with the name, as markup without blanks gives it: 'ByIda Invented'.
 _GLUED = re.compile(r"\A\W*(?:.{0,30}\b)?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ])")
 _ROLES = (
@@ -38,14 +43,28 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _PARTER = re.compile(
-    r"\s*(?:;|,|/|\||\s&\s|\b(?:and|und|et|y|e|og|och|en|i|и|та|ve|och)\b(?=\s[A-ZÀ-ÞА-ЯЄІЇ])|\s+with\s+|\s+mit\s+)\s*"
+    r"\s*(?:;|,|、|،|؛|/|\||\s&\s|\b(?:and|und|et|y|e|og|och|en|i|и|та|ve|och)\b(?=\s[A-ZÀ-ÞА-ЯЄІЇ])|\s+with\s+|\s+mit\s+)\s*"
 )
 _NO_NAME = re.compile(r"[@<>{}\\?!→…=]|https?:|www\.|\.(?:com|org|net|de)\b|(?<![^\W_])\d|\d{4}", re.IGNORECASE)
 #: What stands where a name should and is none: placeholders, labels, buttons.
 _NOBODY = vocabulary("admin administrator author autor unknown anonymous guest none null undefined webmaster root user posted published accueil home index wordpressadmin updated text titel untitled stand mon tue wed thu fri sat sun mo di mi do fr sa so jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag log")  # fmt: skip
 _NO_FIRST_WORD = vocabulary("view zeige read more all alle about posted published veröffentlicht keine kein no archiv mehr weiter zur zum afficher follow share insights published: voir full bio from leave schreibe kommentare comments subscribe written reviewed updated fact-checked edited contact click see mehr: show by: von: front home latest breaking")  # fmt: skip
 #: Words that make a name that of a desk.
-_DESK = vocabulary("redaktion nachrichtenagentur redazione redacción redaccion rédaction redacção redação redaksjonen redaktionen redactie toimitus редакция редакція editorial editor editors editores staff team newsroom desk news agencies agencias agenzie agence agency agentur agenturen nachrichten online correspondents reporters webteam magazine press media tv radio blog gmbh inc ltd e.v ag foundation stiftung organisation organization sponsored newsdesk")  # fmt: skip
+_DESK = vocabulary("redaktion nachrichtenagentur redazione redacción redaccion rédaction redacção redação redaksjonen redaktionen redactie toimitus редакция редакція editorial editor editors editores staff team newsroom desk news agencies agencias agenzie agence agency agentur agenturen nachrichten online correspondents reporters webteam magazine press media tv radio blog gmbh inc ltd e.v ag foundation stiftung organisation organization sponsored newsdesk প্রতিবেদক ডেস্ক डेस्क ब्यूरो وكالات التحرير تحریریه מערכת סוכנויות 뉴스팀 온라인뉴스팀 편집국 redaksi ajanslar σύνταξη редакцией")  # fmt: skip
+#: How desks end in scripts without blanks.
+_DESKS = (
+    "redaktion",
+    "編集部",
+    "编辑部",
+    "編輯部",
+    "報道部",
+    "取材班",
+    "取材グループ",
+    "뉴스팀",
+    "편집국",
+    "กองบรรณาธิการ",
+    "ทีมข่าว",
+)
 #: News agencies: names that stand in bylines and are no people.
 AGENCIES = vocabulary("afp ap apa dpa reuters ansa efe epd kna sda sid tass ria interfax pap mti čtk ctk tt ntb ritzau anp belga pti ani ians xinhua kyodo yonhap jiji bernama antara aap stt bta agerpres tanjug hina lusa dpa-afx afpd tanjug keystone-sda unian ukrinform upi bloomberg associated-press")  # fmt: skip
 _PARTICLES = vocabulary("de da do dos das di del della der den des du la le el al bin ibn ben von van vom zu zur ter ten af av e y und of the vander dos d’ d' i")  # fmt: skip
@@ -120,7 +139,7 @@ def is_desk(name: str) -> bool:
     """Whether a name is that of a desk, an agency or a firm."""
     words = name.casefold().replace("e.v.", "e.v").replace("/", " ").split()
     agencies = sum(word.strip(".,") in AGENCIES for word in words)
-    return agencies == len(words) or any(word.strip(",") in _DESK or word.endswith("redaktion") for word in words)
+    return agencies == len(words) or any(word.strip(",") in _DESK or word.endswith(_DESKS) for word in words)
 
 
 def proper(name: str) -> bool:
@@ -137,10 +156,16 @@ def proper(name: str) -> bool:
     )
 
 
+def has_capitals(name: str) -> bool:
+    """Whether a name is written with capitals. Where there are none, any words look like a name."""
+    return any(c.isupper() for c in name)
+
+
 def _bare(text: str) -> str:
     line = " ".join(text.split())
     line = _GLUED.sub("", line) if len(line) < _LONGEST else line
-    return _BY.sub("", _BY.sub("", line))
+    line = _BY.sub("", _BY.sub("", line))
+    return line if line.isascii() else _TRADE.sub("", _CALLED.sub("", line))
 
 
 def _names(text: str) -> list[str]:
