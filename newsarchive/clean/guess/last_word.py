@@ -60,29 +60,29 @@ def last_word(view: View, sight: Sight, asked: Sequence[tuple[Box, Strike]], lea
     best = sums.argmax(axis=1)
     whys = [why for _, why in asked]
     other = [n for n, place in enumerate(best.tolist()) if learned.reasons[place] is not whys[n].reason]
-    for n, moved in zip(other, learned.moves(answers[:, :, other], best[other]), strict=True):
-        why, told = whys[n], _sentence(learned.names, moved, _likely(sums[n], best[n]))
+    parts = _by_group(learned, learned.moves(answers[:, :, other], best[other]))
+    likely = 100 / np.exp((sums[other] - sums[other, best[other]][:, None]) / UNIT).sum(axis=1)
+    for n, moved, percent in zip(other, parts, likely.tolist(), strict=True):
+        why, told = whys[n], f"{percent:.0f} % likely; decided by {', '.join(moved)}"
         whys[n] = Strike(learned.reasons[best[n]], why.rule, f"{why.note}; {told}" if why.note else told)
     return whys
 
 
-def _likely(sums: Ints, place: int) -> float:
-    """How likely the reason is, in percent."""
-    return float(100 / np.exp((sums - sums[place]) / UNIT).sum())
-
-
-def _sentence(names: tuple[str, ...], moved: Numbers, likely: float) -> str:
-    groups, of = _groups(names)
-    parts = np.bincount(of, moved, len(groups))
-    told = [groups[n] for n in np.argsort(-parts, kind="stable").tolist() if parts[n] > 0][:_TOLD]
-    return f"{likely:.0f} % likely; decided by {', '.join(told)}"
+def _by_group(learned: Trees, moved: Numbers) -> list[list[str]]:
+    """What decided most on each box, in words."""
+    groups, order, starts = _groups(learned.names)
+    parts = np.add.reduceat(moved[:, order], starts, axis=1)
+    ranks = np.argsort(-parts, axis=1, kind="stable")[:, :_TOLD]
+    return [[groups[n] for n in rank if part[n] > 0] for rank, part in zip(ranks.tolist(), parts.tolist(), strict=True)]
 
 
 @lru_cache(maxsize=4)
-def _groups(names: tuple[str, ...]) -> tuple[list[str], Ints]:
-    """What traits are about, and which of that each is."""
+def _groups(names: tuple[str, ...]) -> tuple[list[str], Ints, Ints]:
+    """What traits are about; the traits ordered by that, and where each group begins."""
     groups = list(dict.fromkeys(map(about, names)))
-    return groups, np.array([groups.index(about(name)) for name in names], np.int64)
+    of = np.array([groups.index(about(name)) for name in names], np.int64)
+    order = np.argsort(of, kind="stable")
+    return groups, order, np.searchsorted(of[order], np.arange(len(groups)))
 
 
 def about(trait: str) -> str:

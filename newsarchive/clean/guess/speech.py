@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from newsarchive.clean.around import Box
 from newsarchive.clean.edges import fold
 from newsarchive.clean.guess.ground import Asked, Ground
 from newsarchive.clean.lines import ENDS
@@ -82,7 +83,7 @@ def of_text(ground: Ground, asked: Asked) -> dict[str, Numbers]:
         rows.append((
             len(box.text), sum(map(str.isdigit, text)) / len(text), has_date(text), ENDS.search(box.text) is not None,
             text[0].isupper(), bool(folded) and folded == view.title, any(name in text for name in authors),
-            _speaks(units[box.units[0]]), _speaks(units[box.units[-1]]), _first(spoken),
+            *_ends_speak(units, box, spoken), _first(spoken),
             *(spoken.get(reason, 0) for reason in _SAID),
         ))  # fmt: skip
         ears.append(heard(box.text, known))
@@ -93,6 +94,15 @@ def of_text(ground: Ground, asked: Asked) -> dict[str, Numbers]:
     found = dict(zip(names, np.array(rows, float).T, strict=True))
     heads = [f"{how}_{reason}" for how in ("heard", "clear") for reason in REASONS]
     return found | dict(zip(heads, np.array(ears, float).T, strict=True))
+
+
+def _ends_speak(units: list[Unit], box: Box, spoken: dict[Reason, int]) -> tuple[int, int]:
+    """What its first and its last line speak of."""
+    if len(box.units) > 1:
+        return _speaks(units[box.units[0]]), _speaks(units[box.units[-1]])
+    alone = units[box.units[0]]
+    told = _first(spoken) if alone.words <= _LINE and alone.text == box.text else _speaks(alone)
+    return told, told
 
 
 def _speaks(unit: Unit) -> int:
