@@ -96,7 +96,7 @@ def seen(job: tuple[Path, str, dict[str, Any]]) -> tuple[str, Seen | None]:
     """What one page shows; None for one that is no article."""
     folder, name, truth = job
     key = f"{name}/{truth['id']}"
-    speech.lexicon = dict  # type: ignore[assignment]
+    speech.lexicon = lambda: Lexicon({}, frozenset())  # type: ignore[assignment]
     try:
         page = read_page(html_of(folder, name, truth["id"]), truth["url"] or "")
         metadata = read_metadata(page, GENERIC, "")
@@ -200,7 +200,7 @@ def table_of(pages: dict[str, Seen], chosen: list[Place], known: Lexicon, names:
         page = pages[place.page]
         for n in place.boxes:
             ear = heard(page.texts[n], known)
-            said = {f"{how}_{one}": ear[at + part * len(REASONS)] for part, how in enumerate(("heard", "clear")) for at, one in enumerate(REASONS)}  # fmt: skip
+            said = {f"{how}_{one}": ear.get(at + part * len(REASONS), 0.0) for part, how in enumerate(("heard", "clear")) for at, one in enumerate(REASONS)}  # fmt: skip
             rows.append([said[name] if name in said else page.columns[name][n] for name in names])
     return np.array(rows, np.float32)
 

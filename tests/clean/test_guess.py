@@ -137,14 +137,14 @@ def test_words_speak_for_a_reason_each_once() -> None:
     at = REASONS.index(Reason.SHARE)
     assert spoken[at] == pytest.approx(4.4)
     assert spoken[len(REASONS) + at] == 2.0
-    assert sum(spoken) == pytest.approx(6.4)
+    assert sum(spoken.values()) == pytest.approx(6.4)
     assert tokens("The old pier") == ["the", "old", "pier", "the-old", "old-pier"]
 
 
 def test_the_weights_of_this_version_are_whole_numbers_and_explained() -> None:
     """Each trait is about something; words are short and speak for one reason."""
     learned = trees()
-    assert learned.leaves.dtype == np.int64
+    assert learned.leaves.dtype == np.int32
     assert len(set(learned.reasons)) == len(learned.reasons) == learned.leaves.shape[2]
     assert len({about(name) for name in learned.names}) >= 6
-    assert all(0 < clearly < 10 and len(word) < 40 for word, (_, clearly) in lexicon().items())
+    assert all(0 < clearly < 10 and len(word) < 40 for word, (_, clearly) in lexicon().clear.items())

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,10 +31,18 @@ _LINE = 8
 _SAID = (Reason.MENU, Reason.RELATED, Reason.SIGNUP, Reason.AD, Reason.SHARE, Reason.COMMENTS)
 #: A name is longer than this, in characters.
 _NAME = 5
+#: What may stand behind the end of a sentence.
+_CLOSING = "\"'”’»)]"
 _TOKEN = re.compile(r"[^\W\d_]+")
 
-Lexicon = dict[str, tuple[int, float]]
-"""Word, or two words with a hyphen → place of the reason that it speaks for, and how clearly."""
+
+class Lexicon(NamedTuple):
+    """Words that speak for a reason."""
+
+    clear: dict[str, tuple[int, float]]
+    """Word, or two words with a hyphen → place of the reason that it speaks for, and how clearly."""
+    firsts: frozenset[str]
+    """The first of two words: where it is not heard, no pair is looked up."""
 
 
 @lru_cache(maxsize=1)
@@ -45,55 +54,75 @@ def lexicon() -> Lexicon:
 
 def read_lexicon(told: dict[str, dict[str, str]]) -> Lexicon:
     """Words as they stand in words.json: by reason, and by tenths of a logit."""
-    return {
+    clear = {
         word: (_PLACE[Reason(reason)], int(tenths) / 10)
         for reason, groups in told.items()
         for tenths, words in groups.items()
         for word in words.split()
     }
+    return Lexicon(clear, frozenset(word.partition("-")[0] for word in clear if "-" in word))
+
+
+def _words(text: str) -> list[str]:
+    return _TOKEN.findall(text[:_READ].lower())[:_WORDS]
 
 
 def tokens(text: str) -> list[str]:
     """The first words of a text in lower case, and each two neighbours."""
-    words = _TOKEN.findall(text[:_READ].lower())[:_WORDS]
+    words = _words(text)
     return [*words, *(f"{one}-{other}" for one, other in pairwise(words))]
 
 
-def heard(text: str, known: Lexicon) -> list[float]:
-    """For each reason, how clearly the words of a text speak for it: all together, and the clearest."""
-    found = [0.0] * (2 * len(REASONS))
-    for token in dict.fromkeys(tokens(text)):
-        if token not in known:
-            continue
-        place, clearly = known[token]
-        found[place] += clearly
-        found[len(REASONS) + place] = max(found[len(REASONS) + place], clearly)
+def heard(text: str, known: Lexicon) -> dict[int, float]:
+    """How clearly the words of a text speak for a reason, by its place: all together; further on the clearest of them."""
+    words, clear, firsts = _words(text), known.clear, known.firsts
+    pairs = [f"{one}-{other}" for one, other in pairwise(words) if one in firsts]
+    found: dict[int, float] = {}
+    for token in dict.fromkeys((*words, *pairs)):
+        if token in clear:
+            place, clearly = clear[token]
+            found[place] = found.get(place, 0.0) + clearly
+            most = len(REASONS) + place
+            if clearly > found.get(most, 0.0):
+                found[most] = clearly
     return found
+
+
+def _digits(text: str) -> int:
+    """How many digits a text has. Most are ASCII, where counting each of the ten takes an eighth of the time."""
+    return sum(map(text.count, "0123456789")) if text.isascii() else sum(map(str.isdigit, text))
+
+
+def _ends(text: str) -> bool:
+    """Whether a text ends as sentences do: `lines.ENDS`, which would look at each of its characters."""
+    return ENDS.match(text, len(text.rstrip(_CLOSING)) - 1) is not None
 
 
 def of_text(ground: Ground, asked: Asked) -> dict[str, Numbers]:
     """What it says."""
     view, known = ground.view, lexicon()
     units, authors = view.page.units, [name for name in view.metadata.authors if len(name) > _NAME]
-    rows, ears = [], []
-    for box in asked.boxes:
+    rows = []
+    ears = np.zeros((2 * len(REASONS), len(asked.boxes)))
+    for n, box in enumerate(asked.boxes):
         text = box.text[:200]
-        spoken = said(box.text)
+        spoken, digits = said(box.text), _digits(text)
         folded = fold(text) if view.title and abs(len(text) - len(view.title)) < len(view.title) else ""
         rows.append((
-            len(box.text), sum(map(str.isdigit, text)) / len(text), has_date(text), ENDS.search(box.text) is not None,
+            len(box.text), digits / len(text), digits > 0 and has_date(text), _ends(box.text),
             text[0].isupper(), bool(folded) and folded == view.title, any(name in text for name in authors),
             *_ends_speak(units, box, spoken), _first(spoken),
             *(spoken.get(reason, 0) for reason in _SAID),
         ))  # fmt: skip
-        ears.append(heard(box.text, known))
+        for place, clearly in heard(box.text, known).items():
+            ears[place, n] = clearly
     names = (
         "chars", "digits", "dated", "ends", "upper", "title", "author", "heading_says", "button_says", "says_first",
         *(f"says_{reason}" for reason in _SAID),
     )  # fmt: skip
     found = dict(zip(names, np.array(rows, float).T, strict=True))
     heads = [f"{how}_{reason}" for how in ("heard", "clear") for reason in REASONS]
-    return found | dict(zip(heads, np.array(ears, float).T, strict=True))
+    return found | dict(zip(heads, ears, strict=True))
 
 
 def _ends_speak(units: list[Unit], box: Box, spoken: dict[Reason, int]) -> tuple[int, int]:

@@ -127,12 +127,11 @@ def _called(ground: Ground, n: int) -> int:
 
 def of_parents(ground: Ground, asked: Asked) -> Columns:
     """What the elements around it hold: how much of it is links, how long they are, pictures, the story."""
-    found: Columns = {}
-    held = asked.place
-    for level in range(1, _LEVELS + 1):
-        held = ground.sight.parents[held]
-        found.update({f"up{level}_{name}": column for name, column in _held(ground, held).items()})
-    return found
+    held = [ground.sight.parents[asked.place]]
+    for _ in range(1, _LEVELS):
+        held.append(ground.sight.parents[held[-1]])
+    columns = _held(ground, np.stack(held))
+    return {f"up{level}_{name}": rows[level - 1] for level in range(1, _LEVELS + 1) for name, rows in columns.items()}
 
 
 def _held(ground: Ground, held: Ints) -> Columns:

@@ -29,7 +29,7 @@ class Trees:
     """Trees × depth: which trait."""
     borders: NDArray[np.float32]
     """Trees × depth: which border."""
-    leaves: Ints
+    leaves: NDArray[np.int32]
     """Trees × 2^depth × reasons, in UNIT."""
     bias: Ints
 
@@ -50,8 +50,9 @@ class Trees:
 
     def sums(self, answers: NDArray[np.bool_]) -> Ints:
         """Boxes × reasons: the sum of all leaves, in UNIT."""
-        trees = np.arange(len(self.leaves))[:, None]
-        found: Ints = self.leaves[trees, _leaf(answers)].sum(axis=0) + self.bias
+        trees, size, reasons = self.leaves.shape
+        rows = _leaf(answers) + np.arange(0, trees * size, size)[:, None]
+        found: Ints = self.leaves.reshape(-1, reasons)[rows].sum(axis=0, dtype=np.int32) + self.bias
         return found
 
     def moves(self, answers: NDArray[np.bool_], chosen: Ints) -> Numbers:
@@ -59,8 +60,10 @@ class Trees:
         trees, count = np.arange(len(self.leaves))[:, None], answers.shape[2]
         left = self.means[0][trees, 0, chosen]
         moved = np.zeros(count * len(self.names))
+        leaf = np.zeros((len(trees), count), np.int64)
         for level in range(answers.shape[1]):
-            now = self.means[level + 1][trees, _leaf(answers[:, : level + 1]), chosen]
+            leaf |= answers[:, level].astype(np.int64) << level
+            now = self.means[level + 1][trees, leaf, chosen]
             places = np.arange(count)[None, :] * len(self.names) + self.asked[:, level, None]
             moved += np.bincount(places.ravel(), (now - left).ravel(), len(moved))
             left = now
@@ -89,6 +92,6 @@ def read_trees(told: dict[str, Any]) -> Trees:
         reasons=tuple(map(Reason, told["reasons"])),
         asked=np.array([[trait for trait, _ in row["asks"]] for row in rows], np.int64),
         borders=np.array([[border for _, border in row["asks"]] for row in rows], np.float32),
-        leaves=np.array([row["leaves"] for row in rows], np.int64),
+        leaves=np.array([row["leaves"] for row in rows], np.int32),
         bias=np.array(told["bias"], np.int64),
     )
