@@ -145,11 +145,17 @@ def crossed(size: int) -> str:
     return f"<article>{''.join(f'<b><p>word {n} of the town was said </b></p>' for n in range(size // 45))}</article>"
 
 
+def headed(size: int) -> str:
+    """Headings of other stories, each with a teaser under it."""
+    box = f"<h3>Related</h3><ul><li>{SENTENCE[:60]}…</li></ul>"
+    return f"<h1>Noon</h1><article>{f'<p>{SENTENCE * 3}</p>' * 5}{box * (size // 105)}<p>{SENTENCE}</p></article>"
+
+
 def show_sizes() -> None:
     """Seconds a megabyte: where they stay the same from left to right, time is linear in size."""
     sizes = (0.1, 0.5, 1.0, 2.0, 5.0)
     print(f"{'s/MB at':<10}" + "".join(f"{size:7.1f} MB" for size in sizes))
-    for shape in (article, listing, nested, crossed):
+    for shape in (article, listing, nested, crossed, headed):
         line = f"{shape.__name__:<10}"
         for size in sizes:
             html = f"<html><body>{shape(round(size * 1e6))}</body></html>".encode()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
 
 from newsarchive.clean.cards import link_cards
 from newsarchive.clean.edges import Gone, Story, Trim
@@ -49,13 +52,17 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
     units = story.units
     total = sum(story.page.units[u].weight for u in units if story.prose(u) and u not in gone)
     above = sum(_paragraph(story, u) for u in units if u not in gone)
-    after = teased = 0.0
+    homes = _homes(story)
+    after, teased, whole = 0.0, 0.0, len(units)  # `whole`: from there on all is struck
     for n in range(len(units) - 1, -1, -1):
         unit = story.page.units[units[n]]
         if n and len(unit.text) <= 80 and is_head(unit.text) and not is_note(unit.text):
             most = (_TAIL_SHARE if story.tag(units[n]) in _HEADINGS else _TAIL_SHARE_UNMARKED) * total
             if after + teased <= most or (after <= most and above >= _STORY_LEAST):
-                gone.update({u: gone.get(u, Strike(Reason.RELATED, "tail-heading")) for u in _under(story, n)})
+                end = _end(story, n, homes)
+                for u in units[n : min(end, whole)]:
+                    gone.setdefault(u, Strike(Reason.RELATED, "tail-heading"))
+                whole = n if end == len(units) else whole
                 after = teased = 0.0
             else:
                 _strike_list(story, gone, n)
@@ -67,22 +74,42 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
                 after += _paragraph(story, units[n])
 
 
-def _under(story: Story, n: int) -> list[int]:
-    """What a heading begins: all that follows, but where it stands in a box beside paragraphs, no more than the box."""
-    units, book = story.units[n:], story.page.book
-    homes = {book.parents[story.page.units[u].block] for u in story.units[:n] if story.prose(u)}
-    box = -1
-    for around in story.page.ancestors(story.page.units[units[0]].block):
-        if around in homes:
+class _Homes(NamedTuple):
+    """Elements that hold paragraphs, by place in the body."""
+
+    first: dict[int, int]
+    """Element → place of the first paragraph in it."""
+    reach: list[int]
+    """Place → the last paragraph in any of the elements that have one before that place; -1 for none."""
+
+
+def _homes(story: Story) -> _Homes:
+    """Counted once: to count them for each heading takes a time that grows with the square of their number."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for place, u in enumerate(story.units):
+        if story.prose(u):
+            home = story.page.book.parents[story.page.units[u].block]
+            first.setdefault(home, place)
+            last[home] = place
+    begun = {place: last[home] for home, place in first.items()}
+    reach = [-1, *accumulate((begun.get(place, -1) for place in range(len(story.units))), max)]
+    return _Homes(first, reach)
+
+
+def _end(story: Story, n: int, homes: _Homes) -> int:
+    """Where what a heading begins ends: at the end, but where it stands in a box beside paragraphs, with the box."""
+    units, book, box = story.units, story.page.book, -1
+    for around in story.page.ancestors(story.page.units[units[n]].block):
+        if homes.first.get(around, n) < n:
             break
         box = around
     else:
-        return units
+        return len(units)
     if box < 0:
-        return units
-    inside = [u for u in units if u < book.last[box]]
-    back = any(story.prose(u) and book.parents[story.page.units[u].block] in homes for u in units[len(inside) :])
-    return inside if len(inside) > 1 and back else units
+        return len(units)
+    end = bisect_left(units, book.last[box], n)
+    return end if end - n > 1 and homes.reach[n] >= end else len(units)
 
 
 def _paragraph(story: Story, u: int) -> float:

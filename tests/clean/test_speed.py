@@ -8,6 +8,7 @@ import re
 import pytest
 
 from newsarchive.clean import matching
+from newsarchive.clean.edges import Story
 from newsarchive.clean.lines import BYLINE, DATE, HEADS, NOTE, OPENING, READING, TAIL, WHOLE
 from newsarchive.clean.looks import BLANK, rule_of
 from newsarchive.clean.page import read_page
@@ -74,3 +75,24 @@ def test_the_collector_is_as_it_was(html: bytes, collects: bool) -> None:
         found = gc.isenabled()
         gc.enable()
     assert found == collects
+
+
+def test_a_page_of_headings_asks_each_line_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the headings, twice the questions: each heading once looked through all that follows it."""
+    asked = 0
+    prose = Story.prose
+
+    def counted(story: Story, u: int) -> bool:
+        nonlocal asked
+        asked += 1
+        return prose(story, u)
+
+    monkeypatch.setattr(Story, "prose", counted)
+    counts = []
+    for headings in (300, 600):
+        asked = 0
+        boxes = "<h3>Related</h3><ul><li>The council said that the pier would be closed at noon…</li></ul>" * headings
+        sentence = "The tide came at noon, the council said, and nobody in the town was surprised by it. " * 3
+        clean(f"<h1>Tide</h1><article>{f'<p>{sentence}</p>' * 5}{boxes}<p>{sentence[:90]}</p></article>".encode(), URL)
+        counts.append(asked)
+    assert counts[1] < 3 * counts[0]
