@@ -42,11 +42,6 @@ Candidate = tuple[str, str]
 """(text, where it was read)"""
 
 
-def read_title(page: Page) -> Candidate | None:
-    """The headline without the site's name, or None."""
-    return next(iter(read_titles(page)), None)
-
-
 def read_titles(page: Page) -> list[Candidate]:
     """All titles without the site's name: the one that most others confirm first, the more visible before the others."""
     found = [(text, where) for text, where in _candidates(page) if 1 < len(text) <= _LONGEST]

@@ -169,22 +169,25 @@ def _strike_list(story: Story, gone: Gone, n: int) -> None:
 def cut_at_sign_off(story: Story, gone: Gone) -> None:
     """Agencies end their texts with 'Ends', '-30-' or '###'; what an import puts behind that is no story: all of it, or
     where much follows, what stands in the same element."""
-    kept = any(u not in gone for u in story.units)
-    total = sum(len(story.page.units[u].text) for u in story.units)
-    for n, u in enumerate(story.units):
+    units = story.units
+    kept = any(u not in gone for u in units)
+    lengths = [0, *accumulate(len(story.page.units[u].text) for u in units)]
+    for n, u in enumerate(units):
         if not kept or not SIGN_OFF.fullmatch(story.page.units[u].text):
             continue
-        end = story.page.book.last[_holder(story, u)]
-        for stamp in (story.units[n:], [v for v in story.units[n:] if v < end]):
-            if _is_stamped(story, stamp[1:], total):
-                gone.update({v: gone.get(v, Strike(Reason.OUTSIDE_BODY, "tail-sign-off")) for v in stamp})
+        for end in (len(units), bisect_left(units, story.page.book.last[_holder(story, u)], n)):
+            if _is_stamped(story, range(n + 1, end), lengths):
+                for v in units[n:end]:
+                    gone.setdefault(v, Strike(Reason.OUTSIDE_BODY, "tail-sign-off"))
                 return
 
 
-def _is_stamped(story: Story, rest: list[int], total: int) -> bool:
-    """Whether what follows a sign-off is no story that goes on."""
-    length = sum(len(story.page.units[u].text) for u in rest)
-    return length <= _SIGNED_OFF and (length <= total * _OF_ALL or not any(_is_told(story, u) for u in rest))
+def _is_stamped(story: Story, rest: range, lengths: list[int]) -> bool:
+    """Whether what follows a sign-off is no story that goes on. `lengths`: characters before each place in the body."""
+    length = lengths[rest.stop] - lengths[rest.start]
+    if length > _SIGNED_OFF:
+        return False
+    return length <= lengths[-1] * _OF_ALL or not any(_is_told(story, story.units[place]) for place in rest)
 
 
 def _holder(story: Story, u: int) -> int:
