@@ -44,23 +44,11 @@ from newsarchive.site import GENERIC  # noqa: E402
 WEIGHTS = HERE.parent.parent / "newsarchive" / "clean" / "weigh" / "weights.json"
 SETS = ("fundus_dev", "wcxb_dev", "trafilatura", "mozilla")
 FOLDS = 5
-#: Signals of the page as a whole, and places counted from its ends, are not learned from: they know a page rather than
-#: a kind of line (fundus_dev F1 97.5 with them, 97.7 without, in five folds; wcxb_dev 95.6 and 95.5).
-NOT_LEARNED = frozenset(
-    (
-        "page_units",
-        "page_prose",
-        "page_density",
-        "position",
-        "depth",
-        "marked_share",
-        "main_share",
-        "tight_share",
-        "voted_share",
-    )
-)
+#: Signals that tell which units are weighed, and are not learned from: what their places in the same containers
+#: (`main_place` and so on) tell is enough.
+NOT_LEARNED = frozenset(("in_marked", "in_voted"))
 #: Trees, their depth, and how slowly they are added.
-TREES, DEPTH, RATE = 300, 5, 0.08
+TREES, DEPTH, RATE = 400, 5, 0.06
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,7 @@ def lesson(job: tuple[Path, str, dict[str, Any]]) -> Lesson | None:
     if not units.kept:
         return None
     sight = Sight(page, struck, headline)
-    columns, rows = choose.look(sight, metadata, body, units)
+    columns, rows = choose.look(sight, body, units)
     texts = [unit.text for unit in page.units]
     pictured = np.array([_pictured(page, unit.block) for unit in page.units])
     labels = label(name, truth, texts, sight.weight, pictured)

@@ -94,8 +94,8 @@ def test_a_page_of_few_words_is_not_weighed() -> None:
 
 def test_the_weights_of_this_version_ask_for_signals_that_there_are() -> None:
     """Each signal of the file is made for every page, also for one without a headline."""
-    sight, metadata, body, units = seen(PAGE.replace("<h1>Last ferry</h1>", ""))
-    columns, rows = look(sight, metadata, body, units)  # type: ignore[arg-type]
+    sight, _, body, units = seen(PAGE.replace("<h1>Last ferry</h1>", ""))
+    columns, rows = look(sight, body, units)  # type: ignore[arg-type]
     assert set(forest().names) <= set(columns)
     assert all(len(values) == len(sight.weight) for values in columns.values())
     assert np.isfinite(forest().table(columns, rows)).all()
@@ -118,8 +118,8 @@ def test_a_tree_answers_by_the_bits_of_its_questions() -> None:
 def test_the_parts_of_a_verdict_add_up_to_it() -> None:
     """What each signal moved, from the mean of all leaves, is the whole of the sum."""
     trees = forest()
-    sight, metadata, body, units = seen(PAGE)
-    columns, rows = look(sight, metadata, body, units)  # type: ignore[arg-type]
+    sight, _, body, units = seen(PAGE)
+    columns, rows = look(sight, body, units)  # type: ignore[arg-type]
     table = trees.table(columns, rows)
     start = trees.leaves.mean(axis=1).sum() + trees.bias
     assert contributions(trees, table).sum(axis=1) + start == pytest.approx(trees.logits(table), abs=1.0)

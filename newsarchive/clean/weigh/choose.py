@@ -22,8 +22,7 @@ from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
 from newsarchive.clean.weigh.forest import UNIT, Forest, forest
 from newsarchive.clean.weigh.sight import Ints, Sight
-from newsarchive.clean.weigh.signals import Columns, signals
-from newsarchive.clean.weigh.wording import verdicts, wording
+from newsarchive.clean.weigh.signals import Columns, of_rules, signals, since, until
 from newsarchive.clean.weigh.words import reasons
 from newsarchive.model import Metadata, Reason
 
@@ -65,6 +64,8 @@ _LINKED, _SENTENCE, _SEVERAL = 0.3, 8.0, 2
 LEAST_PROSE = 60.0
 #: Units so near to prose, in units, are weighed; those farther off and in no container are not.
 _NEAR = 3.0
+#: Beyond so many units from prose, far is far.
+_FAR = 9.0
 #: Struck as these a unit stays struck: the words stand in the metadata or under a picture, or the site's file says so.
 _SETTLED = frozenset((Reason.HEADLINE, Reason.DECK, Reason.CAPTION, Reason.SITE))
 #: What these rules struck stays struck: words that stand in the story already, what an import puts behind an agency's
@@ -83,26 +84,25 @@ class Weighed:
     columns: Columns
 
 
-def weigh(sight: Sight, metadata: Metadata, body: Body, sorted_units: Sorted, trees: Forest) -> Weighed:
+def weigh(sight: Sight, body: Body, sorted_units: Sorted, trees: Forest) -> Weighed:
     """The logits of all units near the story."""
-    columns, rows = look(sight, metadata, body, sorted_units)
+    columns, rows = look(sight, body, sorted_units)
     return Weighed(rows, trees.logits(trees.table(columns, rows)), columns)
 
 
-def look(sight: Sight, metadata: Metadata, body: Body, sorted_units: Sorted) -> tuple[Columns, Ints]:
-    """All signals of a page, and which units are to be weighed."""
+def look(sight: Sight, body: Body, sorted_units: Sorted) -> tuple[Columns, Ints]:
+    """All signals of a page, and which units are to be weighed: those near prose, and in what may be the story."""
     columns = signals(sight)
     inside = np.zeros(len(sight.weight))
     for root in body.roots:
         inside[sight.first[root] : sight.last[root]] = 1.0
     struck_as = {u: why.reason for u, why in sorted_units.struck.items()}
-    columns.update(verdicts(sorted_units.kept, struck_as, inside))
-    near = (columns["until_prose"] <= _NEAR) | (columns["since_prose"] <= _NEAR) | (inside > 0)
-    for name in ("in_marked", "in_main", "in_voted", "rules"):
+    columns.update(of_rules(sorted_units.kept, struck_as, inside))
+    prose = sight.alive > 0
+    near = (until(prose, _FAR) <= _NEAR) | (since(prose, _FAR) <= _NEAR)
+    for name in ("in_marked", "in_main", "in_voted", "rules", "rules_body"):
         near |= columns[name] > 0
-    rows = np.nonzero(near)[0]
-    columns.update(wording(sight, metadata, rows))
-    return columns, rows
+    return columns, np.nonzero(near)[0]
 
 
 def reconsider(
@@ -113,7 +113,7 @@ def reconsider(
     if sight.total < LEAST_PROSE or not sorted_units.kept:
         return struck, sorted_units
     trees = trees or forest()
-    weighed = weigh(sight, metadata, body, sorted_units, trees)
+    weighed = weigh(sight, body, sorted_units, trees)
     likely = dict(zip(weighed.rows.tolist(), weighed.logits.tolist(), strict=True))
     bars = BARS if sight.total >= LARGE else BARS_OF_SMALL
     kept_before = frozenset(sorted_units.kept)

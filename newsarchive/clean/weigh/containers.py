@@ -10,8 +10,6 @@ from newsarchive.clean.weigh.sight import Numbers, Sight
 
 #: A marked container must hold this share of the page's prose, and this weight of it, to be believed unseen.
 _MARK_SHARE, _MARK_LEAST = 0.2, 25.0
-#: The tighter of the two ways down (the block study of the design note: 60 % and 35 %).
-_TIGHT = 0.35
 #: What a mark counts for, silent to loud, and nearness to the headline.
 _LOUD, _NEAR = np.array((0.4, 0.7, 1.3)), 0.15
 #: Going below these is going into a paragraph.
@@ -19,18 +17,16 @@ _TEXT_TAGS = vocabulary("p li blockquote td th tr tbody ul ol dl h1 h2 h3 h4 pre
 
 
 def containers(sight: Sight) -> dict[str, Numbers]:
-    """For each way: whether a unit is inside, how far down in it, and what share of the prose it holds."""
+    """For each way: whether a unit is inside, and how far down in it."""
     found: dict[str, Numbers] = {}
     at = np.arange(len(sight.weight))
     for name, n in (
-        ("marked", loudest(sight)), ("main", descend(sight, KEEPS)), ("tight", descend(sight, _TIGHT)),
-        ("voted", voted(sight)),
+        ("marked", loudest(sight)), ("main", descend(sight, KEEPS)), ("voted", voted(sight)),
     ):  # fmt: skip
         first, last = (int(sight.first[n]), int(sight.last[n])) if n >= 0 else (0, 0)
         length = max(1, last - first)
         found[f"in_{name}"] = ((at >= first) & (at < last)).astype(np.float64)
         found[f"{name}_place"] = np.clip((at - first) / length, -1.0, 2.0)
-        found[f"{name}_share"] = np.full(len(at), (sight.prose_before[last] - sight.prose_before[first]) / sight.total)
     return found
 
 

@@ -1,8 +1,10 @@
-"""The signals of the first look: what structure tells of each unit, in numbers.
+"""The signals: what structure, and what the rules made of it, tell of each unit, in numbers.
 
 Each function gives a few columns, one value a unit. Names are what weights.json calls them and what an explanation
 puts into words (`words.py`). Only exact operations: comparisons, sums and quotients, so that a page weighs the same
-on every machine.
+on every machine. There were 171, among them neighbours and the wording of lines; these 49 judge units of publishers
+never seen as well as all of them (five folds: fundus_dev F1 98.02 instead of 98.00, wcxb_dev 95.68 instead of 95.57,
+trafilatura 93.3 instead of 93.5), and cost less than half.
 """
 
 from __future__ import annotations
@@ -29,14 +31,9 @@ _REASONS = {reason: n for n, reason in enumerate(Reason, 1)}
 _ENDS = frozenset(".!?…。！？।؟۔።")
 _CLOSING = "\"'”’»)] "
 #: Distances in units are cut here: beyond, far is far.
-_FAR, _NEAR = 99.0, 60.0
+_FAR = 60.0
 #: What is told of the names around a unit: own block 3, near it 2, further up 1, nowhere 0.
-_NAMED = (
-    "text", "body", "article", "title", "lead", "item", "widget", "info", "image", "bio", "product", "tool", "wrap",
-    "related", "ad", "share", "comments", "signup", "byline", "caption", "menu", "tags", "hidden", "paywall",
-    "strong_mark", "weak_mark", "tag_table", "tag_li", "tag_blockquote", "tag_pre", "tag_article", "tag_aside",
-    "tag_form", "tag_figure", "tag_header", "tag_footer", "tag_dl",
-)  # fmt: skip
+_NAMED = ("text", "item", "image", "product", "related", "menu", "tag_table", "tag_pre", "tag_article")
 _NAMED_COLUMNS = tuple(f"named_{name}" for name in _NAMED)
 _NAMED_BITS = np.array([[BIT[name]] for name in _NAMED])
 
@@ -51,13 +48,7 @@ def of_text(sight: Sight) -> Columns:
     return {
         "weight": sight.weight,
         "chars": sight.chars,
-        "word_length": sight.chars / np.maximum(1.0, np.array(sight.columns[1])),
-        "links": sight.links,
-        "breaks": np.minimum(np.array(sight.columns[5], np.float64), 3.0),
-        "pieces": np.minimum(np.fromiter(map(len, sight.columns[6]), np.float64, len(texts)), 20.0),
         "ends": np.array(ends, np.float64),
-        "commas": np.array([text.count(",") for text in texts], np.float64),
-        "upper": np.array([text[0].isupper() for text in texts], np.float64),
         "copies": np.array([min(5, seen[text]) for text in texts], np.float64),
     }
 
@@ -65,21 +56,13 @@ def of_text(sight: Sight) -> Columns:
 def of_tags(sight: Sight) -> Columns:
     """What a unit stands in."""
     tags = sight.page.book.tags
-    holder = sight.holders[0]
-    held = [tags[n] for n in holder.tolist()]
-    inner = sight.all_bits[sight.owners]
-    reasons = [0] * len(held)
+    reasons = [0] * len(sight.weight)
     own = sight.struck.own
     for u, top in enumerate(sight.under.tolist()):
         if top >= 0:
             reasons[u] = _REASONS[own[top].reason]
     return {
-        "tag": np.array([_TAG_ORDER.get(tag, 0) for tag in held], np.float64),
-        "heading": np.array([tag in _HEADINGS for tag in held], np.float64),
-        "depth": sight.depth[holder].astype(np.float64),
-        "linked": sight.said("tag_a", inner),
-        "bold": np.maximum(sight.said("tag_strong", inner), sight.said("tag_b", inner)),
-        "slanted": np.maximum(sight.said("tag_em", inner), sight.said("tag_i", inner)),
+        "tag": np.array([_TAG_ORDER.get(tags[n], 0) for n in sight.holders[0].tolist()], np.float64),
         "struck": (sight.under >= 0).astype(np.float64),
         "struck_as": np.array(reasons, np.float64),
     }
@@ -95,6 +78,10 @@ def of_names(sight: Sight) -> Columns:
     return dict(zip(_NAMED_COLUMNS, named, strict=True))
 
 
+#: What is asked of the elements around a unit, the block first: dense with prose, how much of it, links, units.
+_DENSE, _PROSE, _LINKED, _COUNTED = (0, 2, 3, 4), (0, 2, 3, 4), (0, 1, 2), (0, 1)
+
+
 def of_parents(sight: Sight) -> Columns:
     """How much of the page's prose lies in the elements around a unit, and how dense it is there."""
     weights, links = before(sight.weight), before(sight.links * sight.chars)
@@ -103,33 +90,22 @@ def of_parents(sight: Sight) -> Columns:
     for level, held in enumerate(sight.holders):
         first, last = sight.first[held], sight.last[held]
         prose = sight.prose_in[held]
-        found[f"up{level}_prose"] = prose / sight.total
-        found[f"up{level}_density"] = prose / np.maximum(1.0, weights[last] - weights[first])
-        if level <= 2:
+        if level in _PROSE:
+            found[f"up{level}_prose"] = prose / sight.total
+        if level in _DENSE:
+            found[f"up{level}_density"] = prose / np.maximum(1.0, weights[last] - weights[first])
+        if level in _LINKED:
             found[f"up{level}_links"] = (links[last] - links[first]) / np.maximum(1.0, chars[last] - chars[first])
+        if level in _COUNTED:
             found[f"up{level}_units"] = np.minimum(last - first, 50).astype(np.float64)
     return found
 
 
 def of_place(sight: Sight) -> Columns:
-    """Where a unit stands: in the page, from the headline, from the nearest prose and headings."""
-    count = len(sight.weight)
-    at = np.arange(count)
-    prose = sight.prose_before
+    """Where a unit stands: how much prose is above it, and how far above it the nearest heading is."""
     tags = sight.page.book.tags
     headings = np.array([tags[n] in _HEADINGS for n in sight.holders[0].tolist()], np.bool_)
-    return {
-        "position": at / count,
-        "prose_before": prose[:-1] / sight.total,
-        "prose_after": (prose[-1] - prose[1:]) / sight.total,
-        "since_prose": since(sight.alive > 0, _FAR),
-        "until_prose": until(sight.alive > 0, _FAR),
-        "since_heading": since(headings, _NEAR),
-        "until_heading": until(headings, _NEAR),
-        "page_units": np.full(count, float(count)),
-        "page_prose": np.full(count, sight.total),
-        "page_density": np.full(count, sight.total / max(1.0, float(sight.weight.sum()))),
-    }
+    return {"prose_before": sight.prose_before[:-1] / sight.total, "since_heading": since(headings, _FAR)}
 
 
 def of_headline(sight: Sight) -> Columns:
@@ -137,7 +113,7 @@ def of_headline(sight: Sight) -> Columns:
     count = len(sight.weight)
     if sight.headline < 0:
         far = np.full(count, -1.0)
-        return {"from_headline": far - _NEAR, "prose_from_headline": far * 0.0, "up_to_headline": far}
+        return {"from_headline": far - _FAR, "prose_from_headline": far * 0.0, "up_to_headline": far}
     at = np.arange(count)
     end = int(sight.last[sight.headline])
     depth, own = sight.depth, np.zeros_like(sight.depth)
@@ -170,22 +146,6 @@ def of_kin(sight: Sight) -> Columns:
     }
 
 
-def of_neighbours(sight: Sight) -> Columns:
-    """What stands around a unit in reading order."""
-    count = len(sight.weight)
-    at = np.arange(count)
-    weights, links, chars = before(sight.weight), before(sight.links * sight.chars), before(sight.chars)
-    prose = sight.prose_before
-    found: Columns = {}
-    for reach in (3, 8):
-        low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, count)
-        found[f"around{reach}_prose"] = (prose[high] - prose[low]) / np.maximum(1.0, weights[high] - weights[low])
-        found[f"around{reach}_links"] = (links[high] - links[low]) / np.maximum(1.0, chars[high] - chars[low])
-        found[f"above{reach}_prose"] = prose[at] - prose[low]
-        found[f"below{reach}_prose"] = prose[high] - prose[at + 1]
-    return found
-
-
 def since(marks: NDArray[np.bool_], far: float) -> Numbers:
     """Units since the last marked one, 0 for a marked one."""
     at = np.arange(len(marks))
@@ -198,27 +158,34 @@ def until(marks: NDArray[np.bool_], far: float) -> Numbers:
     return since(marks[::-1], far)[::-1]
 
 
-def neighbours(columns: Columns, names: tuple[str, ...], steps: tuple[int, ...]) -> Columns:
-    """For some signals, their values so many units further on, as `name+1`; 0 beyond the page's ends."""
-    rows = np.array([columns[name] for name in names])
-    count, reach = rows.shape[1], max(map(abs, steps))
-    wide = np.zeros((len(names), count + 2 * reach))
-    wide[:, reach : reach + count] = rows
-    return {f"{name}{by:+d}": wide[n, reach + by : reach + by + count] for n, name in enumerate(names) for by in steps}
-
-
-#: What neighbours tell, and how far off.
-_LOOKED_AT = ("weight", "links", "struck", "kin_prose", "heading", "ends", "up1_prose", "tag")
-
 _PARTS: tuple[Callable[[Sight], Columns], ...] = (
-    of_text, of_tags, of_names, of_parents, of_place, of_headline, of_kin, of_neighbours, containers,
+    of_text, of_tags, of_names, of_parents, of_place, of_headline, of_kin, containers,
 )  # fmt: skip
 
 
 def signals(sight: Sight) -> Columns:
-    """All signals of the first look."""
+    """All signals of the page by itself."""
     found: Columns = {}
     for part in _PARTS:
         found.update(part(sight))
-    found.update(neighbours(found, _LOOKED_AT, (-2, -1, 1, 2)))
     return found
+
+
+def of_rules(kept: tuple[int, ...], struck_as: dict[int, Reason], inside: Numbers) -> Columns:
+    """What the rules made of each unit. `inside`: 1 for the units of the body that they found."""
+    count = len(inside)
+    at = np.arange(count)
+    rules = np.zeros(count)
+    rules[list(kept)] = 1.0
+    reasons = np.zeros(count)
+    for u, reason in struck_as.items():
+        reasons[u] = _REASONS[reason]
+    first, last = (kept[0], kept[-1]) if kept else (0, 0)
+    return {
+        "rules": rules,
+        "rules_reason": reasons,
+        "rules_body": inside,
+        "rules_place": np.clip((at - first) / max(1, last - first), -1.0, 2.0),
+        "rules_first": np.clip(at - first, -_FAR, _FAR),
+        "rules_last": np.clip(at - last, -_FAR, _FAR),
+    }
