@@ -154,7 +154,7 @@ def _belongs(view: View, n: int, sibling: int) -> bool:
     """Whether a sibling is a piece of the same story: it looks the same, or holds as much unlinked prose, and has no headline."""
     page, book = view.page, view.page.book
     mass = view.struck.prose_in(page, sibling)
-    if mass < _CHUNK_LEAST or _has_headline(page, sibling):
+    if mass < _CHUNK_LEAST or _has_headline(view, sibling):
         return False
     if _look(page, sibling) == _look(page, n) and _look(page, n)[1]:
         return True
@@ -168,8 +168,12 @@ def _look(page: Page, n: int) -> tuple[str, str]:
     return page.book.tags[n], page.book.attributes[n].get("class", "")
 
 
-def _has_headline(page: Page, n: int) -> bool:
-    return any(page.book.tags[below] in ("h1", "article", "form") for below in range(n, page.book.ends[n]))
+def _has_headline(view: View, n: int) -> bool:
+    """Whether something in an element begins a story of its own; the page's headline once more does not."""
+    page = view.page
+    own = [below for below in range(n, page.book.ends[n]) if page.book.tags[below] in ("h1", "article", "form")]
+    title = page.text_of(view.headline) if own and view.headline >= 0 else ""
+    return any(page.book.tags[below] != "h1" or page.text_of(below) != title for below in own)
 
 
 def best_marked(view: View) -> int:

@@ -89,19 +89,26 @@ def test_the_next_story_of_a_stream_is_not_this_one() -> None:
     assert (struck.reason, struck.words) == (Reason.RELATED, 43)
 
 
+FERRIES = (
+    "<p>The ferries stayed in port all day, and six hundred passengers slept in the school beside the market.</p>"
+    "<p>Those who had to reach the islands were told to wait for the morning, when the wind is expected to turn.</p>"
+)
+
+
 @pytest.mark.parametrize(
     "second",
     [
-        BODY.replace("storm", "gale"),  # no headline of its own: a chunk of the same story
-        "<h2>Ferries</h2>" + BODY.replace("storm", "gale"),
-        "<h1>Storm closes harbour</h1>" + BODY.replace("storm", "gale"),  # the same headline again
+        FERRIES,  # no headline of its own: a chunk of the same story
+        "<h2>Ferries</h2>" + FERRIES,
+        "<h1>Storm closes harbour</h1>" + FERRIES,  # the same headline again
     ],
 )
 def test_a_second_part_without_another_headline_stays(second: str) -> None:
     """Bodies come in several pieces."""
     markup = stream(f"<h1>Storm closes harbour</h1>{BODY}", second, tag="div", face="story-text")
     article = clean(streamed(markup), URL)
-    assert "The gale reached the harbour" in article.text
+    assert "The ferries stayed in port" in article.text
+    assert "Those who had to reach the islands" in article.text
 
 
 def test_sections_with_headlines_of_their_own_stay() -> None:
