@@ -75,7 +75,7 @@ WHOLE = (
            r"share(?: (?:this|on|via|with|the)\b[^.]{0,50})?", r"teilen", r"artikel teilen", r"partager(?: cet article| sur \w+)?", r"compartir(?: en \w+)?",
            r"condividi", r"compartilh(?:e|ar)(?: no \w+)?", r"поделиться(?: в \w+)?", r"поділитися", r"del(?: på \w+| artikel(?:en)?)?", r"deel(?: dit artikel| via \w+)?", r"udostępnij",
            r"tweet", r"(?:copy|link) (?:link|copied)(?: to clipboard)?", r"facebook", r"twitter", r"whatsapp", r"e-?mail", r"print(?: this)?(?: article)?", r"drucken", r"imprimer",
-           r"telegram", r"linkedin", r"pinterest", r"reddit", r"follow us(?: on [^.]{0,60})?", r"like us on facebook", r"save(?: article)?", r"listen(?: to this article)?", r"gift this article",
+           r"telegram", r"linkedin", r"pinterest", r"reddit", r"(?:follow|join|find) us(?: on [^.]{0,60})?", r"like us on facebook", r"save(?: article)?", r"listen(?: to this article)?", r"gift this article",
            r"シェア(?:する)?", r"ツイート(?:する)?", r"(?:記事を)?共有(?:する)?", r"(?:記事を)?保存(?:する)?", r"印刷(?:する)?", r"分享(?:到|至|给|給)?[^。]{0,12}", r"(?:转发|轉發|收藏|打印|列印)", r"공유(?:하기)?", r"(?:기사 ?)?스크랩(?:하기)?", r"글자 ?크기(?: ?(?:조절|변경))?", r"인쇄(?:하기)?",
            r"(?:شارك(?:ها|وا)?|مشاركة)(?: (?:الخبر|المقال|على|عبر|هذا)[^.]{0,30})?", r"انشر(?:ها)?", r"اشتراک.?گذاری", r"שתפו(?: [^.]{0,30})?", r"שיתוף", r"(?:शेयर|साझा) करें", r"শেয়ার(?: করুন)?", r"แชร์(?:ข่าว|บทความ)?(?:นี้)?", r"chia sẻ(?: (?:bài viết|facebook|zalo))?",
            r"bagikan(?: (?:artikel|ke|via|di)\b[^.]{0,30})?", r"salin (?:tautan|link)", r"paylaş(?:ın|ıldı)?", r"(?:κοινοποίηση|μοιραστείτε(?: το)?)", r"(?:скопировать|скопіювати) (?:ссылку|посилання)", r"поширити", r"megosztás(?: [^.]{0,20})?", r"distribuie(?: [^.]{0,20})?", r"sdílet(?: [^.]{0,20})?",
@@ -154,7 +154,7 @@ OPENING = (
 
 TAIL = (
     _opening("tail-reporting", Reason.BYLINE, 300,
-             r"(?:additional )?(?:reporting|writing|editing|compiled|edited|written|photographs?|graphics?|with reporting|production) by\b", r"[^.]{0,120}contributed to this (?:report|story|article)", r"\(?reporting by\b", r"(?:with )?(?:inputs|files|information) from\b", r"with (?:agencies|afp|ap|reuters)",
+             r"(?:\w+ )?(?:edition|translation) by\b", r"(?:additional )?(?:reporting|writing|editing|compiled|edited|written|photographs?|graphics?|with reporting|production) by\b", r"[^.]{0,120}contributed to this (?:report|story|article)", r"\(?reporting by\b", r"(?:with )?(?:inputs|files|information) from\b", r"with (?:agencies|afp|ap|reuters)",
              r"follow (?:him|her|them|\w+ ?\w*) on\b", r"(?:contact|email|e-mail|reach) [^.]{0,60}(?: at |@)", r"(?:the )?associated press[^.]{0,60}contributed", r"source ?: ?[^.]{0,80}$", r"source link$", r"quellen?\b ?: ?[^.]{0,80}$",
              r"sources? ?: ?[^.]{0,80}$", r"fuente ?: ?[^.]{0,80}$", r"fonte ?: ?[^.]{0,80}$", r"mit material (?:von|der)", r"\(?(?:dpa|afp|reuters|apa|sda|ap|kna|epd|efe|ansa|tt|ntb|ritzau|anp|belga|pap|čtk|mti|tass)(?:[/,; -]{1,3}\w+){0,4}\)?\W*$",
              r"(?:责任编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|审核|審核|来源|來源|文章来源|记者|記者|撰文|作者|取材・文|取材|聞き手|構成)\s?[/:：／][^。]{0,60}$", r"（(?:记者|記者|编辑|編輯|完)[^）]{0,30}）$", r"[^.]{2,14} ?(?:기자|특파원|인턴기자)(?: ?=)? ?[\w.]+@[\w.]+", r"(?:المصدر|تحرير|إعداد|کد خبر|منبع)\s?[:：|/][^.]{0,60}$", r"انتهای پیام", r"(?:источник|джерело|автор|редактор|текст|извор|източник)\s?:[^.]{0,80}$",

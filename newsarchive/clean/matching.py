@@ -14,6 +14,7 @@ from functools import lru_cache
 from newsarchive.clean.lines import (
     BYLINE,
     DATE,
+    ENDS,
     HEADS,
     LATIN_BYLINE,
     LATIN_HEADS,
@@ -101,3 +102,14 @@ def has_reading_time(text: str) -> bool:
     if lower and not any(map(lower.__contains__, _OF_READING)):
         return False
     return READING.search(text) is not None
+
+
+#: Longest label, in words.
+_LABEL = 14
+
+
+def is_label(text: str) -> bool:
+    """Whether a line says who wrote a story, when, or something else that is known from clutter, and is no sentence."""
+    if len(text.split()) > _LABEL or ENDS.search(text):
+        return False
+    return is_byline(text) or has_date(text) or whole(text) is not None or tail(text) is not None

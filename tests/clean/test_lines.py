@@ -12,7 +12,7 @@ from tests.clean.pages import URL
 
 CLUTTER = {
     Reason.AD: ("Werbung", "Publicidad", "広告", "スポンサーリンク", "廣告", "광고", "إعلان", "آگهی", "פרסומת", "विज्ञापन", "বিজ্ঞাপন", "โฆษณา", "Quảng cáo", "Διαφήμιση", "Inzerce", "Scroll to continue with content"),
-    Reason.SHARE: ("Partager", "シェアする", "分享到微信", "공유하기", "글자 크기 조절", "شارك الخبر", "שתפו", "शेयर करें", "แชร์ข่าวนี้", "Chia sẻ", "Bagikan", "Paylaş", "Скопировать ссылку", "Megosztás", "Jaa artikkeli"),
+    Reason.SHARE: ("Partager", "Join us on Telegram", "シェアする", "分享到微信", "공유하기", "글자 크기 조절", "شارك الخبر", "שתפו", "शेयर करें", "แชร์ข่าวนี้", "Chia sẻ", "Bagikan", "Paylaş", "Скопировать ссылку", "Megosztás", "Jaa artikkeli"),
     Reason.COMMENTS: ("12 commentaires", "コメントを書く", "发表评论", "댓글 14", "التعليقات (3)", "הוסף תגובה", "মন্তব্য করুন", "Bình luận (7)", "Yorum yap", "Оставить комментарий", "Diskuse (21)", "Kommentit"),
     Reason.BYLINE: ("Lesezeit: 4 Min.", "この記事は約3分で読めます", "Время чтения: 5 мин", "読了時間：2分", "Okuma süresi: 3 dk", "Waktu baca 4 menit"),
     Reason.COUNTER: ("1.204 görüntülenme", "Просмотров: 511", "阅读量：3021", "조회수 1,204"),
@@ -33,7 +33,7 @@ HEADINGS = (
 )  # fmt: skip
 
 ENDINGS = (
-    "责任编辑：港口", "（记者 港口）", "取材・文／港", "김항구 기자 quay@news.example", "المصدر: وكالات", "Источник: пресс-служба", "Kaynak: Liman", "Sumber: Antara", "Zdroj: redakce", "Źródło: PAP", "Lähde: STT", "Nguồn: tổng hợp", "标签：港口", "タグ：港", "태그: 항구", "الوسوم: الميناء", "תגיות: נמל", "Теги: гавань",
+    "English edition by The Quay, adapted for readers abroad", "责任编辑：港口", "（记者 港口）", "取材・文／港", "김항구 기자 quay@news.example", "المصدر: وكالات", "Источник: пресс-служба", "Kaynak: Liman", "Sumber: Antara", "Zdroj: redakce", "Źródło: PAP", "Lähde: STT", "Nguồn: tổng hợp", "标签：港口", "タグ：港", "태그: 항구", "الوسوم: الميناء", "תגיות: נמל", "Теги: гавань",
 )  # fmt: skip
 
 #: Each begins as some clutter does, and is a sentence of a story.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from importlib.resources import files
 
 import numpy as np
@@ -76,6 +77,16 @@ def test_weights_that_believe_everything_free_what_a_rule_struck_but_not_the_hea
     back = next(u for u in after.kept if sight.page.units[u].text.startswith("Share this"))
     assert struck.under[sight.page.units[back].block] == -1
     assert after.notes[back].startswith("99 % likely to be story")
+
+
+def test_what_was_left_out_and_reads_like_a_label_needs_more_to_come_back() -> None:
+    """Rather likely is enough for a line that says nothing of itself, and not for one that is a name and a date."""
+    rather = round(math.log(70 / 30) * UNIT)
+    lines = "<div><div>Words of the keeper, all of them</div><div>» Published by The Quay | 9 February 2025</div></div>"
+    trees = Forest(("weight",), np.zeros((1, 1), np.int64), np.array([[0.5]], np.float32), np.array([[rather] * 2]), 0)
+    sight, _, before, after = judged(PAGE.replace("</h1>", f"</h1>{lines}").replace(PROSE[0], PROSE[0] * 20), trees)
+    freed = [sight.page.units[u].text for u in set(after.kept) - set(before.kept)]
+    assert freed == ["Words of the keeper, all of them"]
 
 
 def test_weights_that_believe_nothing_leave_a_page_as_the_rules_have_it() -> None:

@@ -18,6 +18,7 @@ from newsarchive.clean.echoes import PULL_QUOTE, captions_by_alt
 from newsarchive.clean.edges import fold, story_headline
 from newsarchive.clean.extract import Body
 from newsarchive.clean.lines import ENDS
+from newsarchive.clean.matching import is_label
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
 from newsarchive.clean.weigh.forest import UNIT, Forest, forest
@@ -42,7 +43,7 @@ class Bars:
     left_over: int
     """What the rules left out without a word."""
     labelled: int
-    """Lines that they struck as labels or tails."""
+    """Lines that they struck as labels or tails, and what they left out that reads like one."""
     named: int
     """What they struck by name: a share bar, an author's box."""
     long: float
@@ -201,7 +202,7 @@ def _bar(sight: Sight, sorted_units: Sorted, u: int, bars: Bars) -> int:
     glosses = sight.page.book.glosses
     tops = {under[owner] for owner, text in unit.pieces if owner not in glosses and text.strip()}
     if tops == {-1}:
-        return bars.left_over
+        return bars.labelled if is_label(unit.text) else bars.left_over
     top = max(tops, default=-1)
     if top < 0:
         return _NEVER  # a line of glosses alone
