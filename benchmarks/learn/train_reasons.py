@@ -4,8 +4,9 @@
     python benchmarks/learn/train_reasons.py --write     all labelled places: weights.json and words.json
 
 Two things are learned. Words that speak for a reason, from what rules and looks know by themselves on all labelled
-pages: a word counts once a publisher, and must be met at several. Then trees, from the places that a reader has labelled
-(benchmarks/reasons.json): what no look could name counts in full, what one has named counts half. Needs
+pages, and from the places that a reader has labelled (benchmarks/reasons.json): a word counts once a publisher, and
+must be met at several. Then trees, from those places: what no look could name counts in full, what one has named counts
+half. Needs
 `pip install catboost==1.2.10` and the labelled pages (NEWSARCHIVE_CORPUS, else ../shared/corpus); says "skipped" without
 either. Same pages, same weights.
 """
@@ -33,6 +34,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent)]
 
 from labels import html_of, publisher, read_truth  # noqa: E402
 from quality import corpus  # noqa: E402
+from reasons import read_labels  # noqa: E402
 
 from newsarchive.clean.around import Box, View  # noqa: E402
 from newsarchive.clean.blocks import captions_within  # noqa: E402
@@ -46,10 +48,9 @@ from newsarchive.clean.metadata import read_metadata  # noqa: E402
 from newsarchive.clean.page import read_page  # noqa: E402
 from newsarchive.clean.pipeline import story_of  # noqa: E402
 from newsarchive.clean.reasons import named  # noqa: E402
-from newsarchive.clean.sayings import VAGUE  # noqa: E402
-from newsarchive.clean.weigh.choose import UNLIKELY  # noqa: E402
 from newsarchive.clean.weigh.sight import Sight  # noqa: E402
 from newsarchive.errors import NewsArchiveError  # noqa: E402
+from newsarchive.model import Reason  # noqa: E402
 from newsarchive.site import GENERIC  # noqa: E402
 
 GUESS = HERE.parent.parent / "newsarchive" / "clean" / "guess"
@@ -61,9 +62,12 @@ PUBLISHERS, CLEARLY, NOTHING = 10, 1.0, 3.0
 #: So many boxes of a page are heard for words.
 HEARD = 40
 #: Trees, their depth, how slowly they are added; so many places must be labelled with a reason that is learned.
-TREES, DEPTH, RATE, LEAST = 110, 4, 0.17, 8
+TREES, DEPTH, RATE, LEAST = 200, 4, 0.14, 8
 #: What a place counts that a look has named.
 SPOKEN = 0.5
+#: Draws of any removal of any page, made when rules and looks were what they are; others were drawn among what no rule
+#: knows, or were used to better rules.
+BY_LOT = ("twelfth", "thirteenth")
 #: Longest stretch of a labelled place that is learned from, in boxes.
 STRETCH = 12
 
@@ -125,14 +129,12 @@ def spoken(view: View, box: Box, why: Any) -> str | None:
     """What a rule or a look says."""
     if not is_vague(why):
         return str(why.reason)
-    if found := named(view, box, why):
-        return str(found.reason)
-    return None if why.rule in VAGUE or why.rule == UNLIKELY.rule else str(why.reason)
+    found = named(view, box, why)
+    return str(found.reason) if found else None
 
 
-def boxes_of(page: Seen, row: dict[str, Any]) -> list[int]:
+def boxes_of(page: Seen, path: str, mark: int | None) -> list[int]:
     """The boxes that a labelled place is made of; [] where it is not there any more."""
-    path, mark = row["path"], row.get("mark")
     own = [n for n, place in enumerate(page.paths) if place == path]
     marked = [n for n in own if zlib.crc32(page.texts[n][:60].encode()) == mark]
     if marked or (own and mark is None):
@@ -155,24 +157,24 @@ def _run(page: Seen, inside: list[int], start: int, mark: int) -> list[int]:
 
 def places(pages: dict[str, Seen]) -> list[Place]:
     """All labelled places that are still struck."""
-    found = []
-    for draw, rows in json.loads((HERE.parent / "reasons.json").read_text("utf-8")).items():
-        for row in rows:
-            boxes = boxes_of(pages[row["page"]], row) if row["page"] in pages else []
-            if boxes:
-                right = tuple(REASONS.index(reason) for reason in row["right"])  # type: ignore[arg-type]
-                found.append(Place(draw, row["page"], boxes, right))
-    return found
+    return [
+        Place(draw, label.page, boxes, tuple(REASONS.index(Reason(one)) for one in label.right))
+        for draw, labels in read_labels().items()
+        for label in labels
+        if label.page in pages and (boxes := boxes_of(pages[label.page], label.path, label.mark))
+    ]
 
 
-def words_of(pages: Iterable[tuple[str, Seen]]) -> dict[str, dict[str, str]]:
+def words_of(pages: dict[str, Seen], labelled: Iterable[Place]) -> dict[str, dict[str, str]]:
     """Words that speak for a reason, as words.json has them."""
     met: dict[str, Counter[str]] = defaultdict(Counter)
     known: set[tuple[str, str, str]] = set()
-    for key, page in pages:
-        boxes = [n for n, reason in enumerate(page.spoken) if reason is not None]
+    read = {(place.page, n): str(REASONS[place.right[0]]) for place in labelled for n in place.boxes}
+    for key, page in pages.items():
+        told = {n: read.get((key, n), reason) for n, reason in enumerate(page.spoken)}
+        boxes = [n for n, reason in told.items() if reason is not None]
         for n in boxes if len(boxes) <= HEARD else random.Random(key).sample(boxes, HEARD):
-            reason = str(page.spoken[n])
+            reason = str(told[n])
             for token in tokens(page.texts[n]):
                 if (page.publisher, token, reason) not in known:
                     known.add((page.publisher, token, reason))
@@ -267,20 +269,21 @@ def judge(pages: dict[str, Seen], labelled: list[Place]) -> None:
     """Each place named by what never saw its publisher."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for fold in range(FOLDS):
-        known = read_lexicon(words_of((key, page) for key, page in pages.items() if fold_of(page) != fold))
-        trees, told = learn(pages, [place for place in labelled if fold_of(pages[place.page]) != fold], known)
+        others = [place for place in labelled if fold_of(pages[place.page]) != fold]
+        known = read_lexicon(words_of({key: page for key, page in pages.items() if fold_of(page) != fold}, others))
+        trees, told = learn(pages, others, known)
         for place in labelled:
             page = pages[place.page]
             if fold_of(page) != fold:
                 continue
             columns = dict(zip(told["traits"], table_of(pages, [place], known, told["traits"]).T, strict=True))
-            likeliest = trees.sums(trees.answers(trees.table(columns))).argmax(axis=1)
+            likeliest, _ = trees.likeliest(trees.sums(trees.answers(trees.table(columns))))
             ends = Counter[str]()
             for n, best in zip(place.boxes, likeliest.tolist(), strict=True):
                 ends[page.spoken[n] or trees.reasons[best]] += page.words[n]
             silent = page.spoken[place.boxes[0]] is None
             good = ends.most_common(1)[0][0] in {REASONS[one] for one in place.right}
-            for kind in (place.draw, "all"):
+            for kind in (place.draw, *(["by lot"] if place.draw in BY_LOT else []), "all"):
                 counts[kind][f"{'silent' if silent else 'spoken'}"] += 1
                 counts[kind][f"{'silent' if silent else 'spoken'} right"] += good
     for kind, count in counts.items():
@@ -291,7 +294,7 @@ def judge(pages: dict[str, Seen], labelled: list[Place]) -> None:
 
 def write(pages: dict[str, Seen], labelled: list[Place]) -> None:
     """The weights and words of the next version."""
-    words = words_of(pages.items())
+    words = words_of(pages, labelled)
     _, told = learn(pages, labelled, read_lexicon(words))
     (GUESS / "words.json").write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", "utf-8")
     trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in told.pop("trees"))

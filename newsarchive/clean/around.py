@@ -1,28 +1,16 @@
-"""Where something struck stands: what is around it, what it leads to, what it is called."""
+"""Something struck, and what a reader knows of the page: in which bar a thing stands, what its class calls it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from newsarchive.clean.matching import is_head
 from newsarchive.clean.page import Page
-from newsarchive.clean.sayings import PLACES, said
+from newsarchive.clean.sayings import PLACES
 from newsarchive.model import Metadata, Reason
 
-#: A headline of another story has so many words or more, an entry of a menu so many or fewer, on average.
-STORY, _ENTRY = 4.5, 3.2
-#: Fewest links that make a list, and the share of its text that they are.
-_LIST, _LINKED = 3, 0.45
-#: So many elements above a thing are asked what they are called.
-NEAR = 4
-#: Longest heading that is asked what it says, in words, and what lists are of.
-_HEADING = 5
-_LISTS = frozenset((Reason.RELATED, Reason.MOST_READ, Reason.TAGS))
-#: What stands above the story or nowhere.
-_ABOVE = frozenset((Reason.HEADLINE, Reason.DECK))
 WHOLE = frozenset(("body", "html", "main"))
 _PARTS = re.compile(r"[^\W\d_]+")
 _POST = re.compile(r"\bpost-\d+\b|\bhentry\b|\btype-post\b")
@@ -62,8 +50,6 @@ class View:
     """The unit above the story that says the title; -1 where none does."""
     bars: dict[int, str] = field(default_factory=dict)
     """Elements asked for already → the bar that they stand in, or ''."""
-    lists: dict[range, tuple[Reason, str] | None] = field(default_factory=dict)
-    """Groups of units looked at already → what list of links they are."""
     asking: dict[int, bool] = field(default_factory=dict)
     """Elements asked for already → whether they ask for consent."""
     asked: list[int] = field(default_factory=list)
@@ -78,26 +64,6 @@ class View:
 
 Named = tuple[Reason, str] | None
 """A reason, and by what it shows."""
-
-
-def heading(view: View, box: Box) -> Named:
-    """A heading such as 'Related', its own or the one right before it."""
-    units, book = view.page.units, view.page.book
-    before = box.units[0] - 1
-    if book.tags[box.place] == "li":  # the line before the list
-        before = book.first[max(book.parents[box.place], 0)] - 1
-    for u in (box.units[0], before):
-        if (
-            u < 0
-            or u in view.kept
-            or book.tags[units[u].block] == "li"
-            or (u != box.units[0] and not _beside(view.page, units[u].block, box.place))
-        ):
-            continue
-        found = said(units[u].text) if units[u].words <= _HEADING else {}
-        if (len(units[u].text) <= 80 and is_head(units[u].text)) or (u != box.units[0] and _LISTS.intersection(found)):
-            return next(iter(found), Reason.RELATED), f"it stands under “{units[u].text[:40]}”"
-    return None
 
 
 def bar(view: View, box: Box) -> Named:
@@ -137,91 +103,9 @@ def _of_something(view: View, n: int) -> bool:
     return book.first[n] <= view.head < book.last[n] and book.last[n] - book.first[n] <= _TITLED
 
 
-def links(view: View, box: Box) -> Named:
-    """A list of links: with the length of headlines, or of a menu's entries; in itself or in what it is a part of."""
-    if len(box.units) >= _LIST and (named := _list(view, box.units)):
-        return named
-    around = _around(view, box)
-    if around not in view.lists:
-        view.lists[around] = _list(view, around)
-    return view.lists[around]
-
-
-def _list(view: View, group: Sequence[int]) -> Named:
-    units = [view.page.units[u] for u in group]
-    linked = [unit for unit in units if unit.links > 0.6]
-    if len(linked) < _LIST or sum(len(unit.text) for unit in linked) < _LINKED * sum(len(unit.text) for unit in units):
-        return None
-    average = sum(unit.weight for unit in linked) / len(linked)
-    if average >= STORY:
-        return Reason.RELATED, "it leads to other stories"
-    return (Reason.MENU, "it is a list of short links") if average <= _ENTRY else None
-
-
-def called(reason: Reason) -> Callable[[View, Box], Named]:
-    """A look that answers only where a class says this reason."""
-
-    def look(view: View, box: Box) -> Named:
-        named = classes(view, box)
-        return named if named and named[0] is reason else None
-
-    return look
-
-
-def classes(view: View, box: Box) -> Named:
-    """What it and the elements right above it are called."""
-    book = view.page.book
-    for step, n in enumerate(view.page.ancestors(box.place)):
-        if step >= NEAR or book.tags[n] in ("body", "html") or holds_story(view, n):
-            return None
-        names = f"{book.attributes[n].get('class', '')} {book.attributes[n].get('id', '')}"
-        if len(names) > 1 and (reason := by_class(names)):
-            if reason in _ABOVE and (box.units[0] > view.first or box.words < STORY):
-                return None
-            return reason, f"its class says so ({names.strip()[:40]})"
-    return None
-
-
-def opening(view: View, box: Box) -> Named:
-    """What a box's first line says."""
-    unit = view.page.units[box.units[0]]
-    if unit.links > 0.8 and unit.weight >= STORY:  # a headline can be about anything
-        return None
-    found = said(unit.text) if unit.words <= 6 else {}  # six: a heading of a list
-    return (next(iter(found)), "its heading says so") if found else None
-
-
-def near_head(view: View, box: Box) -> bool:
-    """Whether a box stands right above the story."""
-    return view.first - 12 <= box.units[0] < view.first
-
-
-def near(view: View, box: Box) -> bool:
-    """Whether a box stands within a few lines of the story."""
-    return view.first - 12 <= box.units[0] <= view.last + 4
-
-
 def holds_story(view: View, n: int) -> bool:
     book = view.page.book
     return view.last >= 0 and book.first[n] <= view.first < book.last[n]
-
-
-def _around(view: View, box: Box) -> range:
-    """Units of the smallest element around a box that holds more than it, but nothing kept."""
-    book = view.page.book
-    for n in view.page.ancestors(book.parents[box.place] if book.parents[box.place] >= 0 else box.place):
-        if holds_story(view, n) or book.tags[n] in ("body", "html"):
-            break
-        if book.last[n] - book.first[n] >= len(box.units) + _LIST:
-            return range(book.first[n], min(book.last[n], book.first[n] + 60))
-    return range(0)
-
-
-def _beside(page: Page, one: int, other: int) -> bool:
-    """Whether two elements have a parent or grandparent in common."""
-    parents = page.book.parents
-    near = {parents[one], parents[parents[one]] if parents[one] >= 0 else -1}
-    return parents[other] in near or (parents[other] >= 0 and parents[parents[other]] in near)
 
 
 @lru_cache(maxsize=8_192)

@@ -128,21 +128,6 @@ def _is_paid(view: View, link: dict[str, str]) -> bool:
     )
 
 
-def topics(view: View, box: Box) -> Named:
-    """Short links to sections or topics, near the story."""
-    if box.words > 6 * len(box.units) or not in_reach(view, box):
-        return None
-    found = [
-        bool(SECTION.search(link.get("href", ""))) and not is_elsewhere(view, link["href"]) for link in leads(view, box)
-    ]
-    return (Reason.TAGS, "it leads to a section") if found and 2 * sum(found) > len(found) else None
-
-
-def in_reach(view: View, box: Box) -> bool:
-    """Whether keywords of the story can stand there."""
-    return view.first - 12 <= box.units[0] <= view.last + 16
-
-
 def buys(view: View, box: Box) -> Named:
     """A short link that asks to buy, to book or to try."""
     if box.words <= _CALL and view.page.units[box.units[0]].links > _MOSTLY and _BUYS.match(box.text):

@@ -16,7 +16,6 @@ from newsarchive.clean.reasons import named
 from newsarchive.clean.sayings import VAGUE
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Strike, Struck
-from newsarchive.clean.weigh.choose import UNLIKELY
 from newsarchive.clean.weigh.sight import Sight
 from newsarchive.model import Metadata, Reason, Removal
 
@@ -100,7 +99,7 @@ def _told(view: View, sight: Sight, boxes: list[tuple[Box, Strike]]) -> list[Str
             continue
         if found := named(view, box, why):
             whys[n] = found
-        elif why.rule in VAGUE or why.rule == UNLIKELY.rule:
+        else:
             silent.append(n)
     likeliest = last_word(view, sight, [boxes[n] for n in silent])
     for n, why in zip(silent, likeliest, strict=True):

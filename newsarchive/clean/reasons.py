@@ -1,92 +1,34 @@
-"""Reasons for what no rule named well: by words, by links, by place. What is kept is decided before, and stays so.
+"""Reasons for what no rule named well: by what is plain to see. What is kept is decided before, and stays so.
 
 A rule that knows what it strikes is believed. Others (`VAGUE`: by the shape of an element) and what was merely left
-over are read as a person would: what does it say, where does it lead, what stands around it? What no look here knows is
-left to what was learned (`guess/last_word.py`).
+over are looked at; and what no look here knows, which is most of it, is left to what was learned
+(`guess/last_word.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from newsarchive.clean.around import (
-    Box,
-    Named,
-    View,
-    bar,
-    called,
-    classes,
-    heading,
-    opening,
-)
-from newsarchive.clean.boxes import (
-    asks_reader,
-    called_banner,
-    filmed,
-    foot,
-    listened,
-    of_story,
-    overlay,
-    photos,
-    prices,
-    stories,
-    tagged,
-)
-from newsarchive.clean.leads import buys, offer, purpose, topics
-from newsarchive.clean.naming import (
-    beside_title,
-    blank,
-    byline,
-    counter,
-    deck,
-    headline,
-    line,
-    own_head,
-    player,
-    post,
-    subtitle,
-    twice,
-)
+from newsarchive.clean.around import Box, Named, View
+from newsarchive.clean.leads import buys, offer, purpose
+from newsarchive.clean.naming import ago, asks_reader, blank, counter, deck, listened, of_story, popular, post, prices
 from newsarchive.clean.strip import Strike
-from newsarchive.clean.within import consent, inside, trail
-from newsarchive.model import Reason
+from newsarchive.clean.within import consent, inside
 
 Look = Callable[[View, Box], Named]
-_LEFT: tuple[Look, ...] = (
-    blank, trail, inside, headline, deck, bar, own_head, offer, line, byline, subtitle, consent, heading, purpose, buys,
-    tagged, topics, classes, beside_title,
-)  # fmt: skip
-#: Rule → how what it struck is read; the first that answers names the reason. '' stands for all that know no better.
-#: What no look answers is left to the last word (`guess/`), and a look stands here where it is seldomer wrong than that.
+#: Rule → how what it struck is looked at; the first that answers names the reason. '' stands for all others.
 _LOOKS: dict[str, tuple[Look, ...]] = {
-    "": _LEFT,
-    "word-menu": (blank,),
-    "edit-marks": (stories,),
-    "word-ad": (consent, called_banner),
-    "word-overlay": (consent, heading),
-    "word-player": (listened,),
-    "word-teaser": (purpose, prices),
-    "tag-aside": (blank, byline, twice, bar, heading, opening),
-    "word-box": (filmed,),
-    "tag-form": (line, classes, bar),
-    "tag-dialog": (classes, overlay),
-    "tag-control": (counter, consent),
-    "tag-footer": (foot,),
-    "hidden": (consent, opening, asks_reader),
-    "word-hidden": (consent, opening, asks_reader),
-    "word-caption": (consent,),
-    "word-picture": (),
-    "tag-figure": (),
-    "word-byline": (),
-    "tag-embed": (player,),
-    "embedded-post": (post,),
-    "link-line": (purpose, buys, tagged, topics),
+    "": (blank, inside, deck, popular, consent, offer),
+    "left-over": (blank, inside, deck, ago, consent, offer, purpose),
+    "link-line": (purpose, buys),
     "linked-heading": (of_story,),
-    "line-rights": (photos,),
-    "word-share": (),
-    "tail-heading": (byline, called(Reason.BYLINE), own_head),
-    "list-heading": (byline, called(Reason.BYLINE)),
-    "heading-of-nothing": (),
+    "embedded-post": (post,),
+    "tag-embed": (post,),
+    "tag-control": (counter, consent),
+    "hidden": (consent, asks_reader),
+    "word-hidden": (consent, asks_reader),
+    "word-teaser": (purpose, prices),
+    "word-player": (listened,),
 }
 
 

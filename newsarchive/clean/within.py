@@ -16,8 +16,6 @@ _TALK = re.compile(
     r"(?i)(?<![a-z])(?:comment-?(?:list|body|content|meta|author|item|thread)|comments(?:-area|-section|-list)?|ping-?list|kommentare)(?![a-z])"
 )
 _TRAIL = "it is a trail of sections"
-#: 'Home / News / Town', the last of them perhaps the title.
-_STEPS = re.compile(r"[^/›»>→|]{2,40}(?:\s*[›»>→]\s*|\s+/\s+)[^/›»>→|]{2,40}(?:(?:\s*[›»>→]\s*|\s+/\s+).{2,120})?")
 #: A question for consent that is as long, in words, has more words that are no links.
 _LONG = 40
 #: Largest question for consent, in units.
@@ -25,16 +23,6 @@ _DIALOG = 60
 #: What asks for consent says one of these again and again.
 _AGAIN = 3
 _ASKS = ("cookie", "consent", "einwillig", "zustimm", "tracking", "dsgvo", "gdpr", "toestemming", "zgod")
-
-
-def trail(view: View, box: Box) -> Named:
-    """The way from the front page to this one: 'Home / News / Town'."""
-    if len(box.units) > 1 or box.units[0] >= view.first:
-        return None
-    unit = view.page.units[box.units[0]]
-    if unit.links > 0.4 and _STEPS.fullmatch(unit.text) and not any(map(str.isdigit, unit.text)):
-        return Reason.MENU, _TRAIL
-    return None
 
 
 def inside(view: View, box: Box) -> Named:

@@ -10,7 +10,7 @@ import numpy as np
 from newsarchive.clean.around import Box, View
 from newsarchive.clean.guess.ground import Asked, Ground
 from newsarchive.clean.guess.traits import traits
-from newsarchive.clean.guess.trees import UNIT, Trees, trees
+from newsarchive.clean.guess.trees import Trees, trees
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.weigh.sight import Ints, Numbers, Sight
 
@@ -18,7 +18,6 @@ from newsarchive.clean.weigh.sight import Ints, Numbers, Sight
 ABOUT: tuple[tuple[str, str], ...] = (
     ("was_", "what struck it"),
     ("left", "what struck it"),
-    ("unlikely", "what struck it"),
     ("linked", "how much of it is links, and how long they are"),
     ("links", "how much of it is links, and how long they are"),
     ("first_links", "how much of it is links, and how long they are"),
@@ -43,6 +42,7 @@ ABOUT: tuple[tuple[str, str], ...] = (
     ("author", "what it says"),
     ("title", "what it says"),
     ("dated", "what it says"),
+    ("ago", "what it says"),
 )
 _ELSE = "how long it is, and how it is written"
 #: How many things that decided are told.
@@ -57,13 +57,12 @@ def last_word(view: View, sight: Sight, asked: Sequence[tuple[Box, Strike]], lea
     columns = traits(Ground(view, sight), Asked(asked))
     answers = learned.answers(learned.table(columns))
     sums = learned.sums(answers)
-    best = sums.argmax(axis=1)
+    best, likely = learned.likeliest(sums)
     whys = [why for _, why in asked]
     other = [n for n, place in enumerate(best.tolist()) if learned.reasons[place] is not whys[n].reason]
     parts = _by_group(learned, learned.moves(answers[:, :, other], best[other]))
-    likely = 100 / np.exp((sums[other] - sums[other, best[other]][:, None]) / UNIT).sum(axis=1)
-    for n, moved, percent in zip(other, parts, likely.tolist(), strict=True):
-        why, told = whys[n], f"{percent:.0f} % likely; decided by {', '.join(moved)}"
+    for n, moved, share in zip(other, parts, likely[other].tolist(), strict=True):
+        why, told = whys[n], f"{100 * share:.0f} % likely; decided by {', '.join(moved)}"
         whys[n] = Strike(learned.reasons[best[n]], why.rule, f"{why.note}; {told}" if why.note else told)
     return whys
 

@@ -16,6 +16,7 @@ from newsarchive.clean.edges import fold
 from newsarchive.clean.guess.ground import Asked, Ground
 from newsarchive.clean.lines import ENDS
 from newsarchive.clean.matching import has_date
+from newsarchive.clean.naming import AGO
 from newsarchive.clean.sayings import said
 from newsarchive.clean.units import Unit
 from newsarchive.clean.weigh.sight import Numbers
@@ -109,7 +110,7 @@ def of_text(ground: Ground, asked: Asked) -> dict[str, Numbers]:
         spoken, digits = said(box.text), _digits(text)
         folded = fold(text) if view.title and abs(len(text) - len(view.title)) < len(view.title) else ""
         rows.append((
-            len(box.text), digits / len(text), digits > 0 and has_date(text), _ends(box.text),
+            len(box.text), digits / len(text), digits > 0 and has_date(text), AGO.search(text) is not None, _ends(box.text),
             text[0].isupper(), bool(folded) and folded == view.title, any(name in text for name in authors),
             *_ends_speak(units, box, spoken), _first(spoken),
             *(spoken.get(reason, 0) for reason in _SAID),
@@ -117,7 +118,7 @@ def of_text(ground: Ground, asked: Asked) -> dict[str, Numbers]:
         for place, clearly in heard(box.text, known).items():
             ears[place, n] = clearly
     names = (
-        "chars", "digits", "dated", "ends", "upper", "title", "author", "heading_says", "button_says", "says_first",
+        "chars", "digits", "dated", "ago", "ends", "upper", "title", "author", "heading_says", "button_says", "says_first",
         *(f"says_{reason}" for reason in _SAID),
     )  # fmt: skip
     found = dict(zip(names, np.array(rows, float).T, strict=True))

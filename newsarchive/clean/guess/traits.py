@@ -24,9 +24,8 @@ Columns = dict[str, Numbers]
 _FAR, _NOWHERE = 60.0, -99.0
 #: What names and tags around a box are asked for: own 3, near it 2, further up 1, nowhere 0.
 _NAMED = (
-    "text", "body", "article", "title", "lead", "item", "widget", "info", "image", "bio", "product", "tool", "wrap",
-    "related", "ad", "share", "comments", "signup", "byline", "caption", "menu", "tags", "hidden", "strong_mark",
-    "weak_mark", "tag_article", "tag_aside", "tag_li", "tag_form", "tag_figure",
+    "text", "body", "article", "title", "lead", "item", "widget", "info", "image", "product", "tool", "wrap",
+    "related", "ad", "share", "byline", "caption", "menu", "hidden", "strong_mark", "weak_mark", "tag_article", "tag_li",
 )  # fmt: skip
 _BITS = np.array([[BIT[name]] for name in _NAMED])
 #: Reasons of rules that say how a thing looks.
@@ -43,7 +42,6 @@ def of_rule(_: Ground, asked: Asked) -> Columns:
     """What struck it."""
     found: Columns = {f"was_{reason}": np.array([why.reason is reason for why in asked.whys], float) for reason in _WAS}
     found["left"] = np.array([why.rule == "left-over" for why in asked.whys], float)
-    found["unlikely"] = np.array([why.rule == "weighed-unlikely" for why in asked.whys], float)
     return found
 
 

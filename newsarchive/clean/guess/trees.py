@@ -55,6 +55,12 @@ class Trees:
         found: Ints = self.leaves.reshape(-1, reasons)[rows].sum(axis=0, dtype=np.int32) + self.bias
         return found
 
+    def likeliest(self, sums: Ints) -> tuple[Ints, Numbers]:
+        """For each box the place of the likeliest reason, and how likely it is."""
+        best: Ints = sums.argmax(axis=1)
+        likely = 1 / np.exp((sums - sums.max(axis=1, keepdims=True)) / UNIT).sum(axis=1)
+        return best, likely
+
     def moves(self, answers: NDArray[np.bool_], chosen: Ints) -> Numbers:
         """Boxes × traits: how far each trait moved the sum of the reason that was chosen (as in `weigh/words.py`)."""
         trees, count = np.arange(len(self.leaves))[:, None], answers.shape[2]
