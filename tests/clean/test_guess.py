@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from newsarchive.clean.around import Box, View
+from newsarchive.clean.around import Box, View, bar
 from newsarchive.clean.blocks import captions_within
 from newsarchive.clean.guess import last_word as guess
 from newsarchive.clean.guess.ground import Asked, Ground
@@ -148,3 +148,15 @@ def test_the_weights_of_this_version_are_whole_numbers_and_explained() -> None:
     assert len(set(learned.reasons)) == len(learned.reasons) == learned.leaves.shape[2]
     assert len({about(name) for name in learned.names}) >= 6
     assert all(0 < clearly < 10 and len(word) < 40 for word, (_, clearly) in lexicon().clear.items())
+
+
+def test_a_head_with_the_title_in_it_is_not_the_page_head() -> None:
+    """What stands in the page's head is in a bar; what stands in the story's own head is not."""
+    title = "<h1>Storm closes harbour</h1>"
+    for head, is_bar in (
+        (f"<header>{title}<div>0 704</div></header>", False),
+        (f"<header><div>0 704</div></header>{title}", True),
+    ):
+        view, _, boxes = seen(f"<title>Storm closes harbour</title><body>{head}<main>{BODY}</main>".encode())
+        number = next(box for box, _ in boxes if "704" in box.text)
+        assert (bar(view, number) is not None) is is_bar

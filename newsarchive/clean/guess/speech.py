@@ -30,6 +30,8 @@ _READ, _WORDS = 160, 14
 #: Longest line that is asked what it speaks of as a heading or a button, in words.
 _LINE = 8
 _SAID = (Reason.MENU, Reason.RELATED, Reason.SIGNUP, Reason.AD, Reason.SHARE, Reason.COMMENTS)
+#: Longest line that is asked whether it tells how long ago, in characters.
+_MOMENT = 60
 #: A name is longer than this, in characters.
 _NAME = 5
 #: What may stand behind the end of a sentence.
@@ -110,7 +112,7 @@ def of_text(ground: Ground, asked: Asked) -> dict[str, Numbers]:
         spoken, digits = said(box.text), _digits(text)
         folded = fold(text) if view.title and abs(len(text) - len(view.title)) < len(view.title) else ""
         rows.append((
-            len(box.text), digits / len(text), digits > 0 and has_date(text), AGO.search(text) is not None, _ends(box.text),
+            len(box.text), digits / len(text), digits > 0 and has_date(text), len(text) <= _MOMENT and AGO.search(text) is not None, _ends(box.text),
             text[0].isupper(), bool(folded) and folded == view.title, any(name in text for name in authors),
             *_ends_speak(units, box, spoken), _first(spoken),
             *(spoken.get(reason, 0) for reason in _SAID),
