@@ -160,3 +160,15 @@ def test_a_head_with_the_title_in_it_is_not_the_page_head() -> None:
         view, _, boxes = seen(f"<title>Storm closes harbour</title><body>{head}<main>{BODY}</main>".encode())
         number = next(box for box, _ in boxes if "704" in box.text)
         assert (bar(view, number) is not None) is is_bar
+
+
+def test_items_of_a_list_have_one_reason() -> None:
+    """What stands in the same place of each item is the same thing, however long it is; another list is another one."""
+    long = "<li><p>Words without any end that go on and on</p></li>"
+    lists = f"<ul>{long}{long}<li><p>Zettel</p></li></ul><ul><li><p>Knoten</p></li></ul>"
+    view, sight, boxes = seen(page(f"<main><div class='article-body'>{BODY}</div></main>{lists}"))
+    told = {
+        box.text: why.reason for (box, _), why in zip(boxes, last_word(view, sight, boxes, by_length()), strict=True)
+    }
+    assert told["Zettel"] is Reason.AD
+    assert told["Knoten"] is Reason.MENU

@@ -11,7 +11,10 @@ from newsarchive.clean.sayings import SAYINGS, VAGUE, said
 from newsarchive.model import Article, Reason, Removal
 from tests.clean.pages import BODY, URL, page
 
-LINKS = "".join(f"<li><a href='/s/{n}'>The council says pier {n} opens in the spring</a></li>" for n in range(4))
+LINKS = "".join(
+    f"<li><a href='/2024/03/council-opens-pier-{n}-in-spring'>The council says pier {n} opens in the spring</a></li>"
+    for n in range(4)
+)
 ENTRIES = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("Harbour", "Town", "Sea", "Sport", "Weather"))
 
 

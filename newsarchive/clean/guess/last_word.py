@@ -45,6 +45,8 @@ ABOUT: tuple[tuple[str, str], ...] = (
     ("ago", "what it says"),
 )
 _ELSE = "how long it is, and how it is written"
+#: So deep in an item of a list, in elements, what stands there is looked for in the other items.
+_DEEP = 4
 #: How many things that decided are told.
 _TOLD = 2
 
@@ -56,8 +58,7 @@ def last_word(view: View, sight: Sight, asked: Sequence[tuple[Box, Strike]], lea
     learned = learned or trees()
     columns = traits(Ground(view, sight), Asked(asked))
     answers = learned.answers(learned.table(columns))
-    sums = learned.sums(answers)
-    best, likely = learned.likeliest(sums)
+    best, likely = learned.likeliest(agreed(view, [box for box, _ in asked], learned.sums(answers)))
     whys = [why for _, why in asked]
     other = [n for n, place in enumerate(best.tolist()) if learned.reasons[place] is not whys[n].reason]
     parts = _by_group(learned, learned.moves(answers[:, :, other], best[other]))
@@ -65,6 +66,31 @@ def last_word(view: View, sight: Sight, asked: Sequence[tuple[Box, Strike]], lea
         why, told = whys[n], f"{100 * share:.0f} % likely; decided by {', '.join(moved)}"
         whys[n] = Strike(learned.reasons[best[n]], why.rule, f"{why.note}; {told}" if why.note else told)
     return whys
+
+
+def agreed(view: View, boxes: Sequence[Box], sums: Ints) -> Ints:
+    """The sums with those of a list's items brought together: what stands in the same place of each is the same thing."""
+    groups: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+    for n, box in enumerate(boxes):
+        if alike := _place_in_list(view, box.place):
+            groups.setdefault(alike, []).append(n)
+    for group in groups.values():
+        if len(group) > 1:
+            sums[group] = sums[group].sum(axis=0) // len(group)
+    return sums
+
+
+def _place_in_list(view: View, place: int) -> tuple[int, tuple[str, ...]] | None:
+    """The list that an element is an item of or stands in an item of, and the tags on the way; None outside of lists."""
+    book, way, n = view.page.book, [], place
+    for _ in range(_DEEP):
+        way.append(book.tags[n])
+        if way[-1] == "li":
+            return book.parents[n], tuple(way)
+        n = book.parents[n]
+        if n < 0:
+            break
+    return None
 
 
 def _by_group(learned: Trees, moved: Numbers) -> list[list[str]]:
