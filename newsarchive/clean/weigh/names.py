@@ -23,7 +23,6 @@ GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
     ("widget", vocabulary("widget widgets module block box component panel well aside sidebar rail secondary extra")),
     ("info", vocabulary("info meta data date time author byline source")),
     ("image", vocabulary("image img photo picture figure media gallery slide caption foto bild credit")),
-    ("bio", vocabulary("bio about profile biography vita")),
     ("product", vocabulary("product price shop buy deal offer coupon amazon affiliate recipe ingredient rating review")),
     ("tool", vocabulary("toolbar tools actions action button btn icon links link print poll quiz survey vote")),
     ("wrap", vocabulary("wrapper wrap container inner outer holder section region")),
@@ -31,16 +30,14 @@ GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
 
 #: Reasons of the clutter rules, each a bit: a rule's word is a signal even where its strike was not allowed.
 _REASONS = (
-    Reason.RELATED, Reason.AD, Reason.SHARE, Reason.COMMENTS, Reason.SIGNUP, Reason.BYLINE, Reason.CAPTION, Reason.MENU,
-    Reason.TAGS, Reason.HIDDEN, Reason.PAYWALL,
+    Reason.RELATED, Reason.AD, Reason.SHARE, Reason.BYLINE, Reason.CAPTION, Reason.MENU, Reason.HIDDEN,
 )  # fmt: skip
 
-_TAGS = vocabulary("table li blockquote pre article aside form figure header footer dl")
-_INLINE = vocabulary("a strong b em i")
+_TAGS = vocabulary("table li pre article")
 
 BITS: tuple[str, ...] = (
     *(name for name, _ in GROUPS), *(reason.value for reason in _REASONS), "strong_mark", "weak_mark",
-    *sorted(f"tag_{tag}" for tag in _TAGS | _INLINE),
+    *sorted(f"tag_{tag}" for tag in _TAGS),
 )  # fmt: skip
 BIT = {name: n for n, name in enumerate(BITS)}
 
