@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
 import gzip
 import json
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from quality import corpus
 
 #: Scripts without spaces are compared by character (Thai, Lao, Burmese, Khmer, kana, Han).
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -33,6 +36,20 @@ class Labels:
 
     story: Any
     counts: Any
+
+
+def asked(told: str) -> tuple[argparse.Namespace, Path | None]:
+    """What a script that learns is to do (`told`: its help), and the labelled pages; says "skipped" where it cannot."""
+    parser = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--judge", action="store_true", help="five folds over publishers: the figures to quote")
+    parser.add_argument("--write", action="store_true", help="all pages: the files of the package")
+    given, folder = parser.parse_args(), corpus()
+    if find_spec("catboost") is None:
+        print("skipped: catboost is not installed")
+        return given, None
+    if folder is None:
+        print("skipped: no labelled pages; set NEWSARCHIVE_CORPUS to the folder that holds score.py")
+    return given, folder
 
 
 def read_truth(corpus: Path, name: str) -> list[dict[str, Any]]:

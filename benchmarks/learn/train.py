@@ -10,7 +10,6 @@ the folds follow from the publishers' names.
 
 from __future__ import annotations
 
-import argparse
 import json
 import multiprocessing
 import os
@@ -27,8 +26,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent)]
 
-from labels import Labels, html_of, label, publisher, read_truth  # noqa: E402
-from quality import corpus  # noqa: E402
+from labels import Labels, asked, html_of, label, publisher, read_truth  # noqa: E402
 
 from newsarchive.clean.headline import headline_element  # noqa: E402
 from newsarchive.clean.metadata import read_metadata  # noqa: E402
@@ -175,18 +173,8 @@ def judge(folder: Path, lessons: list[Lesson], jobs: list[tuple[Path, str, dict[
 
 def main() -> int:
     """Learn; judge or write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--judge", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    given = parser.parse_args()
-    folder = corpus()
-    try:
-        import catboost  # noqa: F401
-    except ImportError:
-        print("skipped: catboost is not installed")
-        return 0
+    given, folder = asked(__doc__)
     if folder is None:
-        print("skipped: no labelled pages; set NEWSARCHIVE_CORPUS to the folder that holds score.py")
         return 0
     jobs = [(folder, name, truth) for name in SETS for truth in read_truth(folder, name)]
     with multiprocessing.get_context("fork").Pool(2) as pool:

@@ -13,7 +13,6 @@ either. Same pages, same weights.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import multiprocessing
@@ -32,8 +31,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent)]
 
-from labels import html_of, publisher, read_truth  # noqa: E402
-from quality import corpus  # noqa: E402
+from labels import asked, html_of, publisher, read_truth  # noqa: E402
 from reasons import read_labels  # noqa: E402
 
 from newsarchive.clean.around import Box, View  # noqa: E402
@@ -305,18 +303,8 @@ def write(pages: dict[str, Seen], labelled: list[Place]) -> None:
 
 def main() -> int:
     """Learn; judge or write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--judge", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    given = parser.parse_args()
-    folder = corpus()
-    try:
-        import catboost  # noqa: F401
-    except ImportError:
-        print("skipped: catboost is not installed")
-        return 0
+    given, folder = asked(__doc__)
     if folder is None:
-        print("skipped: no labelled pages; set NEWSARCHIVE_CORPUS to the folder that holds score.py")
         return 0
     jobs = [(folder, name, truth) for name in SETS for truth in read_truth(folder, name)]
     with multiprocessing.get_context("fork").Pool(2) as pool:
