@@ -112,7 +112,7 @@ WHOLE = (
     _whole("line-signup", Reason.SIGNUP, 200,
            r"(?:sign up|subscribe|register)(?: now| here| today| free)?(?: (?:for|to) [^.]{0,120})?", r"(?:sign up|subscribe|register) (?:\w+ )?(?:to|for) (?:our|the|my)\b[^.]{0,80}\b(?:newsletters?|bulletins?|briefings?|e-?mails?)\b[^\n]{0,160}",
            r"newsletter", r"abonnieren(?: sie)?[^.]{0,80}", r"s'(?:abonner|inscrire)[^.]{0,60}", r"suscríbete[^.]{0,80}",
-           r"(?:support us|become our patron|support \w+ or become our patron)", r"get (?:our|the) [^.]{0,60}newsletters?[^.]{0,60}", r"iscriviti[^.]{0,60}", r"assine[^.]{0,60}", r"підпи(?:суйте|шіть)с[ья][^.]{0,90}", r"подпи(?:сывайте|шите)сь[^.]{0,90}",
+           r"(?:support us|become our patron|support (?:\w+ ){1,3}or become (?:our|a) patron)", r"get (?:our|the) [^.]{0,60}newsletters?[^.]{0,60}", r"iscriviti[^.]{0,60}", r"assine[^.]{0,60}", r"підпи(?:суйте|шіть)с[ья][^.]{0,90}", r"подпи(?:сывайте|шите)сь[^.]{0,90}",
            # An invitation counts with the place that the letters go to: "get", "receive" and their kin begin stories, too.
            r"(?:get|receive)\b[^.]{0,110} (?:in|to|into) your inbox[^.]{0,40}", r"(?:recevez|inscrivez-vous|abonnez-vous)\b[^.]{0,130}(?:newsletter|infolettre|bo[iî]te|e-?mail|courriel)[^.]{0,40}",
            r"(?:erhalten|bekommen|holen) sie\b[^.]{0,120}(?:newsletter|postfach|posteingang|per (?:e-?)?mail)[^.]{0,40}", r"(?:melden sie sich|jetzt)\b[^.]{0,60}newsletter[^.]{0,40}",

@@ -16,7 +16,7 @@ CLUTTER = {
     Reason.COMMENTS: ("12 commentaires", "コメントを書く", "发表评论", "댓글 14", "التعليقات (3)", "הוסף תגובה", "মন্তব্য করুন", "Bình luận (7)", "Yorum yap", "Оставить комментарий", "Diskuse (21)", "Kommentit"),
     Reason.BYLINE: ("Lesezeit: 4 Min.", "この記事は約3分で読めます", "Время чтения: 5 мин", "読了時間：2分", "Okuma süresi: 3 dk", "Waktu baca 4 menit"),
     Reason.COUNTER: ("1.204 görüntülenme", "Просмотров: 511", "阅读量：3021", "조회수 1,204"),
-    Reason.SIGNUP: ("メルマガの登録はこちら", "扫描二维码关注本台", "뉴스레터 구독 신청", "تابعونا على فيسبوك", "اشترك في النشرة البريدية", "הצטרפו לערוץ הטלגרם שלנו", "हमसे जुड़ें और खबरें पाएं",
+    Reason.SIGNUP: ("Support the Quay or become our patron!", "メルマガの登録はこちら", "扫描二维码关注本台", "뉴스레터 구독 신청", "تابعونا على فيسبوك", "اشترك في النشرة البريدية", "הצטרפו לערוץ הטלגרם שלנו", "हमसे जुड़ें और खबरें पाएं",
                     "Theo dõi chúng tôi trên Google News", "Ikuti kami di Google News", "Haberleri Google News'te takip edin", "Ακολουθήστε μας στο Google News", "Читайте нас в Telegram", "Iratkozzon fel hírlevelünkre", "Sledujte nás na síti", "Pratite nas i na Viberu"),
     Reason.PAYWALL: ("This article is for subscribers only.", "Already a subscriber? Log in", "Dieser Artikel ist nur für Abonnenten.", "Article réservé aux abonnés", "Il vous reste 72 % de cet article à lire.", "Contenido exclusivo para suscriptores", "Dit artikel is alleen voor abonnees",
                      "有料会員になると続きをお読みいただけます。", "この記事は会員限定の有料記事です。", "残り1,204文字", "本文仅限付费会员", "구독자 전용 기사입니다"),
