@@ -141,12 +141,13 @@ def compare(truth: dict[str, dict[str, Any]]) -> Iterator[str]:
     articles = [json.loads(line) for line in told("export").splitlines()]
     found = {article["canonical_url"] or article["url"]: Counter(article["text"].split()) for article in articles}
     wrote = {url: Counter(" ".join(told["body"]).split()) for url, told in truth.items()}
-    both = sum((found[url] & words).total() for url, words in wrote.items() if url in found)
+    theirs = {url: found[url] for url in wrote if url in found}
+    both = sum((words & wrote[url]).total() for url, words in theirs.items())
     heading("7. Beside what the editors of this news web wrote")
     console().print(
-        f"{len(wrote.keys() & found.keys())} of {len(wrote)} stories found; "
+        f"{len(theirs)} of {len(wrote)} stories found, and {len(found) - len(theirs)} at another address; "
         f"{100 * both / sum(words.total() for words in wrote.values()):.1f} % of their words kept; "
-        f"{100 * both / max(1, sum(words.total() for words in found.values())):.1f} % of what was kept is theirs"
+        f"{100 * both / max(1, sum(words.total() for words in theirs.values())):.1f} % of what was kept of them is theirs"
     )
     if missing := wrote.keys() - found.keys():
         yield f"{len(missing)} stories were not found: {', '.join(sorted(missing))}"
