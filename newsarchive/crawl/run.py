@@ -185,9 +185,9 @@ class Run:
             self._stop()
 
     def _stop(self) -> None:
-        """Close the spider; one that is only being opened a little later."""
-        if self.crawler.engine.running:
-            deferred_from_coro(self.crawler.engine.close_spider_async(reason=self.ending.value))
+        """Close the spider; one that is only being opened a little later (the engine runs before it has one)."""
+        if (engine := self.crawler.engine).running and engine.spider is not None:
+            deferred_from_coro(engine.close_spider_async(reason=self.ending.value))
         elif not self._is_closed:
             call_later(_SOON, self._stop)
 
