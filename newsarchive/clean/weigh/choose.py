@@ -176,7 +176,7 @@ def _is_long(sight: Sight, u: int, bars: Bars) -> bool:
 
 
 def _least(sight: Sight, u: int, bars: Bars, homes: set[int]) -> int:
-    """What a unit that the rules kept must reach to stay. A cell counts as a paragraph: a table lives by all of them."""
+    """What a kept unit must reach to stay. Cells and items count as paragraphs: tables and lists live by all of them."""
     book, unit = sight.page.book, sight.page.units[u]
     cell = book.tags[int(sight.holders[0][u])] in ("td", "th", "li")
     if cell or _is_long(sight, u, bars):
