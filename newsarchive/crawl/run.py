@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import signals
+from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import call_later, create_looping_call
 from scrapy.utils.defer import deferred_from_coro
 
@@ -96,6 +97,7 @@ class Run:
             self._open()
         except (NewsArchiveError, OSError) as error:
             self.halt(Ending.ARCHIVE_UNUSABLE, f"{self.options.archive.root} cannot be used as an archive: {error}")
+            raise CloseSpider(self.ending.value) from error  # before the first request is even scheduled
         except BaseException:  # Scrapy would log it and go on, and nothing would be captured
             self.halt(Ending.CRASHED, "the crawl could not be begun, by a fault in newsarchive")
             raise
@@ -185,9 +187,16 @@ class Run:
             self._stop()
 
     def _stop(self) -> None:
-        """Close the spider; one that is only being opened a little later (the engine runs before it has one)."""
+        deferred_from_coro(self._close_spider())
+
+    async def _close_spider(self) -> None:
+        """Close the spider; one that is only being opened a little later (the engine has a spider before it runs).
+
+        The engine is asked here and not when the stop is asked for: between the two a crawl may have finished by
+        itself, and Scrapy takes it ill to be told to close what is closed.
+        """
         if (engine := self.crawler.engine).running and engine.spider is not None:
-            deferred_from_coro(engine.close_spider_async(reason=self.ending.value))
+            await engine.close_spider_async(reason=self.ending.value)
         elif not self._is_closed:
             call_later(_SOON, self._stop)
 
