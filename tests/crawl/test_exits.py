@@ -92,7 +92,9 @@ def test_a_spoilt_archive_stops_the_crawl_before_it_loses_a_page(spoiler: str, s
     assert done.code in (4, 5), done.log
     assert str(root) in done.log
     asked = [crossing for crossing in site.log if crossing.path.startswith("/spoilt")]
-    assert len(asked) <= (2 if "folder" in spoiler else 0)  # the folder is met by the first exchange, the rest before it
+    assert len(asked) <= (
+        2 if "folder" in spoiler else 0
+    )  # the folder is met by the first exchange, the rest before it
     site.log.clear()
     no_trace(done.log)
 
