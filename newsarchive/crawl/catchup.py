@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from newsarchive.archive import Archive
 from newsarchive.capture.shelf import Shelf
 from newsarchive.crawl.options import LIVE
 from newsarchive.crew import PageCleaner
-from newsarchive.model import OutcomeKind
+from newsarchive.model import OutcomeKind, iso_utc
 from newsarchive.reprocess import Ask, Paged, reprocess
 from newsarchive.runs.line import Ending, RunLine
 from newsarchive.runs.marks import Mark
@@ -20,6 +21,8 @@ from newsarchive.runs.read import written
 from newsarchive.store.base import Store
 from newsarchive.store.entry import Ended
 from newsarchive.wanted import Wanted, Which
+
+logger = logging.getLogger(__name__)
 
 #: The end of a WARC file's name: serial number, host and process (WARC 1.1, annex C).
 _NAME = re.compile(r"-(\d{5})-([^-]+-\d+)\.warc\.gz")
@@ -29,11 +32,23 @@ _NAME = re.compile(r"-(\d{5})-([^-]+-\d+)\.warc\.gz")
 _FAR_ENOUGH = 4_000_000_000
 
 
-def catch_up(archive: Archive, recovered: list[Path], dead: list[Mark], way: tuple[PageCleaner, Store]) -> int:
-    """Conclude the fetches of crawls that died and that the store does not know; how many these were.
+def take_in(archive: Archive, recovered: list[Path], dead: list[Mark], way: tuple[PageCleaner, Store]) -> None:
+    """Take what dead crawls fetched into the store, say so, write down how they went, and lift their marks.
 
     `recovered` are the files that were left open, `dead` the marks of crawls that did not end. Errors: StoreError.
     """
+    number = _catch_up(archive, recovered, dead, way)
+    if number or recovered:
+        logger.warning("%d fetches of a crawl that died were taken into the store", number)
+    for line in _lines_of(dead, archive, way[1]):
+        logger.warning("the crawl %s of %s, begun %s, did not end", line.run, line.spider, iso_utc(line.started))
+        line.append_to(archive.runs)
+    for mark in dead:
+        mark.lift(archive)
+
+
+def _catch_up(archive: Archive, recovered: list[Path], dead: list[Mark], way: tuple[PageCleaner, Store]) -> int:
+    """Conclude the fetches that the store does not know; how many these were."""
     cleaner, store = way
     warcs = {found: None for warc in recovered for found in (*_before(warc), warc)}
     for mark in dead:
@@ -46,7 +61,7 @@ def catch_up(archive: Archive, recovered: list[Path], dead: list[Mark], way: tup
     return tally.fetches
 
 
-def lines_of(dead: list[Mark], archive: Archive, store: Store) -> list[RunLine]:
+def _lines_of(dead: list[Mark], archive: Archive, store: Store) -> list[RunLine]:
     """How the crawls went that died, as far as the store knows. One that could write its own line is not among them."""
     known = {run["run"] for run in written(archive)}
     fetches: dict[str, list[Ended]] = {mark.run: [] for mark in dead if mark.run not in known}

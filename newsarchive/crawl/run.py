@@ -21,7 +21,7 @@ from newsarchive.capture.repair import recover
 from newsarchive.capture.strays import strays
 from newsarchive.crawl.assumed import Assumptions, report
 from newsarchive.crawl.capture import Recorder
-from newsarchive.crawl.catchup import catch_up, lines_of
+from newsarchive.crawl.catchup import take_in
 from newsarchive.crawl.further import Further
 from newsarchive.crawl.known import Known
 from newsarchive.crawl.lean import lighten
@@ -31,7 +31,7 @@ from newsarchive.crawl.manners import Manners
 from newsarchive.crawl.options import LIVE, REPLAY, Options
 from newsarchive.crawl.playback import Playback
 from newsarchive.errors import ArchiveFull, NewsArchiveError, StoreError
-from newsarchive.model import Fresh, iso_utc
+from newsarchive.model import Fresh
 from newsarchive.reprocess import Here
 from newsarchive.runs.line import Ending, RunLine
 from newsarchive.runs.marks import Mark, left_behind
@@ -144,21 +144,8 @@ class Run:
         self._database = _inode(archive.database)
         if ledger.recorder is not None and not self.options.replay:
             ledger.recorder.known = Known(ledger.store, archive, self.options.sharing)
-        self._catch_up(recovered, dead)
-
-    def _catch_up(self, recovered: list[Path], dead: list[Mark]) -> None:
-        """With cleaning off pages have no outcome in any case, and so nothing can be known of them."""
-        store = self.ledger.store
-        if store is None or not self.options.clean or not (recovered or dead):
-            return
-        number = catch_up(self.options.archive, recovered, dead, (self.workers(), store))
-        if number or recovered:
-            logger.warning("%d fetches of a crawl that died were taken into the store", number)
-        for line in lines_of(dead, self.options.archive, store):
-            logger.warning("the crawl %s of %s, begun %s, did not end", line.run, line.spider, iso_utc(line.started))
-            line.append_to(self.options.archive.runs)
-        for mark in dead:
-            mark.lift(self.options.archive)
+        if self.options.clean and (recovered or dead):  # with cleaning off nothing is concluded of pages in any case
+            take_in(self.options.archive, recovered, dead, (self.workers(), ledger.store))
 
     def workers(self) -> Workers:
         """The worker processes, started by the first page."""
