@@ -12,7 +12,7 @@ from newsarchive.clean.lines import NOTE
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Struck
-from newsarchive.clean.tables import CELL, WIDE, cells_of, row_text, rows_of
+from newsarchive.clean.tables import CELL, cells_of, holds_headline, is_wide, row_text, rows_of
 from newsarchive.model import Block, BlockKind, Reason, SpanKind
 
 _KINDS = {
@@ -202,7 +202,7 @@ def _is_row(build: _Build, row: int) -> bool:
 def _is_wide(build: _Build, row: int, cells: list[int]) -> bool:
     if row not in build.wide:
         book, units = build.page.book, build.page.units
-        build.wide[row] = any(sum(unit.weight for unit in units[book.first[n] : book.last[n]]) >= WIDE for n in cells)
+        build.wide[row] = any(is_wide(units[book.first[n] : book.last[n]]) or holds_headline(book, n) for n in cells)
     return build.wide[row]
 
 

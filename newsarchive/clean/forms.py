@@ -7,13 +7,14 @@ its elements. The text stays the same whatever the form is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from newsarchive.clean.linked_data import articles, text_in, types_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.standins import is_line
 from newsarchive.errors import NeedsRender
-from newsarchive.model import Block, BlockKind, OutcomeKind
+from newsarchive.model import Block, BlockKind, OutcomeKind, Post
 
 #: A body under this many words may be no more than the text beside a video or a recording.
 _BESIDE = 80
@@ -39,9 +40,10 @@ _GALLERY_PATH = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LIVE = re.compile(
-    r"(?:^|[\W_])(?:live(?:-?blog|-?ticker|-?updates?)?|newsticker|minute-by-minute|en-direct|direct|en-vivo|minuto-a-minuto|diretta|ao-vivo|liveblogg?|na-zywo|онлайн|наживо|canli|مباشر|ライブ|直播)(?:[\W_]|$)",
+    r"(?:^|[\W_])(?:live(?:-?blogg?|-?ticker|-?updates?|bericht)?|newsticker|minute[- ]by[- ]minute|en[- ]direct|direct|en[- ]vivo|minuto[- ]a[- ]minuto|ao[- ]minuto|diretta|in tempo reale|ao[- ]vivo|direktrapport|minut[- ]for[- ]minut|na[- ](?:zywo|żywo)|naživo|élőben|онлайн|текстовая трансляция|наживо|canl[iı]|مباشر|ライブ|直播)(?:[\W_]|$)",
     re.IGNORECASE,
 )  # fmt: skip
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:captions?|legende|bildunterschrift|bildtext|didascalia|pie-de-foto)(?:$|[\s_-])", re.IGNORECASE)  # fmt: skip
 _LIVE_CLASS = re.compile(
     r"live-?_?(?:blog|ticker|post|entry|update|feed|event)|liveblog|ticker-?_?(?:entry|item|post)", re.IGNORECASE
 )
@@ -69,13 +71,13 @@ def type_names(page: Page) -> frozenset[str]:
     return frozenset[str]().union(*(types_of(thing) for thing in page.linked_data)) if page.linked_data else frozenset()
 
 
-def form_of(page: Page, blocks: tuple[Block, ...], words: int) -> OutcomeKind:
-    """The form of the page. `words`: of the body without captions.
+def form_of(page: Page, blocks: tuple[Block, ...], words: int, live: bool) -> OutcomeKind:
+    """The form of the page. `words`: of the body without captions; `live`: whether its shape is that of a live blog.
 
     Errors: NeedsRender where the body is next to nothing and the page's scripts hold the text.
     """
     kinds = type_names(page)
-    if "LiveBlogPosting" in kinds or _live_by_shape(page, blocks):
+    if live or "LiveBlogPosting" in kinds:
         return OutcomeKind.LIVE_BLOG
     if seen := _media(page, blocks, words, kinds):
         return seen
@@ -88,14 +90,21 @@ def form_of(page: Page, blocks: tuple[Block, ...], words: int) -> OutcomeKind:
     return OutcomeKind.ARTICLE
 
 
-def _live_by_shape(page: Page, blocks: tuple[Block, ...]) -> bool:
-    if not _LIVE.search(unquote(urlsplit(page.url).path)):
-        return False
-    posts = sum(
+def is_live(page: Page, blocks: Sequence[Block], posts: Sequence[Post], title: str | None) -> bool:
+    """Whether a page is a live blog by its shape: entries with a time make up its text, or classes and times say so; and
+    address, headline or classes say live."""
+    addressed = _LIVE.search(unquote(urlsplit(page.url).path)) is not None
+    if sum(post.time is not None for post in posts) >= _POSTS:
+        return addressed or _LIVE.search(title or "") is not None or _live_classes(page) >= _POSTS
+    return (
+        addressed and len(blocks) >= _POSTS and page.book.tags.count("time") >= _POSTS and _live_classes(page) >= _POSTS
+    )
+
+
+def _live_classes(page: Page) -> int:
+    return sum(
         1 for found in page.book.attributes if _LIVE_CLASS.search(f"{found.get('class', '')} {found.get('id', '')}")
     )
-    times = page.book.tags.count("time")
-    return min(posts, times) >= _POSTS and len(blocks) >= _POSTS
 
 
 def _media(page: Page, blocks: tuple[Block, ...], words: int, kinds: frozenset[str]) -> OutcomeKind | None:
@@ -121,9 +130,11 @@ def _media(page: Page, blocks: tuple[Block, ...], words: int, kinds: frozenset[s
         )
         if sum(audio) >= 2:
             return OutcomeKind.AUDIO
-    pictures = max(sum(block.kind is BlockKind.CAPTION for block in blocks), _captioned(page))
     gallery = (bool(kinds & {"ImageGallery", "MediaGallery"}), "gallery" in declared, bool(_GALLERY_PATH.search(path)))
-    return OutcomeKind.GALLERY if words < _BESIDE_PICTURES and pictures >= _PICTURES and any(gallery) else None
+    if words >= _BESIDE_PICTURES or not any(gallery):
+        return None
+    pictures = max(sum(block.kind is BlockKind.CAPTION for block in blocks), _captioned(page))
+    return OutcomeKind.GALLERY if pictures >= _PICTURES else None
 
 
 def is_recording(page: Page) -> bool:
@@ -132,9 +143,14 @@ def is_recording(page: Page) -> bool:
 
 
 def _captioned(page: Page) -> int:
-    """Pictures in a figure with words of its own."""
+    """Pictures with words of their own: in a figure, or in a small box that calls itself their caption."""
     book = page.book
-    return sum(book.first[n] < book.last[n] for n in book.with_tag("figure"))
+    figures = sum(book.first[n] < book.last[n] for n in book.with_tag("figure"))
+    if figures >= _PICTURES:
+        return figures
+    named = [_CAPTION.search(look.classes or "") is not None for look in page.looks.kinds]
+    boxes = {book.first[n] for n, look in enumerate(page.looks.of) if named[look] and book.last[n] - book.first[n] <= 2}
+    return max(figures, min(len(boxes), len(book.with_tag("img"))))
 
 
 def _is_stub(page: Page, words: int) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsarchive.clean.forms import SHELL, form_of, is_recording, state_size
-from newsarchive.clean.fronts import front, shape_of
+from newsarchive.clean.forms import SHELL, form_of, is_live, is_recording, state_size
+from newsarchive.clean.fronts import Shape, front, shape_of
+from newsarchive.clean.lines import ENDS
 from newsarchive.clean.linked_data import articles
 from newsarchive.clean.page import Page, read_page
 from newsarchive.clean.standins import (
@@ -25,7 +26,7 @@ from newsarchive.clean.standins import (
 )
 from newsarchive.clean.units import Unit
 from newsarchive.errors import CleaningError, Listing, NeedsRender, NewsArchiveError, NoBody, SiteError
-from newsarchive.model import ASIDE_KINDS, Block, OutcomeKind
+from newsarchive.model import ASIDE_KINDS, Block, Metadata, OutcomeKind, Post
 
 #: A page with more words than this outside of links is no challenge, wall or error page.
 _FEW = 250
@@ -39,8 +40,14 @@ _LONG_WALL, _OF_IT = 4_000, 0.6
 _SHELL = 60
 #: Least weight of a body that is believed without linked data to vouch for it, in words.
 _BODY_LEAST = 20
+#: Linked headlines that a list has at the least; around a story, or a place for one, there may be fewer.
+_HEADLINES = 12
+#: A headline of a story says so much, by weight in words; the name of a section says less.
+_HEADLINE = 4.0
 #: Bytes of an error page that are looked at; such pages are small.
 _ERROR_PAGE = 500_000
+
+_UNKNOWN = Metadata()
 
 
 def refuse_if_none(page: Page) -> None:
@@ -54,6 +61,7 @@ def refuse_if_none(page: Page) -> None:
     if not _vouched(page):
         _refuse_stand_ins(page, said, weight)
         if (why := front(page)) and not is_recording(page):
+            _refuse_if_in_state(page, shape_of(page))
             raise Listing(f"{page.url}: a page of links ({why})")
     if weight <= _SHELL and not any(unit.weight >= _PROSE and unit.links < _LINKED for unit in said):
         _refuse_shells(page)
@@ -77,18 +85,22 @@ def error_page(html: bytes, url: str, charset: str | None) -> CleaningError | No
     return None
 
 
-def outcome_of(page: Page, blocks: tuple[Block, ...]) -> OutcomeKind:
-    """What form of article the page is.
+def outcome_of(
+    page: Page, blocks: tuple[Block, ...], posts: tuple[Post, ...] = (), metadata: Metadata = _UNKNOWN
+) -> OutcomeKind:
+    """What form of article the page is. `posts`: the entries with a time that its text is made of.
 
     Errors: NoBody where nothing is left; NeedsRender where the text stands in scripts alone; Listing where hardly
     anything is left and the page is links.
     """
     text = [block for block in blocks if block.kind not in ASIDE_KINDS]
     words = sum(len(block.text.split()) + (0 if block.text.isascii() else len(block.text) // 8) for block in text)
-    form = form_of(page, blocks, words)
+    form = form_of(page, blocks, words, is_live(page, blocks, posts, metadata.title))
     if not text and form not in (OutcomeKind.VIDEO, OutcomeKind.AUDIO, OutcomeKind.GALLERY):
+        _refuse_if_in_state(page, shape_of(page))
         raise NoBody(f"{page.url}: nothing is left of {len(page.units)} pieces of text once clutter is struck")
-    if words < _BODY_LEAST and form is OutcomeKind.ARTICLE and not articles(page.linked_data) and _is_links(page):
+    doubtful = words < _BODY_LEAST and form is OutcomeKind.ARTICLE and not articles(page.linked_data)
+    if doubtful and _is_links(page) and not _is_item(page, text, metadata):
         raise Listing(f"{page.url}: a page of links, {words} words of prose")
     return form
 
@@ -96,9 +108,10 @@ def outcome_of(page: Page, blocks: tuple[Block, ...]) -> OutcomeKind:
 def refuse_if_links(page: Page) -> None:
     """For pages in which no body was found: half links is a list, however short.
 
-    Errors: Listing.
+    Errors: Listing; NeedsRender where they are menus, and a framework's data may hold the story.
     """
     shape = shape_of(page)
+    _refuse_if_in_state(page, shape)
     if shape.links >= 3 and shape.links >= 0.5 * shape.pieces:  # three links make a list
         raise Listing(f"{page.url}: a page of links: {shape.links} of {shape.pieces} pieces of text, and no story")
 
@@ -110,7 +123,8 @@ def _vouched(page: Page) -> bool:
 
 def _refuse_stand_ins(page: Page, said: list[Unit], weight: float) -> None:
     headings = _headings(page)
-    missing = sum(bool(is_heading(MISSING.headings, heading)) for heading in headings) if len(headings) <= 6 else 0
+    tops = headings[: 1 + len(page.book.with_tag("h1"))]
+    missing = sum(bool(is_heading(MISSING.headings, heading)) for heading in tops) if len(tops) <= 6 else 0
     if missing >= 2 and shape_of(page).longest < 2 * _STORY:
         raise _error(page, MISSING, headings[0])  # title and h1 agree: teasers below it change nothing
     if weight <= _FEW and _other_prose(said) < _STORY:
@@ -127,7 +141,7 @@ def _error(page: Page, row: StandIn, found: str) -> CleaningError:
 
 def _headings(page: Page) -> list[str]:
     title = " ".join("".join(page.root.findtext(".//title") or "").split())
-    marked = map(page.text_of, sorted(page.book.with_tag("h1") + page.book.with_tag("h2")))
+    marked = map(page.text_of, (*page.book.with_tag("h1"), *page.book.with_tag("h2")))
     return [heading for heading in (title, *marked) if heading]
 
 
@@ -213,6 +227,23 @@ def _empty_mount(page: Page) -> bool:
         custom = []
     named = [n for n, found in enumerate(book.attributes) if found.get("id", "").lower() in _MOUNTS]
     return any(sum(u.weight for u in page.units[book.first[n] : book.last[n]]) < _SHELL / 4 for n in (*named, *custom))
+
+
+def _refuse_if_in_state(page: Page, shape: Shape) -> None:
+    """For pages without a story: menus and a footer around a place that scripts fill."""
+    if shape.headlines < _HEADLINES and (size := state_size(page)):
+        raise NeedsRender(
+            f"{page.url}: menus alone; its scripts hold {size:,} characters of data; a browser would fill it"
+        )
+
+
+def _is_item(page: Page, text: list[Block], metadata: Metadata) -> bool:
+    """Whether a sentence or two among links are an item of news: under a headline of some words, and dated."""
+    tops = page.book.with_tag("h1")
+    if not metadata.published or len(tops) != 1 or shape_of(page).headlines >= _HEADLINES:
+        return False
+    said = sum(unit.weight for unit in page.units[page.book.first[tops[0]] : page.book.last[tops[0]]])
+    return said >= _HEADLINE and bool(text) and ENDS.search(text[-1].text) is not None
 
 
 def _is_links(page: Page) -> bool:

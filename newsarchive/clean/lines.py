@@ -193,7 +193,8 @@ LATIN_HEADS = rf"\W*(?:{of_latin(_HEADS)})\W*\Z"
 
 #: A correction or an editor's note is part of the story and kept as a note.
 NOTE = re.compile(
-    r"\W*(?:corrections?|clarification|editor'?s? note|editors?' note|update(?:d)?|note to readers|korrektur|anmerkung der redaktion|hinweis der redaktion|rectification|note de la rédaction|corrección|nota del editor|nota de la redacción|rettelse|rättelse|rectificatie|sprostowanie|уточнение|исправление|примечание редакции|від редакції|виправлення|уточнення|erramos|nota da redação|nota della redazione|editörün notu|ralat|catatan redaksi|đính chính|διόρθωση|σημείωση (?:της )?σύνταξης|helyesbítés|poznámka redakce|oikaisu|הבהרה|تصحيح|تنويه|توضيح)\b.{0,40}?[:：]"
+    r"\W*(?:corrections?|clarification|editor['’]?s? note|editors?['’] note|corrigendum|erratum|errata|update(?:d)?|note to readers|korrektur|richtigstellung|berichtigung|anmerkung der redaktion|hinweis der redaktion|rectification|rectificatif|note de la rédaction|corrección|rectificación|aclaración|fe de (?:errores|erratas)|nota del editor|nota de la redacción|rettelse|rättelse|rectificatie|correctie|sprostowanie|уточнение|исправление|от редакции|примечание редакции|від редакції|виправлення|спростування|уточнення|erramos|correção|retificação|rettifica|nota da redação|nota della redazione|editörün notu|düzeltme|ralat|catatan redaksi|đính chính|διόρθωση|σημείωση (?:της )?σύνταξης|helyesbítés|poznámka redakce|oikaisu|pataisymas|הבהרה|تصحيح|تنويه|توضيح)\b.{0,40}?[:：]"
+    r"|\W*(?:oprava|korekta|поправка|parandus|исправка|ispravka|ispravak|popravek)\s?:"
     r"|\W*(?:訂正|お断り|おことわり|編集部注|更正|编者注|編者註|编者按|編者按|정정|바로잡습니다|편집자 ?주).{0,30}?[:：]",
     re.IGNORECASE,
 )

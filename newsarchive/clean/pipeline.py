@@ -50,14 +50,15 @@ def _cleaned(html: bytes, url: str, charset: str | None, looks: tuple[Layout, ..
     shown = pictures(page, units, sight.headline)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
     left_out = removals(sight, struck, units, metadata)
+    posts = to_posts(page, units, blocks, zone)
     return Article(
         url=url,
         metadata=with_story(page, metadata, blocks, left_out),
         blocks=blocks,
         removals=left_out,
         images=with_lead(shown, metadata.image),
-        posts=to_posts(page, units, blocks, zone),
-        outcome=outcome_of(page, blocks),
+        posts=posts,
+        outcome=outcome_of(page, blocks, posts, metadata),
         layout=look.name,
         continues=further(page),
     )

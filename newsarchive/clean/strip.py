@@ -35,6 +35,9 @@ _STUCK = re.compile(r"[^\s\u2060\u200b\"'(\[{¿¡«»„“”‘’‚‹›/\u
 _OPEN = re.compile(r"(?:\w|,|\.\.\.|…)\s*$")
 #: Rules that go by a word of a class or id, which other things than clutter have, too.
 _BY_WORD = frozenset(rule.name for rule in WORDS)
+#: Rules of which all that they take is held against the page's prose, and not each piece alone: live blogs name their
+#: entries so.
+_PIECEMEAL = frozenset(("word-ticker",))
 #: Longest caption, by weight in words, and what is never part of one.
 _CAPTION, _WRITTEN = 80.0, frozenset(("blockquote", "table", "pre", "ul", "ol", "h2", "h3"))
 #: These hold the page; no general rule strikes them.
@@ -86,6 +89,10 @@ def strip(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
             own[n] = Strike(rule.reason, rule.name)
     under = _under(page, own)
     topmost = {n: why for n, why in own.items() if under[n] == n}
+    if over := guard.overdone(topmost):
+        own = {n: why for n, why in own.items() if why.rule not in over}
+        under = _under(page, own)
+        topmost = {n: why for n, why in own.items() if under[n] == n}
     if said := {n for n, why in topmost.items() if why.rule in _BY_WORD and _in_a_sentence(page, under, n)}:
         topmost = {n: why for n, why in topmost.items() if n not in said}
         under = _under(page, topmost)
@@ -170,6 +177,16 @@ class _Guard:
         if rule.scope is Scope.EXACT:
             return prose <= max(all_prose * _AT_MOST, _PROSE)
         return prose <= max(all_prose * _DOUBTED_AT_MOST, _PROSE)
+
+    def overdone(self, topmost: dict[int, Strike]) -> frozenset[str]:
+        """Rules that took too much of the page piece by piece: a story whose entries are each called a ticker's."""
+        taken: dict[str, float] = {}
+        for n, why in topmost.items():
+            if why.rule in _PIECEMEAL:
+                held = self.prose[self.book.last[n]] - self.prose[self.book.first[n]]
+                taken[why.rule] = taken.get(why.rule, 0.0) + held
+        most = max(self.prose[-1] * _DOUBTED_AT_MOST, _PROSE)
+        return frozenset(rule for rule, prose in taken.items() if prose > most)
 
     def no_written(self, n: int, prose: float) -> bool:
         """A figure without quotation, table or code, and with no more text than a caption has."""

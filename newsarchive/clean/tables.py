@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from newsarchive.clean.inline import Line, joined, line_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Struck
+from newsarchive.clean.units import Numbering, Unit
 from newsarchive.model import Cell
 
 #: A cell wider than this, in words, is a layout, and its table none.
 CELL = 60
 #: The same for all that a cell holds, paragraph by paragraph.
 WIDE = 180
+#: So many paragraphs of so much, in words, are a text as well.
+_PARAGRAPHS, _PROSE = 3, 12
 #: Most columns or rows that one cell may cover: numbers on pages can be anything.
 _COVERS = 50
 
@@ -24,6 +29,16 @@ def cells_of(page: Page, row: int) -> list[int]:
             found.append(n)
         n = book.ends[n]
     return found
+
+
+def is_wide(held: Sequence[Unit]) -> bool:
+    """Whether what a cell holds is a text, and the cell a part of the page's layout."""
+    return sum(unit.weight for unit in held) >= WIDE or sum(unit.weight >= _PROSE for unit in held) >= _PARAGRAPHS
+
+
+def holds_headline(book: Numbering, cell: int) -> bool:
+    """Whether the page's headline stands in a cell: then it holds the page, be it ever so short."""
+    return any(cell < n < book.ends[cell] for n in book.with_tag("h1"))
 
 
 def row_of(page: Page, n: int) -> int:
