@@ -92,3 +92,17 @@ def test_clean_writes_clean_html(saved: str, capsysbinary: pytest.CaptureFixture
     shown = told(capsysbinary, "clean", saved, "--url", URL, "--html")
     assert "<h1>Storm closes harbour</h1>" in shown
     assert "Town" not in shown
+
+
+@pytest.mark.parametrize("form", [[], ["--html"], ["--json"]])
+@pytest.mark.parametrize("name", ["o:p", "st1:place", "v:shape", "x.y", "p[1]"])
+def test_names_that_xpath_refuses(
+    form: list[str], name: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Word processors leave elements such as `<o:p>` in pages; a place within one is found as any other."""
+    file = tmp_path / "page.html"
+    file.write_bytes(
+        page(f"<nav>Town Sea</nav><div class=article-body>{BODY}</div><{name}><p>Paid for by Quay</p></{name}>")
+    )
+    out = told(capsysbinary, "clean", str(file), "--url", URL, "--explain", *form)
+    assert out.index("Town Sea") < out.index("The storm reached") < out.index("Paid for by Quay")

@@ -12,7 +12,7 @@ from newsarchive.clean.lines import NOTE
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Struck
-from newsarchive.clean.tables import CELL, cells_of, holds_headline, is_wide, row_text, rows_of
+from newsarchive.clean.tables import CELL, Shape, row_text, rows_of, shape_of
 from newsarchive.model import Block, BlockKind, Reason, SpanKind
 
 _KINDS = {
@@ -43,8 +43,8 @@ class _Build:
     notes: dict[int, str]
     numbers: dict[int, int] = field(default_factory=dict)
     """Item of an ordered list → its number."""
-    wide: dict[int, bool] = field(default_factory=dict)
-    """Row → whether a cell of it holds a whole text: then it is a layout of the page."""
+    shapes: dict[int, Shape] = field(default_factory=dict)
+    """Row → what it looks like; asked again for each of its cells."""
     tables: set[int] = field(default_factory=set)
     """Those that are more than a layout of the page: a row with several cells was seen."""
 
@@ -189,21 +189,15 @@ def _kind(build: _Build, u: int) -> tuple[int, BlockKind]:
 
 def _is_row(build: _Build, row: int) -> bool:
     """Whether a row is of a table: several cells hold text; or below such a row one, that is not alone or covers several."""
-    book, table = build.page.book, _table(build.page, row)
-    cells = cells_of(build.page, row)
-    if _is_wide(build, row, cells):
+    if row not in build.shapes:
+        build.shapes[row] = shape_of(build.page, row)
+    shape, table = build.shapes[row], _table(build.page, row)
+    if shape.wide:
         return False
-    if sum(book.first[n] < book.last[n] for n in cells) > 1:
+    if shape.filled:
         build.tables.add(table)
         return True
-    return table in build.tables and (len(cells) > 1 or any("colspan" in book.attributes[n] for n in cells))
-
-
-def _is_wide(build: _Build, row: int, cells: list[int]) -> bool:
-    if row not in build.wide:
-        book, units = build.page.book, build.page.units
-        build.wide[row] = any(is_wide(units[book.first[n] : book.last[n]]) or holds_headline(book, n) for n in cells)
-    return build.wide[row]
+    return table in build.tables and shape.spread
 
 
 def _table(page: Page, row: int) -> int:

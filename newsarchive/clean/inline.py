@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from newsarchive.clean.page import Page
@@ -20,8 +20,9 @@ _MARKS = {
 #: Zero-width marks and direction overrides that say nothing. Joiners (U+200C, U+200D) mean something, and soft hyphens
 #: (U+00AD) are the publisher's: HTML and Markdown need them, and whoever compares or searches looks through them.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-#: How many inline elements within one another are looked at: editors' programs nest hundreds of `font`.
-_DEEPEST = 40
+#: Vowels and final consonants of Hangul, which join the letter before (the Unicode Standard, section 3.12).
+_JOINS_BACK = re.compile("[\u1160-\u11ff]")
+_NO_MARKS: Mapping[SpanKind, int] = {}
 #: An address that joining to another would leave as it is.
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+/[\w%/.,~+=@!:-]*(?:\?[\w%/.,~+=@!:&;-]+)?(?:#[\w%/.,~+=@!:-]+)?", re.ASCII)
 
@@ -58,13 +59,11 @@ def line_of(page: Page, struck: Struck, u: int, *, whole: bool = False) -> Line:
     """A unit's text, tidied, with its spans. `whole`: with what the rules struck, as in a caption."""
     unit = page.units[u]
     text = unit.text if whole else kept_text(page, struck, u)
-    if len(unit.pieces) == 1 and unit.pieces[0][0] == unit.block and not _around(page, unit.block):
+    if len(unit.pieces) == 1 and unit.pieces[0][0] == unit.block and not _above(page, unit.block):
         return Line(tidy(text))
     spans = tuple(_spans(page, struck, u, whole))
     clean = tidy(text)
-    if clean != text:
-        spans = tuple(moved for span in spans if (moved := _moved(span, text, len(clean))))
-    return Line(clean, spans)
+    return Line(clean, spans if clean == text else _moved(spans, text, len(clean)))
 
 
 def joined(lines: list[Line], between: SpanKind | None) -> Line:
@@ -83,27 +82,29 @@ def joined(lines: list[Line], between: SpanKind | None) -> Line:
     return Line(" ".join(line.text for line in lines), tuple(spans))
 
 
-def _moved(span: Span, text: str, longest: int) -> Span | None:
-    """A span of a text as it is in the tidied text; None where nothing is left of it."""
-    start, end = (min(longest, len(tidy_prefix(text[:at]))) for at in (span.start, span.end))
-    return span._replace(start=start, end=end) if start < end else None
+def _moved(spans: tuple[Span, ...], text: str, longest: int) -> tuple[Span, ...]:
+    """Spans of a text as they are in the tidied text, without those of which nothing is left there."""
+    now = {at: min(longest, place) for at, place in _tidied(text, {at for span in spans for at in span[1:3]})}
+    moved = (span._replace(start=now[span.start], end=now[span.end]) for span in spans)
+    return tuple(span for span in moved if span.start < span.end)
 
 
-def tidy_prefix(text: str) -> str:
-    """The beginning of a text as `tidy` would leave it."""
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+def _tidied(text: str, places: set[int]) -> Iterator[tuple[int, int]]:
+    """Places in a text, and how long what stands before each is when it is tidied. (Each prefix by itself is quadratic.)"""
+    begin, length = 0, 0
+    for at in sorted(places):
+        place = length + len(unicodedata.normalize("NFC", _INVISIBLE.sub("", text[begin:at])))
+        yield at, place
+        if text[at : at + 1] and not _JOINS_BACK.match(text, at) and unicodedata.category(text[at])[0] not in "MC":
+            begin, length = at, place
 
 
 def _spans(page: Page, struck: Struck, u: int, whole: bool) -> Iterator[Span]:
     """The spans of a unit's text, by start; those around others first."""
-    book, block = page.book, page.units[u].block
-    around = _around(page, block)
+    book = page.book
     reach: dict[int, list[int]] = {}
     for owner, start, end in _placed(page, struck, u, whole):
-        if owner == block and not around:
-            continue
-        outermost = {_MARKS[book.tags[n]]: n for n in (*_marks(page, owner, block), *around)}
-        for n in outermost.values():
+        for n in _outermost(page, owner).values():
             if n in reach:
                 reach[n][1] = end
             else:
@@ -141,25 +142,36 @@ def _placed(page: Page, struck: Struck, u: int, whole: bool) -> Iterator[tuple[i
             at, gap = end, piece[-1].isspace()
 
 
-def _marks(page: Page, n: int, block: int) -> list[int]:
-    """Elements with a meaning from one up to its block, the innermost first."""
-    tags, parents = page.book.tags, page.book.parents
-    found = []
-    for _ in range(_DEEPEST):
-        if n <= block:
-            break
-        if tags[n] in _MARKS:
-            found.append(n)
-        n = parents[n]
-    return found
+def _outermost(page: Page, n: int) -> Mapping[SpanKind, int]:
+    """Of each kind the outermost element around a text of n: up to its block, and from the block on as far as inline
+    elements reach, as in `<a><h3>…</h3></a>`."""
+    book, found = page.book, page.marks
+    if book.tags[n] not in INLINE:
+        return _above(page, n)
+    path = []
+    while n not in found and book.tags[n] in INLINE:
+        path.append(n)
+        n = book.parents[n]
+    marks = found[n] if n in found else _above(page, n)
+    for n in reversed(path):
+        marks = found[n] = _with(marks, book.tags[n], n)
+    return marks
 
 
-def _around(page: Page, block: int) -> list[int]:
-    """The same outside the block, as far as inline elements reach: `<a><h3>…</h3></a>`."""
-    found = []
-    n = page.book.parents[block]
-    while n >= 0 and page.book.tags[n] in INLINE:
-        if page.book.tags[n] in _MARKS:
-            found.append(n)
-        n = page.book.parents[n]
-    return found
+def _above(page: Page, block: int) -> Mapping[SpanKind, int]:
+    """The same for the inline elements right around a block."""
+    book, found = page.book, page.marks_above
+    n = book.parents[block]
+    path = []
+    while n >= 0 and n not in found and book.tags[n] in INLINE:
+        path.append(n)
+        n = book.parents[n]
+    marks = found.get(n, _NO_MARKS)
+    for n in reversed(path):
+        marks = found[n] = _with(marks, book.tags[n], n)
+    return marks
+
+
+def _with(marks: Mapping[SpanKind, int], tag: str, n: int) -> Mapping[SpanKind, int]:
+    kind = _MARKS.get(tag)
+    return marks if kind is None or kind in marks else {**marks, kind: n}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -130,6 +130,41 @@ class Page:
         for tag, children in places.items():
             for place, child in enumerate(children, 1):
                 self._steps[child] = f"/{tag}[{place}]" if len(children) > 1 else f"/{tag}"
+
+    def at(self, path: str) -> int:
+        """Number of the element that `path` names so; -1 where there is none.
+
+        No XPath: `<o:p>` is a name that XPath refuses, and to count siblings for each path anew is quadratic.
+        """
+        top, *steps = path.split("/")[1:] or [""]
+        n = 0 if f"/{top}" == self._steps[0] else -1
+        for step in steps:
+            n = self._below(n).get(f"/{step}", -1) if n >= 0 else -1
+        return n
+
+    def _below(self, parent: int) -> dict[str, int]:
+        """Last step of a path → the child that it leads to."""
+        if parent not in self._children:
+            if (child := parent + 1) < self.book.ends[parent] and child not in self._steps:
+                self._name_children(parent)
+            found = self._children[parent] = {}
+            while child < self.book.ends[parent]:
+                found[self._steps[child]] = child
+                child = self.book.ends[child]
+        return self._children[parent]
+
+    @cached_property
+    def _children(self) -> dict[int, dict[str, int]]:
+        return {}
+
+    @cached_property
+    def marks(self) -> dict[int, Mapping[Any, int]]:
+        """What `inline` has found of elements, and of those right around a block: each is looked at once."""
+        return {}
+
+    @cached_property
+    def marks_above(self) -> dict[int, Mapping[Any, int]]:
+        return {}
 
     def ancestors(self, n: int) -> Iterator[int]:
         """The element itself and all around it, inside first."""

@@ -63,11 +63,14 @@ def sort_units(page: Page, struck: Struck, body: Body, layout: Layout, metadata:
 
 
 def _in_body(page: Page, struck: Struck, body: Body) -> list[int]:
+    """Each unit once: roots that are inline elements of one line share it."""
     units: list[int] = []
+    seen = 0
     for root in body.roots:
-        for u in range(page.book.first[root], page.book.last[root]):
+        for u in range(max(seen, page.book.first[root]), page.book.last[root]):
             if any(struck.under[owner] < 0 and text.strip() for owner, text in page.units[u].pieces):
                 units.append(u)
+        seen = max(seen, page.book.last[root])
     return units
 
 

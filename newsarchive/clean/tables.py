@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from newsarchive.clean.inline import Line, joined, line_of
 from newsarchive.clean.page import Page
@@ -38,7 +40,28 @@ def is_wide(held: Sequence[Unit]) -> bool:
 
 def holds_headline(book: Numbering, cell: int) -> bool:
     """Whether the page's headline stands in a cell: then it holds the page, be it ever so short."""
-    return any(cell < n < book.ends[cell] for n in book.with_tag("h1"))
+    headlines = book.with_tag("h1")
+    after = bisect_right(headlines, cell)
+    return after < len(headlines) and headlines[after] < book.ends[cell]
+
+
+class Shape(NamedTuple):
+    """What a row looks like, by its cells."""
+
+    wide: bool
+    """A cell holds a whole text: then the row is a layout of the page."""
+    filled: bool
+    """Several cells hold text."""
+    spread: bool
+    """Several cells, or one that covers several columns."""
+
+
+def shape_of(page: Page, row: int) -> Shape:
+    """To be asked once a row: it looks at all of its cells."""
+    book, units, cells = page.book, page.units, cells_of(page, row)
+    wide = any(is_wide(units[book.first[n] : book.last[n]]) or holds_headline(book, n) for n in cells)
+    filled = sum(book.first[n] < book.last[n] for n in cells) > 1
+    return Shape(wide, filled, len(cells) > 1 or any("colspan" in book.attributes[n] for n in cells))
 
 
 def row_of(page: Page, n: int) -> int:
@@ -66,7 +89,10 @@ def _row(page: Page, struck: Struck, row: int, units: list[int]) -> tuple[Cell, 
     held: dict[int, list[Line]] = {n: [] for n in cells}
     cell = -1
     for u in units:
-        cell = next((n for n in cells if n <= page.units[u].block < page.book.ends[n]), cell)
+        block = page.units[u].block
+        before = bisect_right(cells, block) - 1  # a row can have thousands of cells
+        if before >= 0 and block < page.book.ends[cells[before]]:
+            cell = cells[before]
         held.setdefault(cell, []).append(line_of(page, struck, u))
     return tuple(_cell(page, n, joined(lines, None) if lines else Line("")) for n, lines in held.items())
 

@@ -56,23 +56,22 @@ def shares_of(article: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def in_page_order(article: Mapping[str, Any], page: Page) -> list[Verdict]:
     """Blocks and removals as they follow one another on the page."""
-    return sorted(verdicts_of(article), key=lambda verdict: _number(page, verdict.path))
+    return sorted(verdicts_of(article), key=lambda verdict: page.at(verdict.path))
 
 
 def whole_texts(verdicts: list[Verdict], page: Page) -> list[Verdict]:
     """The same, with all that was struck in place of its first 200 characters."""
-    struck: dict[str, list[Verdict]] = {}
+    struck: dict[int, list[Verdict]] = {}
     for verdict in verdicts:
         if not verdict.kept:
-            struck.setdefault(verdict.path, []).append(verdict)
-    kept = {verdict.path for verdict in verdicts if verdict.kept}
+            struck.setdefault(page.at(verdict.path), []).append(verdict)
+    kept = {page.at(verdict.path) for verdict in verdicts if verdict.kept}
     texts: dict[int, list[str]] = {}
     for unit in page.units:
         for around in page.ancestors(unit.pieces[0][0]):
-            path = page.path(around)
-            if path in struck:
-                texts.setdefault(id(_fitting(struck[path], unit.text)), []).append(unit.text)
-            if path in struck or path in kept:
+            if around in struck:
+                texts.setdefault(id(_fitting(struck[around], unit.text)), []).append(unit.text)
+            if around in struck or around in kept:
                 break
     return [
         replace(verdict, text=" ".join(texts[id(verdict)]))
@@ -117,11 +116,6 @@ def _over(page: Page, number: int, by_path: Mapping[str, Verdict]) -> Iterator[V
         if verdict := by_path.get(page.path(around)):
             yield verdict
             return
-
-
-def _number(page: Page, path: str) -> int:
-    found: Any = page.root.getroottree().xpath(path)
-    return page.numbers.get(found[0], 0) if found else 0
 
 
 def _plain(text: str) -> str:

@@ -81,12 +81,9 @@ def _stands_free(text: str, span: Values) -> bool:
 
 
 def _code(text: str) -> str:
-    """Code between backticks; as text where it has a bar, which would part the cells of a table."""
-    if "|" in text:
-        return inline_escaped(text)
-    ticks = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{ticks}{pad}{text}{pad}{ticks}"
+    """Code between backticks; as text where it has a bar, which would part the cells of a table, or a backtick of its own:
+    runs of several lengths side by side would close one another, and what stands between them would be markup."""
+    return inline_escaped(text) if "|" in text or "`" in text else f"`{text}`"
 
 
 def _link(url: object, inner: str) -> str:

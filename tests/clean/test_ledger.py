@@ -6,10 +6,11 @@ import re
 
 import pytest
 
+from newsarchive.clean.page import read_page, words_on_page
 from newsarchive.clean.pipeline import clean
 from newsarchive.clean.sayings import SAYINGS, VAGUE, said
 from newsarchive.model import Article, Reason, Removal
-from tests.clean.pages import BODY, URL, page
+from tests.clean.pages import BODY, PARAGRAPHS, URL, page
 
 LINKS = "".join(
     f"<li><a href='/2024/03/council-opens-pier-{n}-in-spring'>The council says pier {n} opens in the spring</a></li>"
@@ -95,3 +96,14 @@ def test_sayings_are_read_from_the_beginning() -> None:
     assert said("The pier. " * 40 + "Newsletter") == {}
     assert all(word == word.lower() for word in SAYINGS)
     assert "plugin-share" not in VAGUE
+
+
+@pytest.mark.parametrize("tag", ["b", "font", "time", "strong"])
+def test_a_line_whose_sentences_are_elements_is_kept_once(tag: str) -> None:
+    """Several elements that hold the story may share one line, whose words are on the page once."""
+    sentences = " ".join(f"<{tag}>{text}</{tag}>" for text in PARAGRAPHS)
+    html = f"<html><body><h1>Storm closes harbour</h1><article><div>{sentences}</div></article></body></html>".encode()
+    article = clean(html, URL)
+    assert article.text == " ".join(PARAGRAPHS)
+    struck = sum(removal.words for removal in article.removals)
+    assert len(article.text.split()) + struck == words_on_page(read_page(html, URL))

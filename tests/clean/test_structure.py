@@ -208,3 +208,20 @@ def test_notes_have_room() -> None:
     sure = [part for part in values["removals"] if part["rule"] == "plugin-share"]
     assert all("note" not in part for part in values["blocks"] + sure)
     assert Block(kind=BlockKind.QUOTE, text="x", path="/", note="because").to_dict()["note"] == "because"
+
+
+def test_spans_never_cross() -> None:
+    """However deep the marks are nested: of each kind the outermost counts."""
+    (block,) = after("<p>" + "<b>dry <i>high " * 60 + "</i></b>" * 60 + "tide.</p>")
+    strong, emphasis = block.spans
+    assert (strong.kind, emphasis.kind) == (SpanKind.STRONG, SpanKind.EMPHASIS)
+    assert strong.start < emphasis.start < emphasis.end == strong.end
+
+
+def test_spans_follow_letters_that_come_together() -> None:
+    """Marks that begin with an accent, a vowel or a joined letter of the one before stay where the text is."""
+    (block,) = after(
+        "<p>The cafe<i>\u0301 qu</i>ay\u200b <b>har\u200bbour</b> \u1100<i>\u1161\u11a8</i> e\u200b<b>\u0301s</b> is shut.</p>"
+    )
+    assert block.text == "The café quay harbour 각 és is shut."
+    assert [words for _, words, _ in said(block)] == [" qu", "harbour", "s"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -131,3 +133,15 @@ def test_text_for_reading_has_lists_tables_and_lines() -> None:
     )
     assert shown == "Low\ntide.\n\n1. rope\n  - short\n\nPier  Open\n桟橋  no"
     assert "Low\ntide." in as_text(told(block("Low tide.", spans=(Span(SpanKind.BREAK, 3, 4),))))
+
+
+@given(st.lists(st.text(alphabet="ab<i>`|&", min_size=1, max_size=8), min_size=2, max_size=5))
+@settings(max_examples=300, deadline=None)
+def test_code_side_by_side_is_code_or_text(parts: list[str]) -> None:
+    """Runs of backticks of several lengths must not close one another: what stands between them would be markup."""
+    spans, at = [], 0
+    for part in parts:
+        spans.append(Span(SpanKind.CODE, at, at + len(part)))
+        at += len(part)
+    shown = html_of(block("".join(parts), spans=tuple(spans)))
+    assert re.fullmatch(r"<p>(?:[^<>]|</?code>)*</p>", shown)

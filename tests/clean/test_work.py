@@ -1,0 +1,77 @@
+"""Work that grows with the page and no faster: lines of code are counted, not seconds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType, ModuleType
+from typing import Any
+
+import pytest
+
+from newsarchive.clean import blocks, inline, tables, tails
+from newsarchive.clean.pipeline import clean
+from tests.clean.pages import BODY, PARAGRAPHS, URL, page
+
+#: Twice the page may take so many times the work; four times would be the square.
+_AT_MOST = 2.5
+
+
+def work(html: bytes, *modules: ModuleType) -> int:
+    """How many lines of some modules are run while a page is cleaned."""
+    files = {module.__file__ for module in modules}
+    count = 0
+
+    def line(_frame: FrameType, event: str, _arg: Any) -> Callable[..., Any]:
+        nonlocal count
+        count += event == "line"
+        return line
+
+    def call(frame: FrameType, _event: str, _arg: Any) -> Callable[..., Any] | None:
+        return line if frame.f_code.co_filename in files else None
+
+    before = sys.gettrace()
+    sys.settrace(call)
+    try:
+        clean(html, URL)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def grows(markup: Callable[[int], str], number: int, *modules: ModuleType) -> float:
+    """How many times the work twice as much of some markup takes."""
+    few, many = (page(f"<div class=article-body>{BODY}{markup(n)}</div>") for n in (number, 2 * number))
+    return work(many, *modules) / work(few, *modules)
+
+
+@pytest.mark.parametrize("mark", ["Ends", "###", "-30-"])
+def test_a_page_full_of_sign_offs(mark: str) -> None:
+    """Each is looked at, and what follows it is not counted anew: a live page signs off after each of its reports."""
+    assert grows(lambda n: f"<p>{PARAGRAPHS[1]}</p><p>{mark}</p>" * n, 150, tails) < _AT_MOST
+    assert grows(lambda n: f"<p>{mark}</p><p>Quay</p>" * n, 300, tails) < _AT_MOST
+
+
+def test_a_row_of_a_thousand_cells() -> None:
+    """Its cells are looked at once, not once for each of them."""
+    assert grows(lambda n: f"<table><tr>{'<td>high tide</td>' * n}</tr></table>", 150, blocks, tables) < _AT_MOST
+
+
+def test_a_line_of_many_links_that_is_tidied() -> None:
+    """Where each link stands in the tidied text is told in one go."""
+    text = "The ti\u200bde at <a href=/quay>the quay</a> was high. "
+    lengths = []
+
+    def counted(text: str) -> str:
+        lengths.append(len(text))
+        return text
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inline.unicodedata, "normalize", lambda _form, text: counted(text))
+        clean(page(f"<div class=article-body>{BODY}<p>{text * 300}</p></div>"), URL)
+    assert sum(lengths) < 20 * len(text) * 300
+
+
+def test_marks_within_marks() -> None:
+    """Editors' programs nest them by the hundred, and never close them."""
+    assert grows(lambda n: "<b><i><em>" * n + "<p>High tide.</p>" * n, 100, inline) < _AT_MOST
