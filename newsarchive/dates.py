@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_tz
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsarchive.model import When
 from newsarchive.numerals import in_common
+from newsarchive.spelt import spelt_day
+from newsarchive.zones import behind, distance, named
 
 #: Years that a news page can be of: the first newspapers went online in the eighties; the end is open by a margin.
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
@@ -27,15 +28,19 @@ _DOTTED_SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.]*\d)
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})[.](?:\s?)(\d{1,2})[.](?:\s?)(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./年년-]\s?(\d{1,2})[./月월-]\s?(\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
-_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.h時](\d{2})(?![\d.])(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?", re.IGNORECASE)
-_ZONE = re.compile(r"(?<![A-Za-z])(Z|UTC|GMT)?\s?([+-]\d{1,2}(?::?\d{2})?)?\s*\Z")
+#: A clock; which half of the day it is stands before it in the East, behind it elsewhere.
+_CLOCK = re.compile(
+    r"(?:(오전|오후|午前|午後|上午|下午)\s?)?(?<![\d:.])(\d{1,2})(?:[:.時时点]|\s?[h시]\s?)(\d{2})(?![\d.])(?::(\d{2}))?\s*(a\.?\s?m\b\.?|p\.?\s?m\b\.?|[πμ]\.?\s?μ\b\.?|[صم](?!\w))?",
+    re.IGNORECASE,
+)
+#: Beginnings of the words for the second half.
+_LATER = ("p", "μ", "م", "오후", "午後", "下午")
+#: Seconds or milliseconds since 1970, from 2001 to 2033: no day is written with so many figures that begin so.
+_EPOCH = re.compile(r"(1\d{9})(?:\d{3}|\.\d+)?")
 _RELATIVE = re.compile(
     r"\b(?:ago|yesterday|today|tomorrow|now|just|vor|gestern|heute|il y a|hier|aujourd|hace|ayer|hoy|fa|ieri|oggi|há|ontem|hoje|назад|вчера|сегодня|вчора|сьогодні|тому|sedan|igår|idag|siden|geleden|gisteren|temu|wczoraj|dzisiaj|önce|dün|bugün)\b|前|전$|منذ",
     re.IGNORECASE,
 )
-#: What the last resort is asked for: dates in scripts whose months no table here has (Armenian, Georgian, Indic, Thai …).
-_WORDED = re.compile(r"[\u0530-\u058f\u0900-\u109f\u10a0-\u10ff\u1780-\u17ff]{2}.{0,12}(?:19|20|25)\d\d", re.DOTALL)
-_WORTH = 60
 #: Three letters of a month in the languages that write them alike, and the rest in full. What is not here, dateparser knows.
 _MONTHS = {
     name: number
@@ -64,10 +69,10 @@ _NAMED_DAY = re.compile(
 )
 #: 'ngày 22 tháng 10 năm 2025'
 _NUMBERED_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})(?!\d)", re.IGNORECASE)
+#: The zone of RFC 5322, section 3.3 and 4.3, before a comment.
+_RFC_ZONE = re.compile(r"(?:([+-]\d{4})|\b([A-Z]{1,4}))\s*(?:\(.*\))?\Z")
 #: What the `date` command prints: 'Tue Jan 28 15:28:56 CET 2020'.
 _UNIX = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?: ([A-Z]{3,4}))? (\d{4})")
-#: Hours from UTC of zone names that mean one zone only.
-_ZONES = {"UTC": 0, "GMT": 0, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
 _YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})\.?\s+([^\W\d_]{3,12})\.?\s+(\d{1,2})(?!\d)", re.IGNORECASE)
 #: The same word is Polish for November and Croatian for October; only Croatian puts a full stop behind the day.
 _CROATIAN = re.compile(r"\d\.\s*listopada", re.IGNORECASE)
@@ -124,27 +129,21 @@ Reading = tuple[datetime, str]
 
 
 def _machine(raw: str) -> Reading | None:
-    return _iso(raw) or _compact(raw) or _rfc(raw) or _unix(raw)
+    return _iso(raw) or _compact(raw) or _rfc(raw) or _unix(raw) or _epoch(raw)
 
 
-def _made(parts: tuple[int, ...], precision: str, tz: timezone | None = None) -> Reading | None:
+def _epoch(text: str) -> Reading | None:
+    """A count of seconds or milliseconds; it counts from midnight UTC, so that its zone is known."""
+    match = _EPOCH.fullmatch(text)
+    return (datetime.fromtimestamp(int(match[1]), UTC), "second") if match else None
+
+
+def _made(parts: tuple[int, ...], precision: str, tz: tzinfo | None = None) -> Reading | None:
     try:
         moment = datetime(*parts, tzinfo=tz)  # type: ignore[misc,arg-type]
     except ValueError:
         return None
     return (moment, precision) if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
-
-
-def _offset(text: str | None) -> timezone | None:
-    if not text:
-        return None
-    if text.upper() in ("Z", "UTC", "GMT"):
-        return UTC
-    digits = text[1:].replace(":", "")
-    hours, minutes = int(digits[:2]), int(digits[2:] or 0)
-    if hours > 14 or minutes > 59:  # UTC+14 is the largest there is
-        return None
-    return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
 
 
 def _iso(text: str) -> Reading | None:
@@ -157,7 +156,7 @@ def _iso(text: str) -> Reading | None:
     if hour is None:
         return _made((int(year), int(month), int(day)), "day")
     parts = (int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
-    return _made(parts, "second" if second else "minute", _offset(zone))
+    return _made(parts, "second" if second else "minute", distance(zone))
 
 
 def _compact(text: str) -> Reading | None:
@@ -170,7 +169,7 @@ def _compact(text: str) -> Reading | None:
     return _made(
         (int(year), int(month), int(day), int(hour), int(minute), int(second or 0)),
         "second" if second else "minute",
-        _offset(zone),
+        distance(zone),
     )
 
 
@@ -179,9 +178,8 @@ def _unix(text: str) -> Reading | None:
     if not match:
         return None
     month, day, hour, minute, second, zone, year = match.groups()
-    tz = timezone(timedelta(hours=_ZONES[zone])) if zone in _ZONES else None
     parts = (int(year), _MONTHS.get(month.lower(), 0), int(day), int(hour), int(minute), int(second))
-    return _made(parts, "second", tz)
+    return _made(parts, "second", named(zone))
 
 
 def _rfc(text: str) -> Reading | None:
@@ -191,10 +189,8 @@ def _rfc(text: str) -> Reading | None:
     parts = parsedate_tz(text)
     if parts is None:
         return None
-    named = re.search(r"(?:[+-]\d{4}|\b[A-Z]{1,4})\s*(?:\(.*\))?\Z", text) and not text.endswith(
-        "-0000"
-    )  # -0000: no zone is known
-    tz = timezone(timedelta(seconds=parts[9] or 0)) if named else None
+    zone = _RFC_ZONE.search(text)  # the library takes a name that it does not know for UTC
+    tz = (distance(zone[1]) or named(zone[2])) if zone and zone[1] != "-0000" else None  # -0000: no zone is known
     return _made(parts[:6], "second" if text.count(":") > 1 else "minute", tz)
 
 
@@ -202,20 +198,23 @@ def _printed(text: str, order: str) -> Reading | None:
     day = _printed_day(text, order)
     if day is None:
         return None
-    moment, span = day
-    clock = _CLOCK.search(text, span[1]) or _CLOCK.search(text[: span[0]])
+    return _with_clock(day[0], text[: day[1][0]], text[day[1][1] :])
+
+
+def _with_clock(day: datetime, before: str, after: str) -> Reading:
+    """A day with the clock that stands behind it, or else before it."""
+    line = after
+    clock = _CLOCK.search(after)
     if clock is None:
-        return moment, "day"
-    hour, minute, second, half = clock.groups()
-    hours = int(hour) % 12 + (12 if half[0] in "pP" else 0) if half else int(hour)
-    rest = text[clock.end() :]
-    zone = _ZONE.search(rest)
-    tz = _offset(zone[2] if zone and zone[2] and len(zone[2]) >= 3 else (zone[1] if zone and not zone[2] else None))
-    return _made(
-        (moment.year, moment.month, moment.day, hours, int(minute), int(second or 0)),
-        "second" if second else "minute",
-        tz,
-    ) or (moment, "day")
+        line = before
+        clock = _CLOCK.search(before)
+    if clock is None:
+        return day, "day"
+    fore, hour, minute, second, half = clock.groups()
+    half = (fore or half or "").lower()
+    hours = int(hour) % 12 + 12 * half.startswith(_LATER) if half else int(hour)
+    made = _made((day.year, day.month, day.day, hours, int(minute), int(second or 0)), "second" if second else "minute")
+    return (made[0].replace(tzinfo=behind(line[clock.end() :], made[0])), made[1]) if made else (day, "day")
 
 
 def _printed_day(text: str, order: str) -> tuple[datetime, tuple[int, int]] | None:
@@ -249,29 +248,12 @@ def _printed_day(text: str, order: str) -> tuple[datetime, tuple[int, int]] | No
     return None
 
 
-@lru_cache(maxsize=512)
 def _last_resort(text: str) -> Reading | None:
-    """dateparser, strictly: day, month and year must all be there. Loaded late, for it takes a third of a second."""
-    if len(text) > _WORTH or not _WORDED.search(text):
+    found = spelt_day(text)
+    if found is None or not _FIRST_YEAR <= found[0].year <= _LAST_YEAR:
         return None
-    import warnings
-
-    import dateparser
-
-    with warnings.catch_warnings():  # dateparser warns of its own use of strptime
-        warnings.simplefilter("ignore")
-        found = dateparser.parse(
-            text,
-            settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]},
-        )
-    if found is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        return None
-    timed = bool(_CLOCK.search(text))
-    offset = found.utcoffset()
-    tz = timezone(offset) if timed and offset is not None else None
-    if not timed:
-        return _made((found.year, found.month, found.day), "day")
-    return found.replace(microsecond=0, tzinfo=tz), "minute"
+    day, (start, end) = found
+    return _with_clock(day, text[:start], text[end:])
 
 
 def _placed(found: Reading, zone: str, raw: str) -> When:

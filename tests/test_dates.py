@@ -37,6 +37,31 @@ from newsarchive.dates import day_order, read_date, read_machine_date
         ("15. listopada 2024.", "2024-10-15", "day", None),
         ("25. elokuuta 2024", "2024-08-25", "day", None),
         ("Tue Jan 28 15:28:56 CET 2020", "2020-01-28T15:28:56+01:00", "second", "page"),
+        ("1717486200000", "2024-06-04T07:30:00+00:00", "second", "page"),
+        ("1717486200", "2024-06-04T07:30:00+00:00", "second", "page"),
+        ("20240604073000", "2024-06-04T07:30:00", "second", None),
+        ("June 4, 2024 at 12:05 a.m. EDT", "2024-06-04T00:05:00-04:00", "minute", "page"),
+        ("Jan 4, 2024 5:15 PM ET", "2024-01-04T17:15:00-05:00", "minute", "page"),
+        ("July 4, 2024 5:15 PM PT", "2024-07-04T17:15:00-07:00", "minute", "page"),
+        ("05.06.2024, 11:20 Uhr MESZ", "2024-06-05T11:20:00+02:00", "minute", "page"),
+        ("Selasa, 04 Juni 2024 07:30 WIB", "2024-06-04T07:30:00+07:00", "minute", "page"),
+        ("14/6/2024, 07:30 (GMT+7)", "2024-06-14T07:30:00+07:00", "minute", "page"),
+        ("4 июня 2024, 07:30 (МСК)", "2024-06-04T07:30:00+03:00", "minute", "page"),
+        (
+            "Tue Jun 04 2024 07:30:00 GMT+0200 (Central European Summer Time)",
+            "2024-06-04T07:30:00+02:00",
+            "second",
+            "page",
+        ),
+        ("2024.06.04. 오후 7:30", "2024-06-04T19:30", "minute", None),
+        ("2024年6月4日 午後7時30分", "2024-06-04T19:30", "minute", None),
+        ("2024年6月4日 下午7时30分", "2024-06-04T19:30", "minute", None),
+        ("le 4 juin 2024 à 7 h 30", "2024-06-04T07:30", "minute", None),
+        ("4 de junio de 2024 7:30 p. m.", "2024-06-04T19:30", "minute", None),
+        ("4 Ιουνίου 2024, 07:30 μ.μ.", "2024-06-04T19:30", "minute", None),
+        ("4 يونيو 2024 - 07:30 م", "2024-06-04T19:30", "minute", None),
+        ("4 يونيو 2024 م", "2024-06-04", "day", None),
+        ("प्रकाशित: 4 जून 2024, 07:30 AM", "2024-06-04T07:30", "minute", None),
     ],
 )
 def test_dates_are_read(text: str, iso: str, precision: str, zone: str | None) -> None:
@@ -66,6 +91,18 @@ def test_dates_are_read(text: str, iso: str, precision: str, zone: str | None) -
 def test_what_is_no_date_gives_none(text: str | None) -> None:
     """Relative words mean nothing without the hour of reading; impossible days are no days."""
     assert read_date(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tue, 04 Jun 2024 07:30:00 BST", "Tue 4 Jun 2024 07.30 BST", "04 Jun 2024 07:30 IST", "4 Jun 2024 07:30 XYZ", "June 4, 2024 7:30 AM EST", "4 June 2024, 07:30 By Ida"],
+)  # fmt: skip
+def test_a_zone_that_may_be_several_is_none(text: str) -> None:
+    """Letters that mean several zones, or a winter's in summer, name no zone: and an unknown one is not UTC."""
+    found = read_date(text)
+    assert found is not None
+    assert (found.iso[:16], found.zone) == ("2024-06-04T07:30", None)
+    assert "+" not in found.iso
 
 
 def test_the_sites_zone_places_only_bare_times() -> None:

@@ -18,7 +18,7 @@ LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
 GROUND = (
-    "kinds wire body meta model errors urls canonical ids numerals dates due reservations archive locks layout site"
+    "kinds wire body meta model errors urls canonical ids numerals zones spelt dates due reservations archive locks layout site"
 )
 BELOW = f"{GROUND} discover capture clean store render export process gather pick wanted changes report task stale remembered worker workers crew reprocess runs edits rights wacz newsite"
 
@@ -35,7 +35,9 @@ ROWS: dict[str, str] = {
     "canonical": "errors urls",
     "ids": "urls",
     "numerals": "",
-    "dates": "model numerals",
+    "zones": "",
+    "spelt": "",
+    "dates": "model numerals spelt zones",
     "due": "",
     "reservations": "meta",
     "archive": "",
@@ -85,7 +87,7 @@ HOMES: dict[str, str] = {
     "warcio": "capture", "cryptography": "capture.keys", "isal": "capture", "deflate": "capture.whole store.document", "orjson": "store.document", "brotli": "capture", "backports": "capture export", "compression": "capture export",
     "fsspec": "capture.bringing", "aiohttp": "capture.bringing",
     "readability": "clean", "numpy": "clean", "bs4": "clean", "cssselect": "clean", "lxml": "clean discover", "feedparser": "discover",
-    "dateparser": "dates", "tldextract": "crawl", "pyarrow": "export", "pyspark": "spark", "sqlite3": "store", "rich": "cli crawl",
+    "dateparser": "spelt", "tldextract": "crawl", "pyarrow": "export", "pyspark": "spark", "sqlite3": "store", "rich": "cli crawl",
     "socket": "crawl capture.write runs.marks", "ssl": "crawl", "asyncio": "crawl", "http": "crawl", "urllib.request": "crawl", "urllib.error": "crawl",
     "ftplib": "", "smtplib": "", "socketserver": "", "xmlrpc": "", "telnetlib": "", "imaplib": "", "poplib": "",
 }  # fmt: skip

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from newsarchive.clean.inside import among_others
 from newsarchive.clean.page import Page
 from newsarchive.clean.people import AGENCIES
+from newsarchive.clean.units import Unit
 
 Credit = tuple[str, str]
 """(who is credited, where it was read)"""
 
 #: A line of its own: 'Source: …' in the languages of the news. The name has at most sixty characters.
 _SOURCE = re.compile(
-    r"\W*(?:sources?|quellen?|fuentes?|fonti|fonte|kilder?|källa|källor|bron(?:nen)?|źródło|zdroj|forrás|lähde|izvor|sursa|πηγή|джерело|источник|източник|kaynak|sumber|nguồn|المصدر|מקור|出典|来源|來源|출처)\s?[:：]\s*(?P<who>[^|•·\n]{2,60}?)\W*\Z",
+    r"\W*(?:sources?|quellen?|fuentes?|fonti|fonte|kilder?|källa|källor|bron(?:nen)?|źródło|zdroj|forrás|lähde|izvor|sursa|πηγή|джерело|источник|източник|kaynak|sumber|nguồn|المصدر|מקור|出典|来源|來源|출처)\s?[:：]\s*(?P<who>[^|•·\n:：]{2,60}?)(?:\W*|\s+\w{2,8}[:：].*)\Z",
     re.IGNORECASE,
 )
 #: 'Inputs from …', 'with material from …'.
@@ -99,7 +101,7 @@ def _stated(page: Page, story: list[int]) -> Iterator[Credit]:
     for pattern, where, lines in ((_SOURCE, "line 'source'", colons), (_MATERIAL, "line 'material from'", rest)):
         found: dict[str, int] = {}
         for u in lines:
-            match = pattern.match(page.units[u].text)
+            match = next((hit for line in _parts_of(page.units[u]) if (hit := pattern.match(line))), None)
             if not match or _ODD.search(match["who"]) or _of_a_picture(page, u):
                 continue
             if not among_others(page, page.units[u].block):
@@ -107,6 +109,15 @@ def _stated(page: Page, story: list[int]) -> Iterator[Credit]:
         for who, u in found.items():
             if len(found) == 1 or u < story[0] + _REACH:
                 yield who.partition(" (")[0], where
+
+
+def _parts_of(unit: Unit) -> Iterator[str]:
+    """A line, then its pieces: date, source and author may stand in one line, in an element each; a label in another."""
+    yield unit.text
+    pieces = [text for _, piece in unit.pieces if (text := piece.strip())]
+    if len(pieces) > 1:
+        yield from pieces
+        yield from (f"{label}{name}" for label, name in pairwise(pieces) if label[-1] in ":：")
 
 
 def _may_be_from(line: str) -> bool:

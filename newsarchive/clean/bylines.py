@@ -38,7 +38,8 @@ _LINE = re.compile(
 )
 #: The same where there are no capitals: by what stands before the name, or by the trade behind it.
 _CALLED = re.compile(
-    rf"(?:{CALLED}\S.{{1,40}}|\S{{2,5}}(?: \S{{1,3}})? ?(?:기자|특파원|인턴기자|선임기자|논설위원))\Z", re.IGNORECASE
+    rf"(?:{CALLED}\S.{{1,40}}|\S{{2,5}}(?: \S{{1,3}})? ?(?:기자|특파원|인턴기자|선임기자|논설위원)(?:\s+\S+@\S+)?)\Z",
+    re.IGNORECASE,
 )
 _SIGNED = re.compile(rf"(?:written |posted |veröffentlicht )?{_BY}:? (\S.{{1,40}})\Z", re.IGNORECASE)
 #: A pen name within a blog's line of data: 'Posted in Boats by quaymaster on August 3'.
@@ -47,11 +48,11 @@ _PEN = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:(?:autorin|autor(?:/autorin)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|yazan|szerző|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written)(?:\s*by)?\s*:?\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
+    r"^(?:(?:autorin|autor(?:/autorin)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|yazan|szerző|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written|(?:this is )?an? guest (?:post|article|column|essay)|(?:ein )?gastbeitrag)(?:\s*(?:by|von))?\s*:?\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
     re.IGNORECASE,
 )
 #: How both kinds of label begin, in small letters: asked first, for the patterns are slow where they fail.
-_LABELS = ("aut", "verfass", "text", "words", "testo", "tekst", "foto und", "авт", "текст", "penulis", "yazan", "szerző", "report", "redakteur", "forfatter", "skribent", "escribe", "this ", "written", "erstellt", "geschrieben", "eingestellt", "published", "posted", "edited")  # fmt: skip
+_LABELS = ("aut", "verfass", "text", "words", "testo", "tekst", "foto und", "авт", "текст", "penulis", "yazan", "szerző", "report", "redakteur", "forfatter", "skribent", "escribe", "this ", "a guest", "gast", "ein gast", "written", "erstellt", "geschrieben", "eingestellt", "published", "posted", "edited")  # fmt: skip
 _LABELS_REACH = 12
 #: The label as a line of its own; the name is the next line.
 _LABEL_ALONE = re.compile(
@@ -64,18 +65,17 @@ _DATE = re.compile(
 )
 _MARKS = re.compile(r"\s*[|•·∙/,;\n]\s*|\s+[–—-]\s+|^\s*[–—-]\s*|\s{2,}")
 _CONNECTORS = vocabulary("and und et y e og och en & , ; / | и та")
-_HEADINGS = vocabulary("h1 h2 h3")
 _PLAIN = vocabulary("p div")
 #: How many lines around the headline may hold a byline; how many of them a name alone.
 _AFTER, _BEFORE, _NEAR = 16, 5, 4
 #: Longest byline in characters; most lines in an element that is one: more is a box.
 _LONGEST, _LINES = 120, 4
-#: A byline has no more words than these.
-_WORDS = 16.0
 #: A paragraph has so many words or more and ends as sentences do; a story has so many of them in one element.
 _PROSE, _STORY, _FULL_STOPS = 12.0, 3, frozenset('.!?…。”"»)“')
 #: The name that ends a story stands in one of so many lines behind the last paragraph.
 _AT_END = 2
+#: Most people that such a line names.
+_MOST = 4
 #: Most words of a signature that is no full name.
 _SIGNATURE = 3
 
@@ -184,7 +184,7 @@ def _look(page: Page, n: int) -> tuple[str, str]:
 
 def spoken(page: Page, marks: Marks) -> Iterator[Names]:
     """A line by the headline that says 'by' and a name."""
-    for u in _around(page, marks.start):
+    for u in marks.around:
         match = _LINE.search(page.units[u].text)
         if match and (names := [name for name in people([match[1]]) if proper(name)]):
             yield names, "line by the headline"
@@ -192,16 +192,17 @@ def spoken(page: Page, marks: Marks) -> Iterator[Names]:
 
 def called(page: Page, marks: Marks) -> Iterator[Names]:
     """A line by the headline that says 'by' and a name in a language without capitals."""
-    for u in _around(page, marks.start):
+    for u in marks.around:
         text = page.units[u].text
-        for part in () if text.isascii() else _MARKS.split(text):
-            if _CALLED.match(part) and len(people([part])) == 1:
+        pieces = (piece.strip() for _, piece in page.units[u].pieces)
+        for part in () if text.isascii() else (*_MARKS.split(text), *pieces):
+            if _CALLED.match(part) and 0 < len(people([part])) <= _MOST:
                 yield [part], "line by the headline"
 
 
 def dated(page: Page, marks: Marks) -> Iterator[Names]:
     """A line by the headline that has a date and a name, or a name that stands next to such a line."""
-    around = _around(page, marks.start)
+    around = marks.around
     for u in around:
         text = page.units[u].text
         date = _DATE.search(text)
@@ -217,7 +218,7 @@ def dated(page: Page, marks: Marks) -> Iterator[Names]:
 
 def signed(page: Page, marks: Marks) -> Iterator[Names]:
     """A short line by the headline that is 'by' and a first name, a pen name or a desk."""
-    for u in _around(page, marks.start):
+    for u in marks.around:
         text = page.units[u].text
         match = _SIGNED.match(text)
         short = match is not None and len(match[1].split()) <= _SIGNATURE and len(people([match[1]])) == 1
@@ -266,21 +267,6 @@ def _is_prose(unit: Unit) -> bool:
 
 def _line_after(page: Page, u: int) -> str:
     return page.units[u + 1].text if u + 1 < len(page.units) else ""
-
-
-def _around(page: Page, start: int) -> list[int]:
-    """Short lines around the headline that are no headings, the ones after it first."""
-    book = page.book
-    after, before = book.last[start], book.first[start]
-    near = (*range(after, after + _AFTER), *range(before - 1, before - _BEFORE, -1))
-    return [
-        u
-        for u in near
-        if 0 <= u < len(page.units)
-        and len(page.units[u].text) <= _LONGEST
-        and page.units[u].weight <= _WORDS
-        and book.tags[page.units[u].block] not in _HEADINGS
-    ]
 
 
 #: In the order of trust.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsarchive.clean.beside import by_a_link, in_card, is_anothers, is_beside, is_others
 from newsarchive.clean.inside import among_others, text_inside
 from newsarchive.clean.marks import DATE, Marks
 from newsarchive.clean.page import Page
@@ -19,20 +20,26 @@ _NO_DATE = vocabulary("event events reading read modified updated update copyrig
 _CHANGED = vocabulary("updated modified update")
 #: Most pieces that a leaf of a calendar has: blanks, day, month, year and weekday.
 _PIECES = 8
-_BESIDE = vocabulary("sidebar ticker teaser teasers card widget related")
 _ITEMPROPS = {
     "datePublished": "published", "schema:datePublished": "published", "dateCreated": "published", "schema:dateCreated": "published",
     "dateModified": "modified", "schema:dateModified": "modified",
 }  # fmt: skip
 _UPDATED = re.compile(
-    r"\W{0,8}(?:(?:article|artikel|beitrag|story|page|seite|artículo|articolo|artigo)\s+)?(?:(?:last|zuletzt|letzte|dernière|última|ultimo|sist|senast)?\s*(?:updated?|modified|changed|edited|reviewed|revised|aktualisier\w*|geändert|änderung|bearbeitet|mise? à jour|actualiz\w*|aggiorna\w*|atualiza\w*|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|laatst|aktualizacja|aktualizováno|frissítve|обновлено|оновлено|güncelle\w*|diperbarui|stand))\b",
+    r"\W{0,8}(?:(?:article|artikel|beitrag|story|page|seite|artículo|articolo|artigo)\s+)?(?:(?:last|zuletzt|letzte|dernière|última|ultimo|sist|senast)?\s*(?:updated?|modified|changed|edited|reviewed|revised|aktualisier\w*|geändert|änderung|bearbeitet|mise? à jour|actualiz\w*|aggiorna\w*|atualiza\w*|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|laatst|aktualizacja|aktualizováno|frissítve|обновлено|оновлено|güncelle\w*|diperbarui|cập nhật|stand|ενημ\w*|עודכן|(?:آخر )?تحديث))\b"
+    r"|\W{0,8}(?:최종\s?)?(?:수정|업데이트)|\W{0,8}(?:最終|最后|最後)?更新",
     re.IGNORECASE,
 )
 #: The words for a change that may stand within a line, behind the day of publication or the author; what runs on before
 #: them may be a figure or a small letter, as elements without blanks between give it.
 _CHANGE_BEHIND = re.compile(
-    r"(?i:(?:(?<=\W)|(?<=\d))(?:(?:last|zuletzt|dernière|última|ultimo|sist)\s+)?(?:updated?|modified|aktualisiert|geändert|mise? à jour|actualizado|aggiornato|atualizado|oppdatert|uppdaterad|opdateret|bijgewerkt|обновлено|оновлено)\b)"
+    r"(?i:(?:(?<=\W)|(?<=\d))(?:(?:last|zuletzt|dernière|última|ultimo|sist)\s+)?(?:updated?|modified|aktualisiert|geändert|mise? à jour|actualizado|aggiornato|atualizado|oppdatert|uppdaterad|opdateret|bijgewerkt|aktualizacja|aktualizováno|frissítve|güncelle\w*|diperbarui|cập nhật|обновлено|оновлено|ενημερώθηκε|עודכן|(?:آخر )?تحديث)\b)"
+    r"|(?<=[\s|/])(?:최종\s?)?(?:수정|업데이트)(?=[\s:|])|(?<=[\s|/])(?:最終|最后|最後)?更新(?=[\s:：日时時])"
     r"|(?<=[a-zß-ÿ])(?:Last )?(?:Updated|Aktualisiert|Modified)\b",
+)
+#: The words for a publication that may stand behind the day of a change.
+_PUBLICATION_BEHIND = re.compile(
+    r"(?<=\W)(?:(?:first|originally|zuerst)\s+)?(?:published|posted|created|veröffentlicht|erstellt|erschienen|publiée?|publicado|pubblicato|gepubliceerd|publicerad|publisert|udgivet|opublikowano|dodano|опубликовано|опубліковано)\b",
+    re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
     r"(?:publi\w*|posted|erschienen|veröffentlicht\w*|erstellt|datum|date|vom|gepubliceerd|pubblicat\w*|opublikowan\w*|dodano|опубликован\w*|опубліковано|julkaistu|publisert|udgivet|on|du|le|am|den|il|el)\b",
@@ -67,23 +74,22 @@ _ADDRESS = (
 )
 #: How many lines around the headline may hold a date, and how long they are at most, in characters.
 _AFTER, _BEFORE, _LONGEST = 14, 8, 90
-#: Most lines of a card that leads to another story, and least words of its headline, by weight.
-_CARD, _HEADLINE = 5, 4.0
 #: Words in these characters of a line's beginning say whether it tells of publishing or of changing.
 _NONE: frozenset[str] = frozenset()
 
 
 def datelines(page: Page, marks: Marks) -> Iterator[Moment]:
     """All that may be the date, the surest first."""
+    start = marks.start
     yield from itemprops(page, marks.props)
     yield from times(page, _said_to_be(page, marks))
     yield from originally(page)
-    yield from times(page, [n for n in marks.times if _is_near(page, n, marks.start)])
-    yield from classed(page, [(n, words) for n, words in marks.near if words & DATE and _is_near(page, n, marks.start)])
-    yield from times(page, [n for n in marks.times if not _in_card(page, n)])
+    yield from times(page, [n for n in marks.times if _is_near(page, n, start)], start)
+    yield from classed(page, _dated_near(page, marks), start)
+    yield from times(page, [n for n in marks.times if not in_card(page, n)])
     yield from stated(page)
-    yield from printed(page, marks.start)
-    yield from classed(page, [(n, words) for n, words in marks.worded if words & DATE])
+    yield from printed(page, start)
+    yield from classed(page, [(n, words) for n, words in marks.worded if words & DATE], start)
     yield from alone(page)
     yield from scripted(page)
     yield from address(page)
@@ -92,17 +98,28 @@ def datelines(page: Page, marks: Marks) -> Iterator[Moment]:
 def near(page: Page, marks: Marks) -> Iterator[Moment]:
     """What stands by the headline and is a date and hardly more: it may know better than what machines are told."""
     start = marks.start
-    yield from times(page, [n for n in marks.times if _is_near(page, n, start)])
+    yield from times(page, [n for n in marks.times if _is_near(page, n, start)], start)
     yield from times(page, _said_to_be(page, marks))
-    dated = [(n, words) for n, words in marks.near if words & DATE and not words & _BESIDE and _is_near(page, n, start)]
-    yield from (moment for moment in classed(page, dated) if is_bare(moment[1]))
-    yield from (moment for moment in printed(page, start) if is_bare(moment[1]))
+    yield from (moment for moment in _lines_near(page, marks) if is_bare(moment[1]))
 
 
 def changes(page: Page, marks: Marks) -> Iterator[Moment]:
-    """The marks that tell of a change, for pages whose day of publication is known."""
+    """What tells of a change, for pages whose day of publication is known."""
     yield from itemprops(page, marks.props)
-    yield from times(page, [n for n in marks.times if _is_near(page, n, marks.start)])
+    yield from times(page, [n for n in marks.times if _is_near(page, n, marks.start)], marks.start)
+    yield from (moment for moment in _lines_near(page, marks) if moment[0] == "modified")
+
+
+def _lines_near(page: Page, marks: Marks) -> Iterator[Moment]:
+    """Lines by the headline: of a class that says date, and others."""
+    yield from classed(page, _dated_near(page, marks), marks.start)
+    yield from printed(page, marks.start)
+
+
+def _dated_near(page: Page, marks: Marks) -> list[tuple[int, frozenset[str]]]:
+    """Elements by the headline of a class that says date, in no box beside the story."""
+    near_it = [(n, words) for n, words in marks.near if words & DATE and _is_near(page, n, marks.start)]
+    return [(n, words) for n, words in near_it if not is_beside(page, n)]
 
 
 def _said_to_be(page: Page, marks: Marks) -> list[int]:
@@ -129,10 +146,10 @@ def itemprops(page: Page, order: list[int]) -> Iterator[Moment]:
             )
 
 
-def times(page: Page, order: list[int]) -> Iterator[Moment]:
-    """`time` elements that are not marked as a comment's or another story's."""
+def times(page: Page, order: list[int], start: int = 0) -> Iterator[Moment]:
+    """`time` elements that are not marked as a comment's or another story's. `start`: the headline, where it is known."""
     for n in order:
-        if not among_others(page, n):
+        if not among_others(page, n) and not by_a_link(page, n, start):
             attributes = page.book.attributes[n]
             names = attributes.get("class", "").lower()
             said = text_inside(page, n)
@@ -142,12 +159,12 @@ def times(page: Page, order: list[int]) -> Iterator[Moment]:
             yield field, said, "time"
 
 
-def classed(page: Page, dated: list[tuple[int, frozenset[str]]]) -> Iterator[Moment]:
+def classed(page: Page, dated: list[tuple[int, frozenset[str]]], start: int = 0) -> Iterator[Moment]:
     """A class that says date, on an element of few words."""
     book = page.book
     changes = [n for n, words in dated if words & _CHANGED]
     for n, words in dated:
-        if among_others(page, n) or any(n < below < book.ends[n] for below in changes):
+        if among_others(page, n) or by_a_link(page, n, start) or any(n < below < book.ends[n] for below in changes):
             continue  # an element that holds the day of a change apart is read part by part
         units, changed = page.units[book.first[n] : book.last[n]], _tells_change(_before(page, n))
         for text in (text_inside(page, n), *(unit.text for unit in units), *_parted(units)):
@@ -170,39 +187,13 @@ def printed(page: Page, start: int) -> Iterator[Moment]:
     around = [
         u for u in (*range(after, after + _AFTER), *range(before - 1, before - _BEFORE, -1)) if 0 <= u < len(page.units)
     ]
-    for u in around:
-        text = page.units[u].text
-        if 6 <= len(text) <= _LONGEST and _YEAR.search(text) and not _is_others(page, page.units[u].block):
+    lines = [(page.units[u].text, page.units[u].block) for u in around]
+    for text, block in lines:
+        if 6 <= len(text) <= _LONGEST and _YEAR.search(text) and not is_anothers(page, block, start):
             yield from ((field, said, "line by the headline") for field, said in _told(text, _NONE))
-    for u in around:
-        if match := _OPENING.match(page.units[u].text):
+    for text, block in lines:
+        if (match := _OPENING.match(text)) and not is_anothers(page, block, start):
             yield "published", match[1], "line by the headline"
-
-
-def _in_data(page: Page, n: int) -> bool:
-    """Whether an element is a cell of a table with headings: figures, and no layout."""
-    tags = page.book.tags
-    if tags[n] != "td":
-        return False
-    table = next((above for above in page.ancestors(n) if tags[above] == "table"), n)
-    return "th" in tags[table : page.book.ends[table]]
-
-
-def _is_others(page: Page, n: int) -> bool:
-    """Whether an element is a cell of a table of figures, or lies in a quotation: a post of a network, with its day."""
-    return _in_data(page, n) or any(page.book.tags[above] == "blockquote" for above in page.ancestors(n))
-
-
-def _in_card(page: Page, n: int) -> bool:
-    """Whether an element lies in a small box with a headline that is a link: then it tells of another story."""
-    book = page.book
-    for above in page.ancestors(n):
-        units = page.units[book.first[above] : book.last[above]]
-        if len(units) > _CARD:
-            return False
-        if any(unit.links > 0.9 and unit.weight >= _HEADLINE for unit in units):
-            return True
-    return False
 
 
 def originally(page: Page) -> Iterator[Moment]:
@@ -224,8 +215,8 @@ def alone(page: Page) -> Iterator[Moment]:
     """A line anywhere that is a date and hardly more, where no other line of that kind tells another day."""
     short = [unit for unit in page.units if 6 <= len(unit.text) <= 60 and any(map(unit.text.__contains__, _IN_YEARS))]
     found = [unit for unit in short if _YEAR.search(unit.text) and is_bare(unit.text)]
-    found = [unit for unit in found if not among_others(page, unit.block) and not _is_others(page, unit.block)]
-    found = [unit for unit in found if not _in_card(page, unit.block)]
+    found = [unit for unit in found if not among_others(page, unit.block) and not is_others(page, unit.block)]
+    found = [unit for unit in found if not in_card(page, unit.block)]
     if len({unit.text for unit in found}) == 1:
         yield from ((field, said, "line of the page") for field, said in _told(found[0].text, _NONE))
 
@@ -269,13 +260,14 @@ def _told(text: str, words: frozenset[str]) -> Iterator[tuple[str, str]]:
     """(field, text) of a line: both of its days where a change is told behind the publication, none of a clock."""
     if _NOW.match(text):
         return
-    behind = _CHANGE_BEHIND.search(text, 1)
-    if behind is None or _tells_change(text):
+    fields = ("modified", "published") if _tells_change(text) else ("published", "modified")
+    behind = (_PUBLICATION_BEHIND if fields[0] == "modified" else _CHANGE_BEHIND).search(text, 1)
+    if behind is None:
         yield _field(text, words), text
         return
     if _YEAR.search(text, 0, behind.start()):
-        yield "published", text[: behind.start()]
-    yield "modified", text[behind.start() :]
+        yield fields[0], text[: behind.start()]
+    yield fields[1], text[behind.start() :]
 
 
 def _field(text: str, words: frozenset[str]) -> str:

@@ -13,7 +13,7 @@ from newsarchive.clean.edges import fold
 from newsarchive.clean.headline import site_names
 from newsarchive.clean.moments import Dated, Seen, settled, standing_in
 from newsarchive.clean.page import Page
-from newsarchive.clean.people import desks, firms, is_desk, people, proper
+from newsarchive.clean.people import desks, firms, has_capitals, is_desk, offices, people, proper
 from newsarchive.dates import day_order, read_date
 from newsarchive.model import Metadata, Paywall, Right, When
 from newsarchive.urls import host_of
@@ -21,7 +21,11 @@ from newsarchive.urls import host_of
 Finding = tuple[str, Any, str]
 """(field, raw value, where it was read)"""
 
-_LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{2}))?(?:\b|_)")
+#: Language, script (passed over) and region (BCP 47, section 2.1).
+_LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_][a-zA-Z]{4}(?![a-zA-Z]))?(?:[-_]([a-zA-Z]{2}|\d{3}))?(?:\b|_)")
+#: A full name in Chinese, Japanese or Korean; most words of one in Arabic, Hebrew, Hindi, Thai.
+_EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2,5}|[가-힣]{2,4}")
+_MOST_WORDS = 4
 #: So many losing candidates are kept of each field, and so many characters of each.
 _MOST_LOST, _LONGEST_LOST = 6, 160
 #: So much of a statement of rights is kept, in characters.
@@ -137,9 +141,7 @@ class Gathered:
         known: tuple[str, ...] = self.values.get("authors", ())
         names = people(texts, self.outlet)
         if any(found and told.startswith(_TOLD) for found, told in self.refused) and not where.startswith(_TOLD):
-            names = tuple(
-                name for name in names if proper(name)
-            )  # what contradicts the machine's word must be a full name
+            names = tuple(name for name in names if _is_full(name))  # what contradicts the machine must be a full name
         if not known and not names:
             self.refused.append((_unnamed(texts, where), where))
         elif known and names == known:
@@ -148,6 +150,7 @@ class Gathered:
             if known:
                 self._lose("authors", list(known), self.places["authors"])
             self.values["authors"], self.places["authors"] = names, where
+            self.refused.append((offices(texts), where))
         else:
             self._lose("authors", texts, where)
 
@@ -193,6 +196,13 @@ def _is_first_name(names: tuple[str, ...]) -> bool:
     return len(names) == 1 and " " not in names[0]
 
 
+def _is_full(name: str) -> bool:
+    """Whether a name is a full one: by its capitals, or in a script that has none by its length."""
+    if has_capitals(name) or name.isascii():
+        return proper(name)
+    return bool(_EASTERN.fullmatch(name)) or 2 <= len(name.split()) <= _MOST_WORDS
+
+
 def _unnamed(texts: list[str], where: str) -> tuple[str, ...]:
     """Whom texts name that name no person: anybody where machines are told, desks and the outlet where readers are."""
     told = where.startswith(_TOLD)
@@ -218,8 +228,9 @@ def _when(gathered: Gathered, raw: Any) -> When | None:
 
 def _tags(_: Gathered, raw: Any) -> tuple[str, ...]:
     values = raw if isinstance(raw, list) else [str(raw)]
+    comma = "," if any("," in value for value in values) else ";"
     parts = [
-        part.strip().lstrip("#") for value in values for part in (value.split(",") if len(values) == 1 else [value])
+        part.strip().lstrip("#") for value in values for part in (value.split(comma) if len(values) == 1 else [value])
     ]
     return tuple(dict.fromkeys(part for part in parts if 1 < len(part) <= 80))
 

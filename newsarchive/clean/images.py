@@ -17,7 +17,12 @@ from newsarchive.model import Image
 
 #: Smaller than this on either side, in pixels, a picture is an icon or a counter.
 _ICON = 100
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")
+#: Where several sizes of a picture are named, one after another; scripts that load them late write the first.
+_SIZES = ("data-srcset", "data-lazy-srcset", "srcset")
+_SIZE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?:\s+(?P<size>[\d.]+)[wx])?(?:\s*,\s+|\s*,?\s*\Z|,(?=https?:|/))")
+#: Files that stand where no picture is, or belong to the outlet.
+_NO_PICTURE = re.compile(r"(?:[\w-]{0,12}[-_])?(?:logo|placeholder|favicon|spacer|blank|transparent|pixel|no-?image|1x1)(?:[-_.]?[\dx]{1,9}){0,2}\.\w{3,4}", re.IGNORECASE)  # fmt: skip
 #: What stands around an `img` and is part of it.
 _PARTS_OF_PICTURE = frozenset(("picture", "source", "noscript"))
 #: Most lines between a picture and the headline under it: the section, the day.
@@ -54,7 +59,7 @@ class Picture(NamedTuple):
 def with_lead(found: tuple[Picture, ...], lead: str | None) -> tuple[Image, ...]:
     """The images, with the lead image in front where it is not among them."""
     images = [picture.image for picture in found]
-    if lead and not any(_same(lead, image.url) for image in images):
+    if lead and not (images and _is_no_picture(lead)) and not any(_same(lead, image.url) for image in images):
         images.insert(0, Image(url=lead))
     return tuple(images)
 
@@ -119,12 +124,43 @@ def _is_lead(names: str) -> bool:
 def _image(page: Page, element: Element) -> Image | None:
     if any(value.isdigit() and int(value) < _ICON for value in (element.get("width", ""), element.get("height", ""))):
         return None
-    url = next((full for name in _LAZY if (full := page.absolute(element.get(name)))), None)
+    url = next((full for name in _addresses(element) if (full := page.absolute(name))), None)
     if url is None:
         return None
     holder = next((above for above in element.iterancestors("figure")), None)
     caption, credit = _caption_in(holder) if holder is not None else _caption_beside(element)
     return Image(url=url, alt=" ".join((element.get("alt") or "").split()) or None, caption=caption, credit=credit)
+
+
+def _addresses(element: Element) -> Iterator[str]:
+    """Addresses of an `img`, the surest first: what scripts load late, what is there, sizes, the `source`s beside it."""
+    yield from (said for name in _LAZY if (said := element.get(name)))
+    late, plain = element.get("data-srcset") or element.get("data-lazy-srcset"), element.get("src")
+    if late:
+        yield _largest(late)
+    if plain and not _is_no_picture(plain):
+        yield plain
+    around = next((above for above in element.iterancestors() if above.tag != "source"), None)  # libxml2 nests sources
+    beside = around.iter("source") if around is not None and around.tag == "picture" else ()
+    for other in (element, *beside):
+        yield from (_largest(said) for name in _SIZES if (said := other.get(name)))
+    if plain and _is_logo(plain):
+        yield plain
+
+
+def _largest(sizes: str) -> str:
+    """The address in a `srcset` (HTML, section 4.8.4.2.1) that names the largest size; the first where none names one."""
+    found = [(float(match["size"] or 0), match["url"]) for match in _SIZE.finditer(sizes)]
+    return max(found, key=lambda pair: pair[0], default=(0.0, ""))[1]
+
+
+def _is_no_picture(url: str) -> bool:
+    return bool(_NO_PICTURE.fullmatch(url.split("?")[0].rpartition("/")[2]))
+
+
+def _is_logo(url: str) -> bool:
+    """Whether a file that is no picture elsewhere may be one in a story: one about a logo."""
+    return "logo" in url.rpartition("/")[2].lower()
 
 
 def _caption_in(figure: Element) -> tuple[str | None, str | None]:
@@ -174,7 +210,7 @@ def _is_credit(element: Element) -> bool:
 
 def _source(image: Element) -> str:
     """The first address that an image names; '' where it names none."""
-    return next((url for name in _LAZY if (url := image.get(name)) and not url.startswith("data:")), "")
+    return next((url for url in _addresses(image) if url and not url.startswith("data:")), "")
 
 
 def _same(one: str, other: str) -> bool:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
+from newsarchive.clean.beside import is_anothers
 from newsarchive.clean.page import Page
-from newsarchive.clean.vocabulary import vocabulary
-
-_PARTS = re.compile(r"[^a-z]+")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+from newsarchive.clean.vocabulary import class_words, vocabulary
 
 #: Words of classes, by what they tell of.
 BYLINE = vocabulary(
@@ -28,6 +25,9 @@ _LINES = 4
 
 #: How many lines before and behind the headline are near it: what tells of the story mostly stands there.
 _BEFORE, _AFTER = 60, 16
+#: How many lines before the headline may hold a byline, how long it is at most in characters, and in words by weight.
+_ABOVE, _LONGEST, _WORDS = 5, 120, 16.0
+_HEADINGS = vocabulary("h1 h2 h3")
 
 Worded = list[tuple[int, frozenset[str]]]
 """Elements of few lines of which the class tells something, with all words of that class."""
@@ -53,6 +53,16 @@ class Marks:
         low = bisect_left(book.first, book.first[self.start] - _BEFORE)
         high = bisect_left(book.first, book.last[self.start] + _AFTER, low)
         return self._worded(slice(low, high))
+
+    @cached_property
+    def around(self) -> list[int]:
+        """Units around the headline that are short lines, no headings and of no other story: those after it first."""
+        book, units, start = self._page.book, self._page.units, self.start
+        after, before = book.last[start], book.first[start]
+        near = (*range(after, min(after + _AFTER, len(units))), *range(before - 1, max(before - _ABOVE, -1), -1))
+        short = [u for u in near if len(units[u].text) <= _LONGEST and units[u].weight <= _WORDS]
+        lines = [u for u in short if book.tags[units[u].block] not in _HEADINGS]
+        return [u for u in lines if not is_anothers(self._page, units[u].block, start)]
 
     @cached_property
     def worded(self) -> Worded:
@@ -132,9 +142,3 @@ def telling_words(classes: str | None) -> frozenset[str]:
 def _tells(token: str) -> bool:
     """Whether one class tells something. Remembered apart: pages of one site share classes more than attributes."""
     return not _KNOWN.isdisjoint(class_words(token))
-
-
-def class_words(names: str) -> frozenset[str]:
-    """Words of a class attribute: 'postMeta--author' has post, meta and author."""
-    parted = names if names.islower() else _HUMP.sub("-", names).lower()
-    return frozenset(_PARTS.split(parted))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -12,7 +13,7 @@ from newsarchive.clean.gathered import Finding, Gathered
 from newsarchive.clean.headline import headline_element, read_titles
 from newsarchive.clean.linked_data import articles, by_id, text_in, types_of
 from newsarchive.clean.page import Page
-from newsarchive.clean.people import names_in
+from newsarchive.clean.people import names_in, turned
 from newsarchive.clean.rights import from_statements
 from newsarchive.clean.shown import shown
 from newsarchive.clean.told import from_layout
@@ -27,13 +28,15 @@ _META = {
                   "dcterms.date", "pubdate", "publishdate", "publish-date", "publish_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "date.issued", "article_date_original", "og:published_time", "last-published", "originalpublicationdate"),
     "modified": ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified", "article.updated"),
     "authors": ("author", "article:author", "article:author_name", "og:article:author", "citation_author", "dc.creator", "dc:creator", "dcterms.creator", "creator", "parsely-author", "sailthru.author", "cxenseparse:author", "byl", "twitter:data1-author"),
-    "section": ("article:section", "og:article:section", "parsely-section", "section", "category"),
-    "tags": ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags"),
+    "section": ("article:section", "og:article:section", "parsely-section", "articlesection", "section", "category"),
+    "tags": ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject"),
     "publisher": ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "copyright"),
     "description": ("og:description", "description", "twitter:description", "dc.description"),
-    "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
+    "image": ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "sailthru.image.full", "parsely-image-url", "image", "thumbnailurl", "thumbnail"),
     "language": ("og:locale", "content-language", "dc.language", "language"),
 }  # fmt: skip
+#: Names of meta tags in which libraries and journals write people as catalogues do, the family name first.
+_LIBRARIES = frozenset(("dc.creator", "dc:creator", "dcterms.creator", "citation_author"))
 #: Names of meta tags for the day of publication, in the ways that publishers' own systems spell them.
 _PUBLICATION = re.compile(
     r"(?:\w{1,12}[-_.:])?(?:date[-_.:]?published|publish(?:ed)?[-_.:]?(?:date|time|at|on)?|publication[-_.:]?(?:date|time)|pub[-_.:]?date|release[-_.:]?date)"
@@ -78,6 +81,7 @@ def from_linked_data(page: Page, _: Layout) -> Iterator[Finding]:
             yield "publisher", text, "json-ld publisher"
         image = thing.get("image")
         image = image[0] if isinstance(image, list) and image else image
+        image = ids.get(str(image.get("@id")), image) if isinstance(image, dict) else image
         address = image.get("url") or image.get("contentUrl") if isinstance(image, dict) else image
         if isinstance(address, str):
             yield "image", address, "json-ld image"
@@ -89,7 +93,8 @@ def from_meta_tags(page: Page, _: Layout) -> Iterator[Finding]:
         for name in names:
             values = page.meta_tags.get(name)
             if values:
-                yield field, list(values) if field in ("authors", "tags") else values[0], f"meta {name}"
+                said = [turned(value) for value in values] if name in _LIBRARIES else list(values)
+                yield field, said if field in ("authors", "tags") else said[0], f"meta {name}"
     yield from _earliest(
         [
             ("published", values[0], f"meta {name}")
@@ -148,11 +153,31 @@ def from_root(page: Page, _: Layout) -> Iterator[Finding]:
             yield "direction", direction, f"{name} dir"
 
 
+#: What Parse.ly's single tag calls the fields (its documentation of `parsely-page`).
+_PACKED = {"authors": "authors", "author": "authors", "pub_date": "published", "section": "section", "tags": "tags", "image_url": "image"}  # fmt: skip
+
+
+def from_packed_tag(page: Page, _: Layout) -> Iterator[Finding]:
+    """The one meta tag that holds a JSON object with all fields."""
+    for packed in page.meta_tags.get("parsely-page", ())[:1]:
+        try:
+            said = json.loads(packed)
+        except (ValueError, RecursionError):
+            return
+        for key, field in _PACKED.items() if isinstance(said, dict) else ():
+            value = said.get(key)
+            if isinstance(value, list) and field in ("authors", "tags"):
+                yield field, [text for one in value if (text := text_in(one))], f"meta parsely-page {key}"
+            elif text := text_in(value):
+                yield field, text, f"meta parsely-page {key}"
+
+
 #: In the order of trust: the first usable value of a field wins. (The title has a room of its own: headline.py.)
 SOURCES: tuple[Source, ...] = (
     from_layout,
     from_linked_data,
     from_meta_tags,
+    from_packed_tag,
     from_labels,
     from_page_objects,
     from_statements,

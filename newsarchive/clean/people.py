@@ -15,7 +15,7 @@ _DONE = (
     r"eingestellt|ein artikel|artikel|ein beitrag|beitrag|eine kolumne|kolumne|read more|about|all posts|articles?|posts?|publié|écrit|escrito|publicado|scritto|skrevet|skrivet|geschreven"
 )
 _BY = re.compile(
-    rf"\A\s*(?:(?:{_DONE})\s+)?(?:by|von|par|por|di|door|av|af|od|від|автор|autor(?:in)?(?:/autor)?|authors?|auteurs?|autores|текст|text|texte|texto|words|interview|about|über|foto|kommentar von|escribe|written by|redakteur(?:in)?|penulis|yazan|title)\b\s*[:.]?\s*",
+    rf"\A\s*(?:(?:{_DONE})\s+)?(?:by|von|par|por|di|door|av|af|od|від|автор|autor(?:in)?(?:/autor)?|authors?|auteurs?|autores|текст|text|texte|texto|words|interview|about|über|foto|kommentar von|escribe|written by|redakteur(?:in)?|penulis|yazan|title|opracowa[łl]a?(?:\(a\))?|oprac|rozmawiał[a]?)(?:\b|(?<=\)))\s*[:.]?\s*",
     re.IGNORECASE,
 )
 #: The same in languages without capitals, in which some letters run on into the name; of Greek, whose article goes with it.
@@ -29,10 +29,16 @@ _ROLES = (
     r"(?:\w+ ){0,3}(?:editor|reporter|correspondent|writer|staff|columnist|contributor|analyst|producer|journalist|critic|founder|author|director|manager|expert|attorney|lawyer|specialist|consultant|head of|ceo|cto|president|professor|fellow|researcher|dietitian|nutritionist|physician|projektleiter\w*|leiter\w*|geschäftsführer\w*|professor\w*|vorsitzende\w*|"
     r"redakteur\w*|reporterin|korrespondent\w*|volontär\w*|chefredakteur\w*|autorin|periodista|redactora?|journaliste|giornalista|jornalista|journalistin)"
 )
+#: An office between two names: 'Ida Marsh, Political Editor and Bo Tidewell'.
+_OFFICE_BETWEEN = re.compile(
+    rf",\s*(?:{_ROLES})(?=\s+(?:and|und|et|y|e|&)\s+(?-i:[A-ZÀ-Þ][\w.'’-]*\s+(?:[a-z]{{2,3}}\s+)?[A-ZÀ-Þ]))",
+    re.IGNORECASE,
+)
+_ONLY_OFFICE = re.compile(_ROLES, re.IGNORECASE)
 _TAIL = re.compile(
     rf"\s*(?:\||⋅|,\s*(?:[\w&'’. -]{{0,30}}\b(?:{_ROLES}|news|ph\.?d|m\.?d|m\.?s|r\.?n|cpa|cfa|cfp|rd|rdn|mba|esq|jr|sr|dvm|afp|ap|reuters|dpa|london|berlin|nairobi)\b.*)|\s[-–—]\s"
     r"|\b(?:on|am|at|vom|le|el|il|em|den|um|à|//)\s+(?:(?-i:[A-ZÀ-Þ])[\wà-ÿ]*,? ?)?\d|\s\d|\b(?:on|am) (?:mon|tues|wednes|thurs|fri|satur|sun|diens|donners|frei|sams|sonn)\w*"
-    r"|\s(?:published|updated|posted|last|says|sagt|schreibt|veröffentlicht|kommentare?|view in|minuten?|min read|at\Z|à\Z|um\Z|in (?-i:[A-Z])|en (?-i:[A-Z]))|·|•|\(|»|→).*\Z",
+    r"|\s(?:published|updated|posted|last|says|sagt|schreibt|veröffentlicht|kommentare?|view in|minuten?|min read|at\Z|à\Z|um\Z|in (?-i:[A-Z])|en (?-i:[A-Z]))|(?<![\u4e00-\u9fff])·|•|\(|»|→|／|\s+(?:photos?|photographs?|photography|images?|fotos?|bild(?:er)?|fotograf\w*|фото|zdjęcia|illustrations?|video|grafik)(?: by)?\s*[:：]|\s(?:摄影|攝影|撮影|写真|사진)).*\Z",
     re.IGNORECASE,
 )  # fmt: skip
 #: An office behind a name without a comma, as two elements run together give it.
@@ -43,14 +49,31 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _PARTER = re.compile(
-    r"\s*(?:;|,|、|،|؛|/|\||\s&\s|\b(?:and|und|et|y|e|og|och|en|i|и|та|ve|och)\b(?=\s[A-ZÀ-ÞА-ЯЄІЇ])|\s+with\s+|\s+mit\s+)\s*"
+    r"\s*(?:;|,|、|،|؛|/|\||\s&\s|\b(?:and|und|et|y|e|og|och|en|i|и|та|ve|och)\b(?=\s(?:[A-ZÀ-ÞА-ЯЄІЇ]|(?:dpa|apa|epd|kna|sid)\b))|\s+(?:with|mit|avec|con|com|med|met)\s+)\s*"
+)
+#: Addresses and handles that stand beside a name.
+_MAIL = re.compile(r"[(\[<]?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)\]>]?|(?<!\S)@\w+(?:\.\w+)*")
+#: The place from which somebody writes, where more names follow or none.
+_PLACE = re.compile(
+    r"\s+(?:in|aus|en|à|a|da|i)\s+(?:[A-ZÀ-Þ][\w'’.-]*)(?:\s[A-ZÀ-Þ][\w'’.-]*){0,2}(?=\s*(?:,|;|/|\s(?:and|und|et|y|e|&)\s))"
+)
+#: Small letters before an apostrophe or a hyphen, which are the beginning of a family name: d'Arvor, al-Masri.
+_ELIDED = re.compile(r"[a-zà-ÿ]{1,4}['’-][A-ZÀ-Þ]")
+#: Parts between Korean names; and a trade between two of them.
+_HANGUL = re.compile(
+    r"(?<=[가-힣])\s?[·ㆍ]\s?(?=[가-힣])|\s?(?:기자|특파원)\s*[,·ㆍ]?\s+(?=[가-힣]{2,4}\s?(?:기자|특파원))"
+)
+_HELPER = re.compile(r"\s(?:通讯员|通訊員|实习生|见习记者|特约记者)\s*")
+#: Chinese names of two letters or more after a label in simplified letters: what parts them is a blank.
+_HAN = re.compile(
+    r"(?:记者|作者|撰文|编辑)\s*[:：]?\s*(?P<names>[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})+)\s*\Z"
 )
 _NO_NAME = re.compile(r"[@<>{}\\?!→…=]|https?:|www\.|\.(?:com|org|net|de)\b|(?<![^\W_])\d|\d{4}", re.IGNORECASE)
 #: What stands where a name should and is none: placeholders, labels, buttons.
 _NOBODY = vocabulary("admin administrator author autor unknown anonymous guest none null undefined webmaster root user posted published accueil home index wordpressadmin updated text titel untitled stand mon tue wed thu fri sat sun mo di mi do fr sa so jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag log")  # fmt: skip
 _NO_FIRST_WORD = vocabulary("view zeige read more all alle about posted published veröffentlicht keine kein no archiv mehr weiter zur zum afficher follow share insights published: voir full bio from leave schreibe kommentare comments subscribe written reviewed updated fact-checked edited contact click see mehr: show by: von: front home latest breaking")  # fmt: skip
 #: Words that make a name that of a desk.
-_DESK = vocabulary("redaktion nachrichtenagentur redazione redacción redaccion rédaction redacção redação redaksjonen redaktionen redactie toimitus редакция редакція editorial editor editors editores staff team newsroom desk news agencies agencias agenzie agence agency agentur agenturen nachrichten online correspondents reporters webteam magazine press media tv radio blog gmbh inc ltd e.v ag foundation stiftung organisation organization sponsored newsdesk প্রতিবেদক ডেস্ক डेस्क ब्यूरो وكالات التحرير تحریریه מערכת סוכנויות 뉴스팀 온라인뉴스팀 편집국 redaksi ajanslar σύνταξη редакцией")  # fmt: skip
+_DESK = vocabulary("redaktion nachrichtenagentur redazione redacción redaccion rédaction redacção redação redaksjonen redaktionen redactie toimitus редакция редакція editorial editor editors editores staff team newsroom desk news agencies agencias agenzie agence agency agentur agenturen nachrichten online correspondents reporters webteam magazine press media tv radio blog gmbh inc ltd e.v ag foundation stiftung organisation organization sponsored newsdesk university universität universidad universidade università université universiteit uniwersytet institute institut instituto college faculty department প্রতিবেদক ডেস্ক डेस्क ब्यूरो وكالات التحرير تحریریه מערכת סוכנויות 뉴스팀 온라인뉴스팀 편집국 redaksi ajanslar σύνταξη редакцией")  # fmt: skip
 #: How desks end in scripts without blanks.
 _DESKS = (
     "redaktion",
@@ -62,6 +85,7 @@ _DESKS = (
     "取材グループ",
     "뉴스팀",
     "편집국",
+    *vocabulary("网 網 日报 日報 时报 時報 晚报 晚報 新闻 新聞 通讯社 通訊社 新华社 电视台 電視台 일보 신문 뉴스 방송"),
     "กองบรรณาธิการ",
     "ทีมข่าว",
 )
@@ -70,11 +94,13 @@ AGENCIES = vocabulary("afp ap apa dpa reuters ansa efe epd kna sda sid tass ria 
 _PARTICLES = vocabulary("de da do dos das di del della der den des du la le el al bin ibn ben von van vom zu zur ter ten af av e y und of the vander dos d’ d' i")  # fmt: skip
 _LOGIN = re.compile(r"[a-z0-9]+[._-][a-z0-9._-]+")
 #: Marks that may stand around a name.
-_EDGES = " \t,.;:-–—|*•/"
+_EDGES = " \t,.;:-–—|*•/【】［］"
 #: Longer than this, in characters, it is a text and no byline.
 _TEXT = 300
 #: Longest name, in words and characters: four given names and a double surname.
 _WORDS, _LONGEST = 6, 60
+#: Most given names in a catalogue's form of a name.
+_GIVEN = 3
 
 
 def names_in(value: Any, ids: dict[str, Thing]) -> tuple[list[str], list[str]]:
@@ -114,7 +140,24 @@ def _begins_one(folded: str, banned: set[str]) -> bool:
 def _personal(name: str) -> bool:
     """Whether a name is neither that of a desk nor a login, and ends as names do: in a capital."""
     last = name.split()[-1]
-    return not is_desk(name) and not _LOGIN.fullmatch(name) and (last == name or not last[0].islower())
+    if is_desk(name) or _LOGIN.fullmatch(name) or _ONLY_OFFICE.fullmatch(name):
+        return False
+    return last == name or not _is_small(last)
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word begins small, and not for an article that runs on into a family name: d'Arvor, al-Masri."""
+    return word[0].islower() and not _ELIDED.match(word)
+
+
+def turned(name: str) -> str:
+    """A name as catalogues write it, the other way round: 'Marsh, Ida' → 'Ida Marsh'; all else as it is."""
+    family, _, given = (part.strip() for part in name.partition(","))
+    turnable = (
+        given and "," not in given and len(given.split()) <= _GIVEN and not is_desk(family) and not is_desk(given)
+    )
+    short = sum(word not in _PARTICLES for word in family.split()) == 1
+    return f"{given} {family}" if turnable and short else name
 
 
 def firms(raw: Iterable[str]) -> tuple[str, ...]:
@@ -135,11 +178,20 @@ def desks(raw: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def offices(raw: Iterable[str]) -> tuple[str, ...]:
+    """Desks and agencies that some texts name beside people: 'Ida Marsh with AFP'."""
+    return tuple(dict.fromkeys(name for text in raw for name in _names(text) if is_desk(name)))
+
+
 def is_desk(name: str) -> bool:
     """Whether a name is that of a desk, an agency or a firm."""
     words = name.casefold().replace("e.v.", "e.v").replace("/", " ").split()
-    agencies = sum(word.strip(".,") in AGENCIES for word in words)
-    return agencies == len(words) or any(word.strip(",") in _DESK or word.endswith(_DESKS) for word in words)
+    agencies = [word.strip(".,") in AGENCIES for word in words]
+    return (
+        all(agencies)
+        or (agencies[0] and "/" in name)
+        or any(word.strip(",") in _DESK or word.endswith(_DESKS) for word in words)
+    )
 
 
 def proper(name: str) -> bool:
@@ -151,7 +203,7 @@ def proper(name: str) -> bool:
         and len(capital) >= 2
         and words[0] not in _PARTICLES
         and words[-1] not in _PARTICLES
-        and all(word[0].isalpha() and not word[0].islower() for word in capital)
+        and all(word[0].isalpha() and not _is_small(word) for word in capital)
         and all(word.replace("-", "").replace("'", "").replace("’", "").replace(".", "").isalpha() for word in words)
     )
 
@@ -162,10 +214,16 @@ def has_capitals(name: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join((_MAIL.sub(" ", text) if "@" in text else text).split())
     line = _GLUED.sub("", line) if len(line) < _LONGEST else line
     line = _BY.sub("", _BY.sub("", line))
-    return line if line.isascii() else _TRADE.sub("", _CALLED.sub("", line))
+    return line if line.isascii() else _TRADE.sub("", _CALLED.sub("", _in_the_east(line)))
+
+
+def _in_the_east(line: str) -> str:
+    """Korean and Chinese names that a dot, a blank or a trade parts, parted as in a list."""
+    line = _HELPER.sub(" ", _HANGUL.sub("、", line))
+    return "、".join(found["names"].split()) if (found := _HAN.search(line)) else line
 
 
 def _names(text: str) -> list[str]:
@@ -184,12 +242,16 @@ def _without_office(name: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    bare = _bare(text)
+    bare = _PLACE.sub("", _bare(text))
     if len(bare) > _TEXT:
         return []
+    bare = _OFFICE_BETWEEN.sub("", bare)
     trimmed = _TAIL.sub("", bare) if ";" not in bare else bare
     parts = [part for part in _PARTER.split(trimmed) if part and part.strip()]
-    if len(parts) == 1 or all(len(part.split()) >= 2 for part in parts) or _first_names(trimmed, parts):
+    named = [part for part in parts if not is_desk(part)]
+    caseless = not trimmed.isascii() and not has_capitals(trimmed)
+    full = (len(named) < 2 and "/" not in trimmed) or caseless or all(len(part.split()) >= 2 for part in named)
+    if full or _first_names(trimmed, parts):
         return parts
     return [part for part in parts if len(part.split()) >= 2] or [trimmed]
 

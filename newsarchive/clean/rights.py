@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,9 @@ _RIGHTS = (
     "robots", "googlebot", "googlebot-news", "bingbot", "tdm-reservation", "tdm-policy", "dcterms.rights", "dc.rights",
     "rights", "copyright", "dcterms.license", "dcterms.rightsholder",
 )  # fmt: skip
+#: Those in which a licence may stand, and how the address of one begins (Creative Commons; its licences are named by address).
+_OF_LICENCE = frozenset(("dcterms.license", "dcterms.rights", "dc.rights", "rights"))
+_LICENCE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/")
 #: Links that speak of use, of the page's AMP form.
 _LICENSE, _AMP = "license", "amphtml"
 #: schema.org properties of an article that speak of use.
@@ -44,6 +48,8 @@ def _in_meta_tags(page: Page) -> Iterator[Finding]:
     for name in _RIGHTS:
         for value in page.meta_tags.get(name, ()):
             yield "rights", value, f"meta {name}"
+            if name in _OF_LICENCE and (name.endswith("license") or _LICENCE.match(value)):
+                yield "license", value, f"meta {name}"
     for name in _TIER_TAGS:
         for value in page.meta_tags.get(name, ()):
             if tier := _TIERS.get(value.lower()):

@@ -30,8 +30,8 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
         yield from _until(lacks, "published", datelines(page, marks))
     else:
         yield from _until(lacks, "seen", (("seen", (field, text), where) for field, text, where in near(page, marks)))
-        if lacks("modified"):
-            yield from _until(lacks, "modified", changes(page, marks))
+    if lacks("modified") and not lacks("published"):
+        yield from _until(lacks, "modified", changes(page, marks))
     if lacks("deck") or lacks("section"):
         yield from _by_class(page, marks)
     if headline and lacks("deck") and (text := standfirst(page, headline)):

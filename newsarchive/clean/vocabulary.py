@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+_PARTS = re.compile(r"[^a-z]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
 
 def vocabulary(words: str) -> frozenset[str]:
     """The words of a text as a set: long lists stay readable in the source."""
     return frozenset(words.split())
+
+
+@lru_cache(maxsize=16_384)
+def class_words(names: str) -> frozenset[str]:
+    """Words of a class attribute: 'postMeta--author' has post, meta and author."""
+    parted = names if names.islower() else _HUMP.sub("-", names).lower()
+    return frozenset(_PARTS.split(parted))

@@ -84,10 +84,14 @@ def test_the_earliest_of_a_systems_own_tags_wins() -> None:
 @pytest.mark.parametrize(
     ("shown", "published", "modified"),
     [
-        ('<p class="dateline">News<span class="date">3 May 2022</span><span class="date updated">Updated: 9 May 2024</span></p>', "2022-05-03", None),
+        ('<p class="dateline">News<span class="date">3 May 2022</span><span class="date updated">Updated: 9 May 2024</span></p>', "2022-05-03", "2024-05-09"),
         ('<div>Last updated on <span class="date">9 May 2024</span></div>', "2024-05-09", "2024-05-09"),
         ("<p>Article updated 9 May 2024</p><p>3 May 2022</p>", "2022-05-03", "2024-05-09"),
-        ("<p>3 May 2022 | Last updated 9 May 2024</p>", "2022-05-03", None),
+        ("<p>3 May 2022 | Last updated 9 May 2024</p>", "2022-05-03", "2024-05-09"),
+        ("<p>Stand: 09.05.2024, 11:20 Uhr | Erstellt: 03.05.2022, 07:30 Uhr</p>", "2022-05-03T07:30", "2024-05-09T11:20"),
+        ('<p class="date">Published: 3 May 2022 7:30 AM<br>Updated: 9 May 2024 9:05 PM</p>', "2022-05-03T07:30", "2024-05-09T21:05"),
+        ("<p><span>입력 2022.05.03 07:30</span> <span>수정 2024.05.09 09:05</span></p>", "2022-05-03T07:30", "2024-05-09T09:05"),
+        ("<p><span>发布时间：2022-05-03 07:30</span> <span>更新时间：2024-05-09 09:05</span></p>", "2022-05-03T07:30", "2024-05-09T09:05"),
         ("<p>By Ida InventedUpdated 9 May 2024</p>", "2024-05-09", "2024-05-09"),
         ('<p>By Ida Invented<time datetime="2024-05-09">Updated: 9 May 2024</time></p><p>3 May 2022</p>', "2022-05-03", "2024-05-09"),
         ('<div class="date"><span>May</span><span>03</span><span>2022</span></div>', "2022-05-03", None),
@@ -132,3 +136,30 @@ def test_a_day_may_stick_to_its_month() -> None:
     """German pages leave the blank out behind the full stop."""
     found = read_date("8.Dezember 2010 um 09:43")
     assert found is not None and found.iso == "2010-12-08T09:43"
+
+
+LINK = '<a href="/gulls">Gulls return to the old customs house</a>'
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        f'<ul><li>{LINK} <span class="post-date">3 May 2022</span></li></ul>',
+        f'<ul><li>{LINK} <time datetime="2022-05-03">3 May 2022</time></li></ul>',
+        f'<div><h4>{LINK}</h4><div class="date">3 May 2022</div></div>',
+        '<div class="sidebar"><p>Tides</p><p class="date">3 May 2022</p></div>',
+        '<aside class="related-stories"><p>Gulls return</p><p>3 May 2022</p></aside>',
+    ],
+)
+def test_the_day_of_another_story_is_not_this_ones(others: str) -> None:
+    """A list of others near a short story has earlier days: they neither beat what machines are told nor stand in."""
+    told = '<meta property="article:published_time" content="2024-05-09T09:30:00Z">'
+    around = "<h1>Storm closes harbour</h1><p>The quay is shut.</p>"
+    assert day(metadata(told, around + others)) == ("2024-05-09T09:30:00+00:00", "meta article:published_time")
+
+
+def test_the_headline_may_be_a_link_to_the_page_itself() -> None:
+    """A box with the page's own headline tells of no other story."""
+    box = '<div><h1><a href="/storm">Storm closes the old harbour</a></h1><span class="date">3 May 2022</span></div>'
+    found = clean(f"<html lang=en><body>{box}<article>{BODY}</article></body></html>".encode(), URL).metadata
+    assert day(found)[0] == "2022-05-03"

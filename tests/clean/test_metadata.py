@@ -265,3 +265,105 @@ def test_addresses_are_absolute() -> None:
     assert meta.canonical_url == "https://news.example/2024/harbour?x=1"
     assert meta.image is None
     assert meta.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Par Jeanne d'Arvor avec AFP", ("Jeanne d'Arvor",)),
+        ("By Omar al-Masri and Leila el-Quay", ("Omar al-Masri", "Leila el-Quay")),
+        ("By Ida Invented in Lowhaven, Otto Feigned in Highgate and J. R. van der Meer", ("Ida Invented", "Otto Feigned", "J. R. van der Meer")),
+        ("By Ida Invented, Political Editor and Otto Feigned, Senior Reporter", ("Ida Invented", "Otto Feigned")),
+        ("By Ida Invented, Senior Editor and Chief Correspondent", ("Ida Invented",)),
+        ("By Ida Invented ida@quay.example", ("Ida Invented",)),
+        ("By Ida Invented @idainvents and Otto Feigned", ("Ida Invented", "Otto Feigned")),
+        ("Text: Åsa Påhittad Foto: Nils Kamera", ("Åsa Påhittad",)),
+        ("Opracowała: Zofia Zmyślona", ("Zofia Zmyślona",)),
+        ("Ida Invented, University of Lowhaven", ("Ida Invented",)),
+        ("이서연·박지훈 기자", ("이서연", "박지훈")),
+        ("김민수 기자, 이서연 기자", ("김민수", "이서연")),
+        ("本报记者 陈静 张伟", ("陈静", "张伟")),
+        ("記者 林美玲／基隆報導", ("林美玲",)),
+        ("【佐藤一郎、鈴木次郎】", ("佐藤一郎", "鈴木次郎")),
+        ("作者：约翰·史密斯", ("约翰·史密斯",)),
+    ],
+)  # fmt: skip
+def test_lists_of_names_come_apart(byline: str, names: tuple[str, ...]) -> None:
+    """Places, offices, addresses and photographers between names end no list; names of the East are parted as there."""
+    found = metadata(body=f'<h1>Storm closes harbour</h1><p class="byline">{byline}</p>')
+    assert found.authors == names
+
+
+@pytest.mark.parametrize(("byline", "desk"), [("By Ida Invented with AFP", "AFP"), ("Von Ida Invented und dpa", "dpa")])
+def test_a_desk_beside_a_person_is_kept_apart(byline: str, desk: str) -> None:
+    """An agency in the byline of a person is none of the authors, and is not lost."""
+    found = metadata(body=f'<h1>Storm closes harbour</h1><p class="byline">{byline}</p>')
+    assert (found.authors, found.desks) == (("Ida Invented",), (desk,))
+
+
+@pytest.mark.parametrize("others", ['<aside class="related-stories">{}</aside>', '<div class="most-read">{}</div>'])
+def test_the_author_of_another_story_is_not_this_ones(others: str) -> None:
+    """A list of others near a short story has authors, too."""
+    shown = others.format("<p>Gulls return</p><p>By Otto Feigned</p>")
+    assert metadata(body=f"<h1>Storm closes harbour</h1><p>The quay is shut.</p>{shown}").authors == ()
+
+
+def test_what_stands_in_one_line_in_an_element_each_is_read() -> None:
+    """Date, source and author in a row of spans, as in China; the outlet that a meta tag names is a desk."""
+    info = "<span>2024年06月04日 07:30</span> <span>来源：新华社</span> <span>作者：王小明</span> <span>责任编辑：李编</span>"
+    found = metadata('<meta name="author" content="码头网">', f"<h1>Storm closes harbour</h1><div>{info}</div>")
+    assert (found.authors, found.source, found.desks) == (("王小明",), "新华社", ("码头网",))
+    assert found.published is not None
+    assert found.published.iso == "2024-06-04T07:30"
+
+
+def test_a_guest_is_named_by_the_first_line() -> None:
+    """What the system calls the author of such a page is whoever set it."""
+    line = "<p>This is a guest post by Ida Invented, a retired lock keeper.</p>"
+    assert metadata('<meta name="author" content="admin">', f"<h1>Storm closes harbour</h1>{line}").authors == (
+        "Ida Invented",
+    )
+
+
+def test_libraries_write_the_family_name_first() -> None:
+    """Dublin Core as catalogues write it: a name turned round, subjects between semicolons, a licence as rights."""
+    head = (
+        '<meta name="DC.creator" content="van Invented, Ida"><meta name="DC.creator" content="Otto Feigned">'
+        '<meta name="DC.subject" content="harbour; storms">'
+        '<meta name="DC.rights" content="https://creativecommons.org/licenses/by/4.0/">'
+    )
+    found = metadata(head)
+    assert (found.authors, found.tags) == (("Ida van Invented", "Otto Feigned"), ("harbour", "storms"))
+    assert found.license == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_one_tag_may_hold_all() -> None:
+    """Parse.ly's tag is a JSON object; what is broken is passed over."""
+    said = '{"authors": ["Ida Invented", "Otto Feigned"], "pub_date": "2024-06-04T07:30:00Z", "section": "Harbour", "tags": ["storms", "levy"]}'
+    found = metadata(f"<meta name='parsely-page' content='{said}'>")
+    assert (found.authors, found.section, found.tags) == (
+        ("Ida Invented", "Otto Feigned"),
+        "Harbour",
+        ("storms", "levy"),
+    )
+    assert found.published is not None
+    assert found.published.iso == "2024-06-04T07:30:00+00:00"
+    assert metadata("<meta name='parsely-page' content='{broken'>").section is None
+
+
+def test_an_image_may_be_named_by_reference() -> None:
+    """A graph names the article's picture as it names its author."""
+    data = (
+        '{"@graph": [{"@type": "Article", "image": {"@id": "#wall"}}, {"@type": "ImageObject", "@id": "#wall", "url": '
+    )
+    found = metadata(f'<script type="application/ld+json">{data}"/img/wall.jpg"}}]}}</script>')
+    assert found.image is not None
+    assert found.image.endswith("/img/wall.jpg")
+
+
+@pytest.mark.parametrize(
+    ("declared", "language"), [("zh-Hant-TW", "zh-TW"), ("sr-Latn", "sr"), ("es-419", "es-419"), ("pt_br", "pt-BR")]
+)
+def test_a_language_is_read_with_its_region(declared: str, language: str) -> None:
+    """The script between language and region hides neither (BCP 47, section 2.1)."""
+    assert metadata(f'<meta http-equiv="content-language" content="{declared}">').language == language
