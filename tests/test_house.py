@@ -17,9 +17,7 @@ LONGEST = 300
 LONGEST_FUNCTION = 40
 MOST_PARAMETERS = 5
 
-GROUND = (
-    "kinds wire body meta model errors urls canonical ids numerals zones spelt dates due reservations archive locks layout site"
-)
+GROUND = "kinds wire body meta model errors urls canonical ids numerals zones spelt dates due reservations archive locks layout site"
 BELOW = f"{GROUND} discover capture clean store render export process gather pick wanted changes report task stale remembered worker workers crew reprocess runs edits rights wacz newsite"
 
 #: Room → what of this house it may import, besides itself. A folder stands for all that is in it; the longest name that

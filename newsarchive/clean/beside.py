@@ -3,43 +3,80 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
-from newsarchive.clean.inside import among_others
+from newsarchive.clean.inside import rule_of_others
 from newsarchive.clean.page import Page
 from newsarchive.clean.vocabulary import class_words, vocabulary
 
-#: Words of classes for boxes beside the story; and those that only an element itself may not have, since whole systems
-#: call each piece of a page a widget or a card.
-_BESIDE = vocabulary("sidebar ticker teaser teasers related")
-_PIECE = vocabulary("card widget")
+#: Words of classes for boxes beside the story.
+_BESIDE = vocabulary("sidebar ticker related")
+#: Rules for words by which whole systems call each piece of a page, the story's own among them.
+_DOUBTFUL = frozenset(("word-teaser", "word-box"))
 #: Most lines of a card that leads to another story, and least words of its headline, by weight.
 _CARD, _HEADLINE = 5, 4.0
-#: So large a share of a line is a link where another story's headline stands in it beside its day.
-_SOME = 0.4
+#: So large a share of a line is a link, of so many words, where another story's headline stands in it beside its day.
+_SOME, _LINKED = 0.4, 5
+_HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 
 
 def is_anothers(page: Page, n: int, start: int) -> bool:
-    """Whether a line by the headline tells of something else: a quotation, a table, a list or a card of other stories."""
-    return is_others(page, n) or among_others(page, n) or by_a_link(page, n, start) or is_beside(page, n)
+    """Whether a line by the headline tells of something else: a quotation, a table, a list or a card of other stories.
+
+    `start`: number of the headline's element, 0 without one. What holds both is the page's own, whatever it is called.
+    """
+    return is_others(page, n) or is_beside(page, n, start) or by_a_link(page, n, start)
+
+
+def is_beside(page: Page, n: int, start: int) -> bool:
+    """Whether an element lies in a box that does not hold the headline, and that classes call one of other things."""
+    book = page.book
+    for above in page.ancestors(n):
+        if start and above <= start < book.ends[above]:
+            return False
+        said = book.attributes[above]
+        if (
+            said
+            and book.tags[above] not in ("html", "body")
+            and _says_beside(said.get("class", ""), said.get("id", ""))
+        ):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8_192)
+def _says_beside(names: str, label: str) -> bool:
+    rule = rule_of_others(names, label or None)
+    return bool(class_words(names) & _BESIDE) or (rule is not None and rule.name not in _DOUBTFUL)
 
 
 def by_a_link(page: Page, n: int, start: int) -> bool:
-    """Whether the headline of another story, which is a link, stands in the same line or in the same small box.
-
-    A box that holds the headline of the page (`start`) is the page's own, and what its link leads to the page itself.
-    """
+    """Whether the headline of another story, which is a link, stands in the same line, or as a heading in the same box."""
     book = page.book
-    unit = page.units[book.first[n]] if book.first[n] < len(page.units) else None
-    if unit is None or not start or n <= start < book.ends[n]:
+    if not start or n <= start < book.ends[n] or book.first[n] >= len(page.units):
         return False
-    if (
-        _SOME < unit.links < 1
-        and unit.weight >= _HEADLINE
-        and not book.first[start] <= book.first[n] < book.last[start]
-    ):
-        inside = Counter(link for own, text in unit.pieces if (link := _link_of(page, own)) >= 0 for _ in text.split())
-        return max(inside.values(), default=0) >= _HEADLINE
-    return in_card(page, n, start)
+    unit = page.units[book.first[n]]
+    if _SOME < unit.links < 1 and unit.weight >= _LINKED:
+        inside = Counter(
+            link
+            for own, text in unit.pieces
+            if (link := _link_of(page, own)) >= 0
+            for word in text.split()
+            if word.isalpha()
+        )
+        return max(inside.values(), default=0) >= _LINKED
+    return _by_a_heading(page, n, start)
+
+
+def _by_a_heading(page: Page, n: int, start: int) -> bool:
+    book = page.book
+    for above in page.ancestors(n):
+        units = page.units[book.first[above] : book.last[above]]
+        if above <= start < book.ends[above] or len(units) > _CARD:
+            return False
+        if any(unit.links > 0.9 and unit.weight >= _HEADLINE and book.tags[unit.block] in _HEADINGS for unit in units):
+            return True
+    return False
 
 
 def _link_of(page: Page, n: int) -> int:
@@ -61,21 +98,13 @@ def is_others(page: Page, n: int) -> bool:
     return _in_data(page, n) or any(page.book.tags[above] == "blockquote" for above in page.ancestors(n))
 
 
-def in_card(page: Page, n: int, start: int = 0) -> bool:
+def in_card(page: Page, n: int) -> bool:
     """Whether an element lies in a small box with a headline that is a link: then it tells of another story."""
     book = page.book
     for above in page.ancestors(n):
-        if start and above <= start < book.ends[above]:
-            return False
         units = page.units[book.first[above] : book.last[above]]
         if len(units) > _CARD:
             return False
         if any(unit.links > 0.9 and unit.weight >= _HEADLINE for unit in units):
             return True
     return False
-
-
-def is_beside(page: Page, n: int) -> bool:
-    """Whether an element lies in a box beside the story, as classes call it."""
-    own, *above = (class_words(page.book.attributes[m].get("class", "")) for m in page.ancestors(n))
-    return bool(own & _PIECE) or any(words & _BESIDE for words in (own, *above))

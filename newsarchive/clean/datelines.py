@@ -18,6 +18,8 @@ Moment = tuple[str, str, str]
 _NO_DATE = vocabulary("event events reading read modified updated update copyright calendar comment comments")
 #: Words of classes that name the day of a change.
 _CHANGED = vocabulary("updated modified update")
+#: Words of classes for a date in a box beside the story.
+_PIECE = vocabulary("sidebar ticker teaser teasers card widget related")
 #: Most pieces that a leaf of a calendar has: blanks, day, month, year and weekday.
 _PIECES = 8
 _ITEMPROPS = {
@@ -118,8 +120,10 @@ def _lines_near(page: Page, marks: Marks) -> Iterator[Moment]:
 
 def _dated_near(page: Page, marks: Marks) -> list[tuple[int, frozenset[str]]]:
     """Elements by the headline of a class that says date, in no box beside the story."""
-    near_it = [(n, words) for n, words in marks.near if words & DATE and _is_near(page, n, marks.start)]
-    return [(n, words) for n, words in near_it if not is_beside(page, n)]
+    near_it = [
+        (n, words) for n, words in marks.near if words & DATE and not words & _PIECE and _is_near(page, n, marks.start)
+    ]
+    return [(n, words) for n, words in near_it if not is_beside(page, n, marks.start)]
 
 
 def _said_to_be(page: Page, marks: Marks) -> list[int]:

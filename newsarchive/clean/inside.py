@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from newsarchive.clean.page import Page
-from newsarchive.clean.rules import by_names
+from newsarchive.clean.rules import Rule, by_names
 from newsarchive.clean.units import Piece
 from newsarchive.model import Reason
 
@@ -42,15 +42,15 @@ def among_others(page: Page, n: int) -> bool:
     tags, parents, attributes = page.book.tags, page.book.parents, page.book.attributes
     while n >= 0:
         said = attributes[n]
-        if said and _names_others(said.get("class", ""), said.get("id")) and tags[n] not in ("html", "body"):
+        if said and rule_of_others(said.get("class", ""), said.get("id")) and tags[n] not in ("html", "body"):
             return True
         n = parents[n]
     return False
 
 
 @lru_cache(maxsize=8_192)
-def _names_others(classes: str, label: str | None) -> bool:
-    """Whether class and id name comments or other stories. Remembered: what is asked for stands in few elements."""
+def rule_of_others(classes: str, label: str | None) -> Rule | None:
+    """The rule by which class and id name comments or other stories. Remembered: what is asked for stands in few elements."""
     names = classes if label is None else f"{classes} #{label}"
     rule = by_names(names) if names else None
-    return rule is not None and rule.reason in _OTHERS
+    return rule if rule is not None and rule.reason in _OTHERS else None
