@@ -13,6 +13,7 @@ from newsarchive.clean.guess.traits import traits
 from newsarchive.clean.guess.trees import Trees, trees
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.weigh.sight import Ints, Numbers, Sight
+from newsarchive.model import Reason
 
 #: Beginning of a trait's name → what it is about. The first that fits.
 ABOUT: tuple[tuple[str, str], ...] = (
@@ -47,6 +48,8 @@ ABOUT: tuple[tuple[str, str], ...] = (
 _ELSE = "how long it is, and how it is written"
 #: So deep in an item of a list, in elements, what stands there is looked for in the other items.
 _DEEP = 4
+#: So many items speak for their list: of 4,734 labelled places four fewer are right than with all of them.
+_SPEAKERS = 3
 #: How many things that decided are told.
 _TOLD = 2
 
@@ -56,28 +59,36 @@ def last_word(view: View, sight: Sight, asked: Sequence[tuple[Box, Strike]], lea
     if not asked:
         return []
     learned = learned or trees()
-    columns = traits(Ground(view, sight), Asked(asked))
+    groups = _alike(view, [box for box, _ in asked])
+    heard = [n for group in groups for n in group[:_SPEAKERS]]
+    sizes = np.array([min(_SPEAKERS, len(group)) for group in groups])
+    starts = np.cumsum(sizes) - sizes
+    columns = traits(Ground(view, sight), Asked([asked[n] for n in heard]))
     answers = learned.answers(learned.table(columns))
-    best, likely = learned.likeliest(agreed(view, [box for box, _ in asked], learned.sums(answers)))
+    best, likely = learned.likeliest(np.add.reduceat(learned.sums(answers), starts) // sizes[:, None])
+    reasons = [learned.reasons[place] for place in best.tolist()]
     whys = [why for _, why in asked]
-    other = [n for n, place in enumerate(best.tolist()) if learned.reasons[place] is not whys[n].reason]
-    parts = _by_group(learned, learned.moves(answers[:, :, other], best[other]))
-    for n, moved, share in zip(other, parts, likely[other].tolist(), strict=True):
-        why, told = whys[n], f"{100 * share:.0f} % likely; decided by {', '.join(moved)}"
-        whys[n] = Strike(learned.reasons[best[n]], why.rule, f"{why.note}; {told}" if why.note else told)
+    other = [g for g, group in enumerate(groups) if any(whys[n].reason is not reasons[g] for n in group)]
+    parts = _by_group(learned, learned.moves(answers[:, :, starts[other]], best[other]))
+    for g, moved, share in zip(other, parts, likely[other].tolist(), strict=True):
+        told = f"{100 * share:.0f} % likely; decided by {', '.join(moved)}"
+        for n in groups[g]:
+            whys[n] = _renamed(whys[n], reasons[g], told)
     return whys
 
 
-def agreed(view: View, boxes: Sequence[Box], sums: Ints) -> Ints:
-    """The sums with those of a list's items brought together: what stands in the same place of each is the same thing."""
-    groups: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+def _renamed(why: Strike, reason: Reason, told: str) -> Strike:
+    if why.reason is reason:
+        return why
+    return Strike(reason, why.rule, f"{why.note}; {told}" if why.note else told)
+
+
+def _alike(view: View, boxes: Sequence[Box]) -> list[list[int]]:
+    """Boxes that are the same thing and share one reason: what stands in the same place of each item of a list."""
+    groups: dict[object, list[int]] = {}
     for n, box in enumerate(boxes):
-        if alike := _place_in_list(view, box.place):
-            groups.setdefault(alike, []).append(n)
-    for group in groups.values():
-        if len(group) > 1:
-            sums[group] = sums[group].sum(axis=0) // len(group)
-    return sums
+        groups.setdefault(_place_in_list(view, box.place) or n, []).append(n)
+    return list(groups.values())
 
 
 def _place_in_list(view: View, place: int) -> tuple[int, tuple[str, ...]] | None:
