@@ -7,6 +7,7 @@ import difflib
 import gzip
 import json
 import re
+import zlib
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,8 @@ from quality import corpus
 #: Scripts without spaces are compared by character (Thai, Lao, Burmese, Khmer, kana, Han).
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_DENSE}]|[^\W{_DENSE}]+")
+#: What is learned is judged on publishers that it was not learned from: so many times, each a part of them.
+FOLDS = 5
 #: How much a set counts, a page of wcxb_dev being 1: fundus_dev has few pages and the most exact labels; the labels of
 #: mozilla are another tool's output.
 SET_WEIGHT = {"fundus_dev": 2.5, "wcxb_dev": 1.0, "mozilla": 0.3}
@@ -72,6 +75,11 @@ def publisher(name: str, truth: dict[str, Any]) -> str:
         return f"{name}:{truth['id'].split('.')[0][:12]}"
     parts = [part for part in host.split(".") if part]
     return ".".join(parts[-(2 if len(parts) < 3 or len(parts[-2]) > 3 else 3) :])
+
+
+def fold_of(name: str) -> int:
+    """Which fold a publisher is in."""
+    return zlib.crc32(name.encode()) % FOLDS
 
 
 def tokens(text: str | None) -> list[str]:

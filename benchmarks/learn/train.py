@@ -10,12 +10,9 @@ the folds follow from the publishers' names.
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import sys
-import tempfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,22 +23,23 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent)]
 
-from labels import Labels, asked, html_of, label, publisher, read_truth  # noqa: E402
+from grown import keep, written  # noqa: E402
+from labels import FOLDS, Labels, asked, fold_of, html_of, label, publisher, read_truth  # noqa: E402
 
+from newsarchive.clean.forest import Forest, read_forest  # noqa: E402
 from newsarchive.clean.headline import headline_element  # noqa: E402
 from newsarchive.clean.metadata import read_metadata  # noqa: E402
 from newsarchive.clean.page import read_page  # noqa: E402
 from newsarchive.clean.pipeline import struck_and_body  # noqa: E402
 from newsarchive.clean.sort import sort_units  # noqa: E402
 from newsarchive.clean.weigh import choose  # noqa: E402
-from newsarchive.clean.weigh.forest import UNIT, Forest, read_forest  # noqa: E402
 from newsarchive.clean.weigh.sight import Sight  # noqa: E402
+from newsarchive.clean.weigh.words import UNIT  # noqa: E402
 from newsarchive.errors import NewsArchiveError  # noqa: E402
 from newsarchive.site import GENERIC  # noqa: E402
 
 WEIGHTS = HERE.parent.parent / "newsarchive" / "clean" / "weigh" / "weights.json"
 SETS = ("fundus_dev", "wcxb_dev", "trafilatura", "mozilla")
-FOLDS = 5
 #: Signals that tell which units are weighed, and are not learned from: what their places in the same containers
 #: (`main_place` and so on) tell is enough.
 NOT_LEARNED = frozenset(("in_marked", "in_voted"))
@@ -104,38 +102,13 @@ def learn(lessons: Iterable[Lesson], names: tuple[str, ...]) -> tuple[Forest, di
         bootstrap_type="Bernoulli", subsample=0.7, thread_count=2, verbose=0, allow_writing_files=False,
     )  # fmt: skip
     model.fit(Pool(table, story, weight=counts))
-    said = _written(model, [names[n] for n in chosen])
+    said = written(model, [names[n] for n in chosen], ["story"], UNIT)
     return read_forest(said), said
-
-
-def _written(model: Any, names: list[str]) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as scratch:
-        model.save_model(f"{scratch}/model.json", format="json")
-        said = json.loads(Path(f"{scratch}/model.json").read_text())
-    scale, bias = said["scale_and_bias"]
-    trees = []
-    for tree in said["oblivious_trees"]:
-        asks = [[split["float_feature_index"], float(np.float32(split["border"]))] for split in tree["splits"]]
-        leaves = [round(leaf * scale * UNIT) for leaf in tree["leaf_values"]]
-        while len(asks) < DEPTH:  # a shallow tree: ask what is never so, which leaves the upper half unused
-            asks.append([0, 3.0e38])
-            leaves += leaves
-        trees.append({"asks": asks, "leaves": leaves})
-    used = sorted({signal for tree in trees for signal, _ in tree["asks"]})
-    place = {signal: n for n, signal in enumerate(used)}
-    for tree in trees:
-        tree["asks"] = [[place[signal], border] for signal, border in tree["asks"]]
-    return {"signals": [names[n] for n in used], "bias": round(bias[0] * UNIT), "trees": trees}
 
 
 def learned_from(names: tuple[str, ...]) -> list[int]:
     """The signals that weights may ask for."""
     return [n for n, name in enumerate(names) if name not in NOT_LEARNED]
-
-
-def fold_of(name: str) -> int:
-    """Which fold a publisher is in."""
-    return zlib.crc32(name.encode()) % FOLDS
 
 
 _JUDGED: Forest
@@ -187,11 +160,9 @@ def main() -> int:
         judge(folder, lessons, jobs)
     if given.write:
         _, said = learn(lessons, lessons[0].names)
-        trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in said["trees"])
-        head = json.dumps({"signals": said["signals"], "bias": said["bias"]}, indent=1)[:-2]
-        WEIGHTS.write_text(f'{head},\n "trees": [\n{trees}\n]}}\n')
+        keep(said, WEIGHTS)
         print(
-            f"{WEIGHTS.name}: {len(said['trees'])} trees, {len(said['signals'])} signals, {WEIGHTS.stat().st_size:,} bytes"
+            f"{WEIGHTS.name}: {len(said['trees'])} trees, {len(said['names'])} signals, {WEIGHTS.stat().st_size:,} bytes"
         )
     return 0
 

@@ -18,7 +18,6 @@ import math
 import multiprocessing
 import random
 import sys
-import tempfile
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -31,16 +30,18 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent.parent)]
 
-from labels import asked, html_of, publisher, read_truth  # noqa: E402
+from grown import keep, written  # noqa: E402
+from labels import FOLDS, asked, fold_of, html_of, publisher, read_truth  # noqa: E402
 from reasons import read_labels  # noqa: E402
 
 from newsarchive.clean.around import Box, View  # noqa: E402
 from newsarchive.clean.blocks import captions_within  # noqa: E402
+from newsarchive.clean.forest import Forest, read_forest  # noqa: E402
 from newsarchive.clean.guess import speech  # noqa: E402
 from newsarchive.clean.guess.ground import Asked, Ground  # noqa: E402
+from newsarchive.clean.guess.last_word import UNIT, likeliest  # noqa: E402
 from newsarchive.clean.guess.speech import REASONS, Lexicon, heard, read_lexicon, tokens  # noqa: E402
 from newsarchive.clean.guess.traits import traits  # noqa: E402
-from newsarchive.clean.guess.trees import UNIT, Trees, read_trees  # noqa: E402
 from newsarchive.clean.ledger import gathered, is_vague, view_of  # noqa: E402
 from newsarchive.clean.metadata import read_metadata  # noqa: E402
 from newsarchive.clean.page import read_page  # noqa: E402
@@ -53,7 +54,6 @@ from newsarchive.site import GENERIC  # noqa: E402
 
 GUESS = HERE.parent.parent / "newsarchive" / "clean" / "guess"
 SETS = ("fundus_dev", "wcxb_dev", "trafilatura")
-FOLDS = 5
 #: A word is met at so many publishers, and speaks for its reason so clearly (in logits) or it is none; and so many
 #: meetings count as if they said nothing.
 PUBLISHERS, CLEARLY, NOTHING = 10, 1.0, 3.0
@@ -205,7 +205,7 @@ def table_of(pages: dict[str, Seen], chosen: list[Place], known: Lexicon, names:
     return np.array(rows, np.float32)
 
 
-def learn(pages: dict[str, Seen], chosen: list[Place], known: Lexicon) -> tuple[Trees, dict[str, Any]]:
+def learn(pages: dict[str, Seen], chosen: list[Place], known: Lexicon) -> tuple[Forest, dict[str, Any]]:
     """Trees from some places, as they run and as they are written."""
     from catboost import CatBoostClassifier, Pool
 
@@ -228,57 +228,28 @@ def learn(pages: dict[str, Seen], chosen: list[Place], known: Lexicon) -> tuple[
         loss_function="MultiClass",
     )  # fmt: skip
     model.fit(Pool(table[rows], right, weight=weights))
-    told = written(model, names)
-    return read_trees(told), told
-
-
-def written(model: Any, names: list[str]) -> dict[str, Any]:
-    """A model as weights.json has it."""
-    with tempfile.TemporaryDirectory() as scratch:
-        model.save_model(f"{scratch}/model.json", format="json")
-        said = json.loads(Path(f"{scratch}/model.json").read_text())
-    scale, bias = said["scale_and_bias"]
-    classes = [REASONS[int(one)] for one in model.classes_]
-    grown = []
-    for tree in said["oblivious_trees"]:
-        asks = [[split["float_feature_index"], float(np.float32(split["border"]))] for split in tree["splits"]]
-        leaves = np.round(np.array(tree["leaf_values"]) * scale * UNIT).astype(int).reshape(-1, len(classes)).tolist()
-        while len(asks) < DEPTH:  # a shallow tree: ask what is never so, which leaves the upper half unused
-            asks.append([0, 3.0e38])
-            leaves += leaves
-        grown.append({"asks": asks, "leaves": leaves})
-    used = sorted({trait for tree in grown for trait, _ in tree["asks"]})
-    for tree in grown:
-        tree["asks"] = [[used.index(trait), border] for trait, border in tree["asks"]]
-    return {
-        "traits": [names[n] for n in used],
-        "reasons": [str(reason) for reason in classes],
-        "bias": [round(one * UNIT) for one in bias],
-        "trees": grown,
-    }
-
-
-def fold_of(page: Seen) -> int:
-    """Which fold a publisher is in."""
-    return zlib.crc32(page.publisher.encode()) % FOLDS
+    told = written(model, names, [str(REASONS[int(one)]) for one in model.classes_], UNIT)
+    return read_forest(told), told
 
 
 def judge(pages: dict[str, Seen], labelled: list[Place]) -> None:
     """Each place named by what never saw its publisher."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for fold in range(FOLDS):
-        others = [place for place in labelled if fold_of(pages[place.page]) != fold]
-        known = read_lexicon(words_of({key: page for key, page in pages.items() if fold_of(page) != fold}, others))
+        others = [place for place in labelled if fold_of(pages[place.page].publisher) != fold]
+        known = read_lexicon(
+            words_of({key: page for key, page in pages.items() if fold_of(page.publisher) != fold}, others)
+        )
         trees, told = learn(pages, others, known)
         for place in labelled:
             page = pages[place.page]
-            if fold_of(page) != fold:
+            if fold_of(page.publisher) != fold:
                 continue
-            columns = dict(zip(told["traits"], table_of(pages, [place], known, told["traits"]).T, strict=True))
-            likeliest, _ = trees.likeliest(trees.sums(trees.answers(trees.table(columns))))
+            columns = dict(zip(told["names"], table_of(pages, [place], known, told["names"]).T, strict=True))
+            best_of, _ = likeliest(trees.sums(trees.answers(trees.table(columns))))
             ends = Counter[str]()
-            for n, best in zip(place.boxes, likeliest.tolist(), strict=True):
-                ends[page.spoken[n] or trees.reasons[best]] += page.words[n]
+            for n, best in zip(place.boxes, best_of.tolist(), strict=True):
+                ends[page.spoken[n] or trees.outcomes[best]] += page.words[n]
             silent = page.spoken[place.boxes[0]] is None
             good = ends.most_common(1)[0][0] in {REASONS[one] for one in place.right}
             for kind in (place.draw, *(["by lot"] if place.draw in BY_LOT else []), "all"):
@@ -295,8 +266,7 @@ def write(pages: dict[str, Seen], labelled: list[Place]) -> None:
     words = words_of(pages, labelled)
     _, told = learn(pages, labelled, read_lexicon(words))
     (GUESS / "words.json").write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in told.pop("trees"))
-    (GUESS / "weights.json").write_text(f'{json.dumps(told)[:-1]}, "trees": [\n{trees}\n]}}\n', "utf-8")
+    keep(told, GUESS / "weights.json")
     for name in ("weights.json", "words.json"):
         print(f"{name}: {(GUESS / name).stat().st_size:,} bytes")
 

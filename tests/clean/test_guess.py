@@ -9,12 +9,12 @@ import pytest
 
 from newsarchive.clean.around import Box, View, bar
 from newsarchive.clean.blocks import captions_within
+from newsarchive.clean.forest import Forest
 from newsarchive.clean.guess import last_word as guess
 from newsarchive.clean.guess.ground import Asked, Ground
-from newsarchive.clean.guess.last_word import about, last_word
+from newsarchive.clean.guess.last_word import UNIT, about, forest, last_word
 from newsarchive.clean.guess.speech import REASONS, heard, lexicon, read_lexicon, tokens
 from newsarchive.clean.guess.traits import traits
-from newsarchive.clean.guess.trees import UNIT, Trees, read_trees, trees
 from newsarchive.clean.ledger import gathered, view_of
 from newsarchive.clean.metadata import read_metadata
 from newsarchive.clean.page import read_page
@@ -32,17 +32,15 @@ SIDE = (
 HTML = page(f"<main><div class='article-body'>{BODY}</div></main>{SIDE}")
 
 
-def always(reason: Reason, other: Reason = Reason.MENU) -> Trees:
+def always(reason: Reason, other: Reason = Reason.MENU) -> Forest:
     """Trees that say the same of every box, and ask for its words only."""
-    leaves = np.array([[[5 * UNIT, 0], [5 * UNIT, 0]]], np.int64)
-    return Trees(
-        ("words",), (reason, other), np.zeros((1, 1), np.int64), np.array([[3.0]], np.float32), leaves, np.zeros(2, int)
-    )
+    leaves, border = np.array([[[5 * UNIT, 0], [5 * UNIT, 0]]], np.int32), np.array([[3.0]], np.float32)
+    return Forest(("words",), (reason, other), np.zeros((1, 1), np.int64), border, leaves, np.zeros(2, int))
 
 
-def by_length() -> Trees:
+def by_length() -> Forest:
     """Trees by which long boxes are adverts and short ones menus."""
-    leaves = np.array([[[0, 2 * UNIT], [2 * UNIT, 0]]], np.int64)
+    leaves = np.array([[[0, 2 * UNIT], [2 * UNIT, 0]]], np.int32)
     return replace(always(Reason.AD), leaves=leaves)
 
 
@@ -84,7 +82,7 @@ def test_a_note_of_the_rule_is_kept_before_it() -> None:
 def test_it_names_and_strikes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever it says, the text stays, the words add up, and what a rule knows is not asked."""
     before = clean(HTML, URL)
-    monkeypatch.setattr(guess, "trees", lambda: always(Reason.TICKER))
+    monkeypatch.setattr(guess, "forest", lambda: always(Reason.TICKER))
     after = clean(HTML, URL)
     assert (after.blocks, after.metadata) == (before.blocks, before.metadata)
     assert sum(one.words for one in after.removals) == sum(one.words for one in before.removals)
@@ -98,7 +96,7 @@ def test_traits_are_numbers_one_for_each_box_and_the_weights_ask_for_no_other() 
     view, sight, boxes = seen()
     for asked_of in (view, replace(view, first=len(view.page.units), last=-1, kept=frozenset(), head=-1)):
         columns = traits(Ground(asked_of, sight), Asked(boxes))
-        assert set(trees().names) <= set(columns)
+        assert set(forest().names) <= set(columns)
         assert all(column.shape == (len(boxes),) and np.isfinite(column).all() for column in columns.values())
 
 
@@ -114,22 +112,6 @@ def test_a_box_of_several_units_is_measured_as_a_whole() -> None:
     assert columns["lead_slug"].tolist() == [1.0, -1.0]
 
 
-def test_trees_add_up_and_their_moves_do_too() -> None:
-    """What the traits moved is the sum less what the trees say of anything."""
-    grown = read_trees({
-        "traits": ["words", "links"], "reasons": ["menu", "ad"], "bias": [10, -10],
-        "trees": [
-            {"asks": [[0, 3.0], [1, 0.5]], "leaves": [[0, 8], [4, 0], [0, 0], [100, 0]]},
-            {"asks": [[1, 0.5], [0, 9.0]], "leaves": [[1, 1], [2, 3], [1, 1], [2, 3]]},
-        ],
-    })  # fmt: skip
-    answers = grown.answers(grown.table({"words": np.array([5.0, 1.0]), "links": np.array([1.0, 0.0])}))
-    assert grown.sums(answers).tolist() == [[112, -7], [11, -1]]
-    moved = grown.moves(answers, np.array([0, 1]))
-    middle = np.array([10 + 26 + 1.5, -10 + 2 + 2])
-    assert np.allclose(moved.sum(axis=1), np.array([112, -1]) - middle)
-
-
 def test_words_speak_for_a_reason_each_once() -> None:
     """All together, and the clearest; two words in a row are one word, too."""
     known = read_lexicon({"share": {"12": "hand-on hand", "20": "zettel"}, "ad": {"30": "lamp"}})
@@ -143,9 +125,9 @@ def test_words_speak_for_a_reason_each_once() -> None:
 
 def test_the_weights_of_this_version_are_whole_numbers_and_explained() -> None:
     """Each trait is about something; words are short and speak for one reason."""
-    learned = trees()
+    learned = forest()
     assert learned.leaves.dtype == np.int32
-    assert len(set(learned.reasons)) == len(learned.reasons) == learned.leaves.shape[2]
+    assert len(set(learned.outcomes)) == len(learned.outcomes) == learned.leaves.shape[2]
     assert len({about(name) for name in learned.names}) >= 6
     assert all(0 < clearly < 10 and len(word) < 40 for word, (_, clearly) in lexicon().clear.items())
 

@@ -7,18 +7,17 @@ import math
 from importlib.resources import files
 
 import numpy as np
-import pytest
 
+from newsarchive.clean.forest import Forest
 from newsarchive.clean.headline import headline_element
 from newsarchive.clean.metadata import read_metadata
 from newsarchive.clean.page import read_page
 from newsarchive.clean.pipeline import clean, struck_and_body
 from newsarchive.clean.sort import Sorted, sort_units
 from newsarchive.clean.strip import Struck
-from newsarchive.clean.weigh.choose import LEAST_PROSE, look, reconsider
-from newsarchive.clean.weigh.forest import UNIT, Forest, forest, read_forest
+from newsarchive.clean.weigh.choose import LEAST_PROSE, forest, look, reconsider
 from newsarchive.clean.weigh.sight import Sight
-from newsarchive.clean.weigh.words import about, contributions, reasons
+from newsarchive.clean.weigh.words import UNIT, about, reasons
 from newsarchive.site import GENERIC
 
 URL = "https://example.test/harbour"
@@ -34,10 +33,18 @@ PAGE = f"""<html><head><title>Last ferry</title></head><body><nav><a href="/">Ho
 <footer>All rights reserved</footer></body></html>"""
 
 
+def one_question(border: float, below: int, above: int, names: tuple[str, ...] = ("weight",)) -> Forest:
+    """Weights that ask for one signal only."""
+    leaves = np.array([[[below], [above]]], np.int32)
+    return Forest(
+        names, ("story",), np.zeros((1, 1), np.int64), np.array([[border]], np.float32), leaves, np.zeros(1, int)
+    )
+
+
 def always(story: bool, names: tuple[str, ...] = ("weight",)) -> Forest:
     """Weights that say the same of every unit."""
     leaf = 5 * UNIT if story else -5 * UNIT
-    return Forest(names, np.zeros((1, 1), np.int64), np.array([[0.5]], np.float32), np.array([[leaf, leaf]]), 0)
+    return one_question(0.5, leaf, leaf, names)
 
 
 def seen(html: str) -> tuple[Sight, object, object, Sorted]:
@@ -58,10 +65,7 @@ def judged(html: str, trees: Forest) -> tuple[Sight, Struck, Sorted, Sorted]:
 
 def test_what_the_rules_kept_is_struck_with_words_when_the_weights_say_so() -> None:
     """Weights that believe in nothing but long lines strike the odd line, and say what decided."""
-    long_only = Forest(
-        ("weight",), np.zeros((1, 1), np.int64), np.array([[10.0]], np.float32), np.array([[-3 * UNIT, 3 * UNIT]]), 0
-    )
-    sight, _, before, after = judged(PAGE, long_only)
+    sight, _, before, after = judged(PAGE, one_question(10.0, -3 * UNIT, 3 * UNIT))
     gone = [sight.page.units[u].text for u in set(before.kept) - set(after.kept)]
     assert gone == ["Odd line out of place, said twice."]
     (why,) = (after.struck[u] for u in set(before.kept) - set(after.kept))
@@ -83,8 +87,8 @@ def test_what_was_left_out_and_reads_like_a_label_needs_more_to_come_back() -> N
     """Rather likely is enough for a line that says nothing of itself, and not for one that is a name and a date."""
     rather = round(math.log(70 / 30) * UNIT)
     lines = "<div><div>Words of the keeper, all of them</div><div>» Published by The Quay | 9 February 2025</div></div>"
-    trees = Forest(("weight",), np.zeros((1, 1), np.int64), np.array([[0.5]], np.float32), np.array([[rather] * 2]), 0)
-    sight, _, before, after = judged(PAGE.replace("</h1>", f"</h1>{lines}").replace(PROSE[0], PROSE[0] * 20), trees)
+    html = PAGE.replace("</h1>", f"</h1>{lines}").replace(PROSE[0], PROSE[0] * 20)
+    sight, _, before, after = judged(html, one_question(0.5, rather, rather))
     freed = [sight.page.units[u].text for u in set(after.kept) - set(before.kept)]
     assert freed == ["Words of the keeper, all of them"]
 
@@ -109,7 +113,7 @@ def test_the_weights_of_this_version_ask_for_signals_that_there_are() -> None:
     columns, rows = look(sight, body, units)  # type: ignore[arg-type]
     assert set(forest().names) <= set(columns)
     assert all(len(values) == len(sight.weight) for values in columns.values())
-    assert np.isfinite(forest().table(columns, rows)).all()
+    assert np.isfinite(forest().table(columns)[:, rows]).all()
 
 
 def test_leaves_are_whole_numbers_so_that_sums_are_exact() -> None:
@@ -119,22 +123,15 @@ def test_leaves_are_whole_numbers_so_that_sums_are_exact() -> None:
     assert all(len(tree["leaves"]) == 2 ** len(tree["asks"]) for tree in said["trees"])
 
 
-def test_a_tree_answers_by_the_bits_of_its_questions() -> None:
-    """The first question is the lowest bit of the leaf's number."""
-    said = {"signals": ["a", "b"], "bias": 7, "trees": [{"asks": [[0, 1.0], [1, 5.0]], "leaves": [0, 10, 200, 3000]}]}
-    table = np.array([[0, 0], [2, 0], [0, 9], [2, 9], [1, 5]], np.float32)
-    assert read_forest(said).logits(table).tolist() == [7, 17, 207, 3007, 7]
-
-
-def test_the_parts_of_a_verdict_add_up_to_it() -> None:
-    """What each signal moved, from the mean of all leaves, is the whole of the sum."""
+def test_each_verdict_is_put_into_words() -> None:
+    """How likely, and what decided."""
     trees = forest()
     sight, _, body, units = seen(PAGE)
     columns, rows = look(sight, body, units)  # type: ignore[arg-type]
-    table = trees.table(columns, rows)
-    start = trees.leaves.mean(axis=1).sum() + trees.bias
-    assert contributions(trees, table).sum(axis=1) + start == pytest.approx(trees.logits(table), abs=1.0)
-    assert all("likely to be story; decided by" in words for words in reasons(trees, table, trees.logits(table)))
+    answers = trees.answers(trees.table(columns)[:, rows])
+    told = reasons(trees, answers, trees.sums(answers)[:, 0])
+    assert len(told) == len(rows)
+    assert all("likely to be story; decided by" in words for words in told)
 
 
 def test_each_signal_of_the_weights_can_be_put_into_words() -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from newsarchive.clean.around import Box, View
+from newsarchive.clean.forest import Forest, decided, load
 from newsarchive.clean.guess.ground import Asked, Ground
 from newsarchive.clean.guess.traits import traits
-from newsarchive.clean.guess.trees import Trees, trees
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.weigh.sight import Ints, Numbers, Sight
 from newsarchive.model import Reason
 
+#: Leaves of these weights are logits in this unit: a hundredth.
+UNIT = 100
 #: Beginning of a trait's name → what it is about. The first that fits.
 ABOUT: tuple[tuple[str, str], ...] = (
     ("was_", "what struck it"),
@@ -54,22 +55,27 @@ _SPEAKERS = 3
 _TOLD = 2
 
 
-def last_word(view: View, sight: Sight, asked: Sequence[tuple[Box, Strike]], learned: Trees | None = None) -> list[Strike]:  # fmt: skip
+def forest() -> Forest:
+    """The weights of this version, made by benchmarks/learn/train_reasons.py."""
+    return load("newsarchive.clean.guess")
+
+
+def last_word(view: View, sight: Sight, asked: Sequence[tuple[Box, Strike]], learned: Forest | None = None) -> list[Strike]:  # fmt: skip
     """For each box the strike with the likeliest reason, and in its note what spoke for it. `learned`: else this version's."""
     if not asked:
         return []
-    learned = learned or trees()
+    learned = learned or forest()
     groups = _alike(view, [box for box, _ in asked])
     heard = [n for group in groups for n in group[:_SPEAKERS]]
     sizes = np.array([min(_SPEAKERS, len(group)) for group in groups])
     starts = np.cumsum(sizes) - sizes
     columns = traits(Ground(view, sight), Asked([asked[n] for n in heard]))
     answers = learned.answers(learned.table(columns))
-    best, likely = learned.likeliest(np.add.reduceat(learned.sums(answers), starts) // sizes[:, None])
-    reasons = [learned.reasons[place] for place in best.tolist()]
+    best, likely = likeliest(np.add.reduceat(learned.sums(answers), starts) // sizes[:, None])
+    reasons = [Reason(learned.outcomes[place]) for place in best.tolist()]
     whys = [why for _, why in asked]
     other = [g for g, group in enumerate(groups) if any(whys[n].reason is not reasons[g] for n in group)]
-    parts = _by_group(learned, learned.moves(answers[:, :, starts[other]], best[other]))
+    parts = decided(learned.names, learned.moves(answers[:, :, starts[other]], best[other]), about, _TOLD)
     for g, moved, share in zip(other, parts, likely[other].tolist(), strict=True):
         told = f"{100 * share:.0f} % likely; decided by {', '.join(moved)}"
         for n in groups[g]:
@@ -104,21 +110,11 @@ def _place_in_list(view: View, place: int) -> tuple[int, tuple[str, ...]] | None
     return None
 
 
-def _by_group(learned: Trees, moved: Numbers) -> list[list[str]]:
-    """What decided most on each box, in words."""
-    groups, order, starts = _groups(learned.names)
-    parts = np.add.reduceat(moved[:, order], starts, axis=1)
-    ranks = np.argsort(-parts, axis=1, kind="stable")[:, :_TOLD]
-    return [[groups[n] for n in rank if part[n] > 0] for rank, part in zip(ranks.tolist(), parts.tolist(), strict=True)]
-
-
-@lru_cache(maxsize=4)
-def _groups(names: tuple[str, ...]) -> tuple[list[str], Ints, Ints]:
-    """What traits are about; the traits ordered by that, and where each group begins."""
-    groups = list(dict.fromkeys(map(about, names)))
-    of = np.array([groups.index(about(name)) for name in names], np.int64)
-    order = np.argsort(of, kind="stable")
-    return groups, order, np.searchsorted(of[order], np.arange(len(groups)))
+def likeliest(sums: Ints) -> tuple[Ints, Numbers]:
+    """For each row of sums the place of the likeliest reason, and how likely it is."""
+    best: Ints = sums.argmax(axis=1)
+    likely = 1 / np.exp((sums - sums.max(axis=1, keepdims=True)) / UNIT).sum(axis=1)
+    return best, likely
 
 
 def about(trait: str) -> str:

@@ -17,20 +17,20 @@ import numpy as np
 from newsarchive.clean.echoes import PULL_QUOTE, captions_by_alt
 from newsarchive.clean.edges import fold, story_headline
 from newsarchive.clean.extract import Body
+from newsarchive.clean.forest import Answers, Forest, load
 from newsarchive.clean.lines import ENDS
 from newsarchive.clean.matching import is_label
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
-from newsarchive.clean.weigh.forest import UNIT, Forest, forest
 from newsarchive.clean.weigh.sight import Ints, Sight
 from newsarchive.clean.weigh.signals import Columns, of_rules, signals, since, until
-from newsarchive.clean.weigh.words import reasons
+from newsarchive.clean.weigh.words import UNIT, reasons
 from newsarchive.model import Metadata, Reason
 
 
 @dataclass(frozen=True)
 class Bars:
-    """How likely a unit must be, in forest.UNIT of logits, to be story against or with the rules.
+    """How likely a unit must be, in `words.UNIT` of logits, to be story against or with the rules.
 
     The more a rule says, the seldomer it is wrong, and so the more it takes to overrule it. The figures were chosen in
     five folds over publishers, where all sets agree; 0.1 more or less changes F1 by at most 0.2.
@@ -82,13 +82,19 @@ class Weighed:
 
     rows: Ints
     logits: Ints
-    columns: Columns
+    answers: Answers
+
+
+def forest() -> Forest:
+    """The weights of this version, made by benchmarks/learn/train.py."""
+    return load("newsarchive.clean.weigh")
 
 
 def weigh(sight: Sight, body: Body, sorted_units: Sorted, trees: Forest) -> Weighed:
-    """The logits of all units near the story."""
+    """The logits of all units near the story: above 0, more likely story than not."""
     columns, rows = look(sight, body, sorted_units)
-    return Weighed(rows, trees.logits(trees.table(columns, rows)), columns)
+    answers = trees.answers(trees.table(columns)[:, rows])
+    return Weighed(rows, trees.sums(answers)[:, 0], answers)
 
 
 def look(sight: Sight, body: Body, sorted_units: Sorted) -> tuple[Columns, Ints]:
@@ -147,7 +153,7 @@ def _in_words(trees: Forest, weighed: Weighed, units: list[int]) -> dict[int, st
     places = np.searchsorted(weighed.rows, np.array(units, np.int64)) if units else np.zeros(0, np.int64)
     known = [(u, place) for u, place in zip(units, places.tolist(), strict=True) if _is_at(weighed.rows, place, u)]
     rows = np.array([place for _, place in known], np.int64)
-    told = reasons(trees, trees.table(weighed.columns, weighed.rows[rows]), weighed.logits[rows]) if known else []
+    told = reasons(trees, weighed.answers[:, :, rows], weighed.logits[rows]) if known else []
     found = dict.fromkeys(units, "")
     found.update({u: words for (u, _), words in zip(known, told, strict=True)})
     return found
