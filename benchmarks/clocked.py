@@ -24,8 +24,9 @@ _FIGURES = struct.Struct("QQ")
 def serve() -> None:
     """As `newsarchive.worker.serve`, with the clock on."""
     from newsarchive import task, worker
+    from newsarchive.process import conclude
 
-    task.conclude = around(task.conclude, _sheet(os.getpid(), new=True))
+    setattr(task, "conclude", around(conclude, _sheet(os.getpid(), new=True)))  # noqa: B010
     worker.serve()
 
 

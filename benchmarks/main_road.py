@@ -14,6 +14,7 @@ import json
 import statistics
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,7 +132,7 @@ def drive(given: Given, wanted: argparse.Namespace) -> bool:
     """All of it; whether all holds."""
     network = "a network namespace with nothing in it" if has_namespaces() else "sockets that refuse"
     print(f"{len(given.pages)} pages; offline means {network}", flush=True)
-    stages = (
+    stages: tuple[Callable[[], list[Check]], ...] = (
         lambda: article_crawl(given, given.scratch / "articles"),
         lambda: outlet_crawls(given, given.scratch / "outlets", wanted.hosts),
         lambda: bad_road.checks(given.scratch),

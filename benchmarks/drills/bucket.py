@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -99,7 +100,7 @@ def _environment() -> dict[str, str]:
 
 
 @contextmanager
-def _bucket() -> Iterator[object]:
+def _bucket() -> Iterator[Any]:
     """The server while it runs, and a bucket in it."""
     server = subprocess.Popen(
         [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(_PORT)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -60,7 +60,8 @@ def _swell(compressor: zlib._Compress) -> bytes:
 
 def _br() -> bytes:
     compressor, zeros = brotli.Compressor(quality=5), bytes(1_000_000)
-    return b"".join(compressor.process(zeros) for _ in range(_SWOLLEN // len(zeros))) + compressor.finish()
+    swollen: bytes = b"".join(compressor.process(zeros) for _ in range(_SWOLLEN // len(zeros))) + compressor.finish()
+    return swollen
 
 
 def floods() -> dict[str, tuple[Callable[[], Iterator[bytes]], str]]:

@@ -91,11 +91,9 @@ def _import_all() -> None:
     import importlib
     import pkgutil
 
-    import newsarchive.clean
-    import newsarchive.crawl
-
-    for package in (newsarchive.clean, newsarchive.crawl):
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    for name in ("newsarchive.clean", "newsarchive.crawl"):
+        package = importlib.import_module(name)
+        for module in pkgutil.iter_modules(package.__path__, f"{name}."):
             importlib.import_module(module.name)
     for name in (
         "scrapy.cmdline", "scrapy.commands.crawl", "scrapy.crawler", "scrapy.core.engine", "scrapy.core.downloader.contextfactory",
@@ -142,7 +140,7 @@ def _clean_in_a_thread() -> None:
         def close(self) -> None:
             self._pool.shutdown()
 
-    run.Workers = Thread  # type: ignore[misc,assignment]
+    setattr(run, "Workers", Thread)  # noqa: B010
 
 
 def _open_files(folder: str | None) -> dict[str, int]:

@@ -117,7 +117,7 @@ _JUDGED: Forest
 def _extract(job: tuple[Path, str, dict[str, Any]]) -> tuple[str, str, dict[str, Any]]:
     from quality import extract
 
-    choose.forest = lambda: _JUDGED  # type: ignore[assignment]
+    choose.forest = lambda: _JUDGED
     folder, name, truth = job
     return name, truth["id"], extract(html_of(folder, name, truth["id"]), truth["url"] or "")
 

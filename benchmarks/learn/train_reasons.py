@@ -145,7 +145,7 @@ def boxes_of(page: Seen, path: str, mark: int | None) -> list[int]:
 
 def _run(page: Seen, inside: list[int], start: int, mark: int) -> list[int]:
     """Boxes from one on whose texts, joined, bear a mark."""
-    text, found = "", []
+    text, found = "", list[int]()
     for n in inside[inside.index(start) :][:STRETCH]:
         text, found = f"{text} {page.texts[n]}" if text else page.texts[n], [*found, n]
         if len(text) >= 60:
