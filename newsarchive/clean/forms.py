@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 
 from newsarchive.clean.linked_data import articles, text_in, types_of
 from newsarchive.clean.page import Page
-from newsarchive.clean.standins import is_line
 from newsarchive.errors import NeedsRender
 from newsarchive.model import Block, BlockKind, OutcomeKind, Post
 
@@ -48,16 +47,6 @@ _LIVE_CLASS = re.compile(
     r"live-?_?(?:blog|ticker|post|entry|update|feed|event)|liveblog|ticker-?_?(?:entry|item|post)", re.IGNORECASE
 )
 
-#: Lines by which a page ends in front of a paywall.
-PAYWALL = re.compile(
-    r"(?:subscribe|register|sign up|log ?in|sign in|become a (?:member|subscriber))(?: now| today)? to (?:continue|keep|read|unlock|access|view)|(?:this|the full) (?:article|content|story) is (?:only |exclusively )?(?:for|reserved for|available to|exclusive to) (?:\w+ )?(?:subscribers|members)|already a subscriber\?|subscribers? only|"
-    r"(?:weiterlesen|jetzt (?:weiter)?lesen) mit|(?:dieser|der) (?:artikel|inhalt|beitrag) ist (?:nur |exklusiv )?(?:für|zugänglich)|mit .{0,20}abo (?:weiter)?lesen|nur für abonnenten|jetzt abonnieren|réservée? (?:à nos |aux )abonné|il vous reste .{0,12}de cet article|(?:déjà )?abonné ?\?|"
-    r"(?:contenido|artículo|noticia) (?:exclusiv[oa]|solo) para (?:suscriptores|socios)|suscríb(?:ete|ase) para (?:seguir|leer|continuar)|(?:contenuto|articolo) (?:è )?riservato agli abbonati|abbonati per (?:leggere|continuare)|(?:conteúdo|matéria) exclusiv[oa] para assinantes|assine para (?:ler|continuar)|"
-    r"(?:alleen|exclusief) voor abonnees|(?:word|neem) .{0,12}abonn(?:ee|ement) (?:om|en) .{0,20}lez|(?:endast )?för prenumeranter|bli prenumerant|(?:tylko|wyłącznie) dla (?:prenumeratorów|subskrybentów)|(?:только|доступ\w+) (?:по подписке|для подписчиков)|(?:лише|тільки|доступн\w+) (?:за передплатою|для передплатників)|"
-    r"(?:sadece )?abonelere özel|للمشتركين فقط|اشترك لمتابعة|会員限定|有料(?:会員|記事)|この記事は有料|(?:订阅|訂閱)(?:后|後|以|即可)(?:继续|繼續)?(?:阅读|閱讀)?|(?:会员|付费|會員)(?:专享|阅读|專享)",
-    re.IGNORECASE,
-)  # fmt: skip
-
 #: What a page says that is empty without scripts.
 SHELL = re.compile(
     r"(?:enable|activate|requires?|turn on|needs?|without) (?:\w+ ){0,3}javascript|javascript (?:\w+ ){0,4}(?:disabled|enabled|required|deaktiviert|aktivier\w+|activ\w+|habilita\w*|désactivé|abilita\w*|включ\w+|увімк\w+|włącz\w*|etkin\w*)|"
@@ -71,17 +60,17 @@ def type_names(page: Page) -> frozenset[str]:
     return frozenset[str]().union(*(types_of(thing) for thing in page.linked_data)) if page.linked_data else frozenset()
 
 
-def form_of(page: Page, blocks: tuple[Block, ...], words: int, live: bool) -> OutcomeKind:
-    """The form of the page. `words`: of the body without captions; `live`: whether its shape is that of a live blog.
+def form_of(page: Page, blocks: tuple[Block, ...], words: int, gated: bool) -> OutcomeKind:
+    """The form of the page. `words`: of the body without captions; `gated`: whether something behind it asks for payment.
 
     Errors: NeedsRender where the body is next to nothing and the page's scripts hold the text.
     """
     kinds = type_names(page)
-    if live or "LiveBlogPosting" in kinds:
+    if "LiveBlogPosting" in kinds:
         return OutcomeKind.LIVE_BLOG
     if seen := _media(page, blocks, words, kinds):
         return seen
-    if _is_stub(page, words):
+    if _is_stub(page, words, gated):
         return OutcomeKind.STUB
     if words < _NO_BODY:
         _refuse_if_in_script(page, words)
@@ -153,12 +142,12 @@ def _captioned(page: Page) -> int:
     return max(figures, min(len(boxes), len(book.with_tag("img"))))
 
 
-def _is_stub(page: Page, words: int) -> bool:
+def _is_stub(page: Page, words: int, gated: bool) -> bool:
     if words >= _TEASER:
         return False
-    if any(str(thing.get("isAccessibleForFree")).lower() == "false" for thing in articles(page.linked_data)):
-        return True
-    return any(unit.words < 40 and is_line(PAYWALL, unit.text) for unit in page.units)  # forty words: a box, no story
+    return gated or any(
+        str(thing.get("isAccessibleForFree")).lower() == "false" for thing in articles(page.linked_data)
+    )
 
 
 def _refuse_if_in_script(page: Page, words: int) -> None:

@@ -24,7 +24,7 @@ from newsarchive.clean.standins import (
     is_heading,
     is_line,
 )
-from newsarchive.clean.units import Unit
+from newsarchive.clean.units import Unit, weight_of
 from newsarchive.errors import CleaningError, Listing, NeedsRender, NewsArchiveError, NoBody, SiteError
 from newsarchive.model import ASIDE_KINDS, Block, Metadata, OutcomeKind, Post
 
@@ -46,8 +46,6 @@ _HEADLINES = 12
 _HEADLINE = 4.0
 #: Bytes of an error page that are looked at; such pages are small.
 _ERROR_PAGE = 500_000
-
-_UNKNOWN = Metadata()
 
 
 def refuse_if_none(page: Page) -> None:
@@ -86,16 +84,19 @@ def error_page(html: bytes, url: str, charset: str | None) -> CleaningError | No
 
 
 def outcome_of(
-    page: Page, blocks: tuple[Block, ...], posts: tuple[Post, ...] = (), metadata: Metadata = _UNKNOWN
+    page: Page, blocks: tuple[Block, ...], posts: tuple[Post, ...], metadata: Metadata, gated: bool
 ) -> OutcomeKind:
-    """What form of article the page is. `posts`: the entries with a time that its text is made of.
+    """What form of article the page is. `posts`: the entries with a time that its text is made of; `gated`: whether
+    something behind it asks for payment.
 
     Errors: NoBody where nothing is left; NeedsRender where the text stands in scripts alone; Listing where hardly
     anything is left and the page is links.
     """
     text = [block for block in blocks if block.kind not in ASIDE_KINDS]
-    words = sum(len(block.text.split()) + (0 if block.text.isascii() else len(block.text) // 8) for block in text)
-    form = form_of(page, blocks, words, is_live(page, blocks, posts, metadata.title))
+    words = int(sum(weight_of(block.text, len(block.text.split())) for block in text))
+    form = form_of(page, blocks, words, gated)
+    if is_live(page, blocks, posts, metadata.title):
+        form = OutcomeKind.LIVE_BLOG
     if not text and form not in (OutcomeKind.VIDEO, OutcomeKind.AUDIO, OutcomeKind.GALLERY):
         _refuse_if_in_state(page, shape_of(page))
         raise NoBody(f"{page.url}: nothing is left of {len(page.units)} pieces of text once clutter is struck")

@@ -8,6 +8,7 @@ from newsarchive.clean.embeds import as_block, embeds
 from newsarchive.clean.extract import Body, find_body
 from newsarchive.clean.forms import is_recording
 from newsarchive.clean.further import further
+from newsarchive.clean.gates import closed, gate_of
 from newsarchive.clean.headline import headline_element
 from newsarchive.clean.images import Picture, pictures, with_lead
 from newsarchive.clean.kinds import outcome_of, refuse_if_links, refuse_if_none
@@ -16,7 +17,7 @@ from newsarchive.clean.metadata import read_metadata
 from newsarchive.clean.next_story import next_stories
 from newsarchive.clean.page import Page, read_page
 from newsarchive.clean.posts import to_posts
-from newsarchive.clean.seen import with_story
+from newsarchive.clean.seen import asking, with_story
 from newsarchive.clean.sort import Sorted, sort_units
 from newsarchive.clean.strip import Struck, strip, strip_only_exact
 from newsarchive.clean.weigh.choose import reconsider
@@ -47,18 +48,20 @@ def _cleaned(html: bytes, url: str, charset: str | None, looks: tuple[Layout, ..
     look = chosen(page, looks)
     metadata = read_metadata(page, look, zone)
     sight, struck, units = _seen(page, look, metadata)
+    if (gate := gate_of(page, struck, units)) and not (look.body or look.keep):
+        units = closed(units, gate)
     shown = pictures(page, units, sight.headline)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
     left_out = removals(sight, struck, units, metadata)
     posts = to_posts(page, units, blocks, zone)
     return Article(
         url=url,
-        metadata=with_story(page, metadata, blocks, left_out),
+        metadata=with_story(page, metadata, blocks, left_out, gate),
         blocks=blocks,
         removals=left_out,
         images=with_lead(shown, metadata.image),
         posts=posts,
-        outcome=outcome_of(page, blocks, posts, metadata),
+        outcome=outcome_of(page, blocks, posts, metadata, bool((gate and gate.why) or asking(left_out, gate))),
         layout=look.name,
         continues=further(page),
     )

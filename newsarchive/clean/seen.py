@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from newsarchive.clean.gates import Gate
 from newsarchive.clean.language import direction_of, language_of
 from newsarchive.clean.linked_data import articles
 from newsarchive.clean.page import Page
+from newsarchive.clean.units import weight_of
 from newsarchive.model import ASIDE_KINDS, Block, Metadata, Reason, Removal
 
 #: A story is cut short where what it declares is more than so many times what is there, and so much at the least.
 _TIMES, _LEAST = 2, 150
-#: A sentence that asks for payment is a sign only on a page with fewer words than this.
+#: A sentence that asks for payment is a sign only on a page with fewer words than this, by weight.
 _SHORT = 300
+#: The gate speaks for itself; a count of free articles may stand on whole ones.
+_NO_SIGN = frozenset(("gate", "line-metered"))
 
 
-def with_story(page: Page, metadata: Metadata, blocks: Sequence[Block], removals: Sequence[Removal]) -> Metadata:
-    """The metadata with what the story tells."""
+def with_story(
+    page: Page, metadata: Metadata, blocks: Sequence[Block], removals: Sequence[Removal], gate: Gate | None
+) -> Metadata:
+    """The metadata with what the story tells. `gate`: what cuts it short."""
     text = "\n".join(block.text for block in blocks if block.kind not in ASIDE_KINDS).replace("\u00ad", "")
     detected = language_of(text)
     found_in = metadata.found_in
     if detected and metadata.language is None:
         found_in = (*found_in, ("language", "words of the text"))
-    observed = tuple(dict.fromkeys(_signs(page, len(text.split()), removals)))
+    observed = tuple(dict.fromkeys(_signs(page, text, removals, gate)))
     return replace(
         metadata,
         language=metadata.language or detected,
@@ -34,8 +40,9 @@ def with_story(page: Page, metadata: Metadata, blocks: Sequence[Block], removals
     )
 
 
-def _signs(page: Page, words: int, removals: Sequence[Removal]) -> Iterator[str]:
+def _signs(page: Page, text: str, removals: Sequence[Removal], gate: Gate | None) -> Iterator[str]:
     """Signs that a story is held back: it is declared longer than it is, or a box asks for payment."""
+    words = len(text.split())
     for thing in articles(page.linked_data):
         declared = str(thing.get("wordCount") or "").split(" ")[0]
         if declared.isdecimal() and int(declared) > max(_TIMES * words, _LEAST):
@@ -44,7 +51,15 @@ def _signs(page: Page, words: int, removals: Sequence[Removal]) -> Iterator[str]
         told = len(body.split()) if isinstance(body, str) else 0
         if told > max(_TIMES * words, _LEAST):
             yield f"{told} words in data that scripts read (json-ld articleBody), {words} are there"
-    if words < _SHORT:
-        for removal in removals:
-            if removal.reason is Reason.PAYWALL:
-                yield f"a box that asks for payment was struck ({removal.rule})"
+    if gate and gate.why:
+        yield gate.why
+    if weight_of(text, words) < _SHORT:
+        for removal in asking(removals, gate):
+            yield f"a box that asks for payment was struck ({removal.rule})"
+
+
+def asking(removals: Sequence[Removal], gate: Gate | None) -> tuple[Removal, ...]:
+    """The boxes and lines that ask for payment; none where a gate stands before a text that is there."""
+    if gate and not gate.why:
+        return ()
+    return tuple(one for one in removals if one.reason is Reason.PAYWALL and one.rule not in _NO_SIGN)

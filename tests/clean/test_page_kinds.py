@@ -236,3 +236,119 @@ def test_a_cell_that_holds_headline_and_story_is_no_table(paragraphs: tuple[str,
     html = f"<title>Growers share a store</title><table><tr>{cells}</tr></table>"
     article = clean(html.encode(), URL)
     assert [(block.kind, block.text) for block in article.blocks] == [(BlockKind.PARAGRAPH, text) for text in paragraphs]  # fmt: skip
+
+
+# Paywalls
+
+#: Language → teaser, line of the gate, offer, button, question to those who have paid.
+_GATES = {
+    "en": (ENGLISH[:2], "This story is for subscribers", "Read all you like from 1 a month.", "See the plans", "Already a subscriber? Log in"),
+    "en-verb": (ENGLISH[:2], "Subscribe to keep reading", "Read all you like from 1 a month.", "See the plans", "Log in"),
+    "de": (GERMAN[:2], "Weiterlesen mit dem Digital-Abo", "Den ersten Monat für einen Euro testen, danach monatlich kündbar.", "Zum Angebot", "Bereits Abonnent? Anmelden"),
+    "fr": (("Les vergers du Val-Bas partageront une seule chambre froide, après que le gel a pris la moitié des poires précoces.", "Neuf d'entre eux ont signé sur un tonneau, et le dixième a promis d'y penser jusqu'à vendredi."), "La suite est réservée aux abonnés", "Un accès sans limite à tous les articles pour 1 € le premier mois.", "Voir les offres", "Déjà abonné ? Se connecter"),
+    "es": (SPANISH[:2], "Contenido exclusivo para suscriptores", "Accede a todos los artículos por un euro al mes.", "Ver ofertas", "¿Ya eres suscriptor? Entra"),
+    "it": (("I frutticoltori della Valle Bassa divideranno una sola cella fredda, dopo che il gelo ha preso metà delle pere precoci.", "Nove di loro hanno firmato su una botte, e il decimo ha detto che ci penserà fino a venerdì."), "Contenuto riservato agli abbonati", "Leggi tutti gli articoli per un euro al mese.", "Vedi le offerte", "Sei già abbonato? Accedi"),
+    "pt": (("Os fruticultores do Vale Baixo vão partilhar uma só câmara fria, depois de a geada ter levado metade das peras.", "Nove deles assinaram sobre um barril, e o décimo disse que pensaria no assunto até sexta-feira."), "Conteúdo exclusivo para assinantes", "Leia todos os artigos por um euro por mês.", "Ver planos", "Já é assinante? Entrar"),
+    "nl": (("De fruittelers van het Lage Dal delen voortaan één koelhuis, nadat de vorst de helft van de vroege peren had genomen.", "Negen van hen tekenden op een vat in de tuin, en de tiende wilde er tot vrijdag over nadenken."), "Dit artikel is alleen voor abonnees", "Lees alles vanaf 1 euro per maand.", "Bekijk de prijzen", "Al abonnee? Log in"),
+    "sv": (("Odlarna i Lågdalen delar från och med nu på ett enda kylhus, sedan frosten tagit hälften av de tidiga päronen.", "Nio av dem skrev på mot en tunna på gården, och den tionde ville tänka på saken till fredag."), "Artikeln är endast för dig som är prenumerant", "Läs allt för 1 krona den första månaden.", "Se erbjudandet", "Redan prenumerant? Logga in"),
+    "pl": (("Sadownicy z Niskiej Doliny będą dzielić jedną chłodnię, po tym jak mróz zabrał połowę wczesnych gruszek.", "Dziewięciu z nich podpisało umowę na beczce, a dziesiąty chce się zastanowić do piątku."), "Dalszy ciąg tylko dla prenumeratorów", "Czytaj wszystko już od 1 zł.", "Zobacz ofertę", "Masz już prenumeratę? Zaloguj się"),
+    "ru": (("Садоводы Нижней долины будут пользоваться одним холодильным складом, после того как мороз погубил половину ранних груш.", "Девять из них поставили подписи на бочке во дворе, а десятый обещал подумать до пятницы."), "Материал доступен только подписчикам", "Читайте без ограничений от 99 рублей в месяц.", "Условия", "Уже есть подписка? Войти"),
+    "uk": (("Садівники Нижньої долини користуватимуться одним холодильним складом, після того як мороз знищив половину ранніх груш.", "Дев'ятеро з них підписали папір на бочці, а десятий обіцяв подумати до п'ятниці."), "Матеріал доступний лише для передплатників", "Читайте без обмежень від 49 гривень на місяць.", "Умови", "Вже маєте передплату? Увійти"),
+    "tr": (("Aşağı Vadi'nin meyve yetiştiricileri, don erkenci armutların yarısını aldıktan sonra tek bir soğuk hava deposunu paylaşacak.", "Bahçıvanların dokuzu avludaki fıçının üzerinde kâğıda imza attı, onuncusu ise cumaya kadar düşüneceğini söyledi."), "Bu içerik abonelere özel", "İlk ay yalnızca bir lira, sonra aylık.", "Paketler", "Zaten abone misiniz? Giriş yapın"),
+    "ar": (ARABIC[:2], "هذا المحتوى للمشتركين فقط", "اقرأ بلا حدود مقابل دولار واحد في الشهر الأول.", "العروض", "لديك اشتراك؟ سجل الدخول"),
+    "ja": (("谷の果樹農家は、霜で早生の梨の半分が失われたことを受け、一つの冷蔵庫を共同で使うことに合意した。九人が中庭の樽の上で署名し、十人目は金曜日まで考えると答えたという。",), "この記事は会員限定です", "月額千円ですべての記事が読めます。", "プランを見る", "すでに会員の方はこちら"),
+    "zh": (("霜冻夺走了山谷里一半的早熟梨，果农们同意今后共用一座冷库。九个人在院子里的木桶上签了名，第十个人说要考虑到星期五再作决定。",), "本文仅限付费会员阅读", "每月十八元即可阅读全部内容。", "查看方案", "已是会员？登录"),
+    "ko": (("골짜기의 과수 농가들은 서리로 이른 배의 절반을 잃은 뒤 냉장 창고 하나를 함께 쓰기로 했다.", "아홉 명은 마당의 통 위에서 서명했고, 열 번째 사람은 금요일까지 생각해 보겠다고 말했다."), "이 기사는 유료 회원 전용입니다", "월 천 원으로 모든 기사를 읽을 수 있습니다.", "요금 보기", "이미 회원이신가요?"),
+}  # fmt: skip
+
+
+def _gate(*lines: str) -> str:
+    said, offer, button, asked = lines
+    return f'<div class=g1 style="height:80px"></div><div class=o2><h3>{said}</h3><p>{offer}</p><a href=/s>{button}</a><p>{asked}</p></div>'
+
+
+@pytest.mark.parametrize("language", _GATES)
+def test_a_teaser_before_a_line_that_asks_for_payment_is_a_stub(language: str) -> None:
+    """Nothing is declared; the offer is no part of the story, and each of its lines stands in the ledger."""
+    teaser, *gate = _GATES[language]
+    article = clean(whole("Growers share a store", "".join(f"<p>{text}</p>" for text in teaser) + _gate(*gate)), URL)
+    assert (article.outcome, texts(article)) == (OutcomeKind.STUB, list(teaser))
+    assert article.metadata.paywall.declared is None
+    assert any("asks for payment" in sign for sign in article.metadata.paywall.observed)
+
+
+_OFFER = "<div class=o2><h2>Want the rest?</h2><p>Take a month for a pound and stop whenever you like.</p><a href={}>Go on</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("last", "between", "address"),
+    [
+        (f"{ENGLISH[2][:80]}…", "", "/subscribe"),
+        (ENGLISH[2][:82].rsplit(" ", 1)[0], "", "https://news.example/abo/monat"),
+        (ENGLISH[2], '<div class="text-fade"></div>', "/plans"),
+        (ENGLISH[2], '<div style="background: linear-gradient(#fff0, #fff)"></div>', "/abonnement/offre"),
+    ],
+)
+def test_a_text_that_breaks_off_or_fades_before_an_offer_is_cut(last: str, between: str, address: str) -> None:
+    """No line says so, in no language: how the text ends is one witness, where the link leads the other."""
+    inside = f"<p>{ENGLISH[0]}</p><p>{ENGLISH[1]}</p><p>{last}</p>{between}{_OFFER.format(address)}"
+    article = clean(whole("Growers share a store", inside), URL)
+    assert (article.outcome, texts(article)) == (OutcomeKind.STUB, [*ENGLISH[:2], last])
+    assert len(article.metadata.paywall.observed) == 1
+
+
+def test_a_longer_teaser_is_an_article_of_which_some_is_missing() -> None:
+    """A kind tells how much is there; what is observed tells that it is not all."""
+    body = "".join(f"<p>{text}</p>" for text in (*ENGLISH, *GERMAN[:2]))
+    article = clean(whole("Growers share a store", body + _gate(*_GATES["de"][1:])), URL)
+    assert article.outcome is OutcomeKind.ARTICLE
+    assert len(article.metadata.paywall.observed) == 1
+
+
+_SHORT = "".join(f"<p>{text}</p>" for text in ENGLISH[:3])
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        whole("Growers share a store", _SHORT).replace(b"<nav>", b"<div class=t1><a href=/subscribe>Subscribe now</a> <a href=/login>Already a subscriber? Log in</a></div><nav>"),
+        whole("Growers share a store", _SHORT).replace(b"<nav>", b"<div class=t1><a href=/abo>Jetzt abonnieren</a></div><nav>"),
+        whole("Growers share a store", _SHORT, behind="<div class=r8><h2>More stories</h2><a href=/n/1>Why the mill stream never sleeps</a> <span>Subscribers only</span></div>"),
+        whole("Growers share a store", _SHORT, behind="<div class=r8><div><a href=/n/1>The mill never sleeps</a></div><div>Subscribers only</div></div>"),
+        whole("Growers share a store", f"<div class=n1><p>You have 1 free article left. Subscribe to keep reading.</p></div>{_SHORT}"),
+        whole("Growers share a store", f"{_SHORT}<div class=n1><p>Noch 2 kostenlose Artikel in diesem Monat. Jetzt abonnieren.</p></div>"),
+        whole("Growers share a store", f"{_SHORT}<div class=n1><p>Il vous reste 3 articles gratuits ce mois-ci.</p></div>"),
+        whole("Growers share a store", f"{_SHORT}<div class=n1><p>Осталось 2 бесплатных материала в этом месяце.</p></div>"),
+        whole("Growers share a store", f"{_SHORT}<div class=n1><p>今月はあと2本の記事を無料で読めます。</p></div>"),
+        whole("Growers share a store", f"{_SHORT}<div class=n1><p>Did you like this? Subscribe and help us to print on.</p><a href=/subscribe>Subscribe</a></div>"),
+        whole("Growers share a store", f"{_SHORT}<div class=fade></div><div class=n1><p>Sign up for our newsletter</p><a href=/letters>Yes</a></div>"),
+    ],
+)  # fmt: skip
+def test_offers_beside_a_whole_story_cut_nothing(html: bytes) -> None:
+    """In the head of each page, as a mark on other stories, as a count of free articles, as a plea for support."""
+    article = clean(html, URL)
+    assert (article.outcome, texts(article)) == (OutcomeKind.ARTICLE, list(ENGLISH[:3]))
+    assert article.metadata.paywall.observed == ()
+
+
+def test_a_story_that_goes_on_behind_an_offer_keeps_its_end() -> None:
+    """A line that asks for payment in mid-story, as on pages whose scripts decide who sees it."""
+    inside = f"<p>{ENGLISH[0]}</p><div class=o2><p>Subscribe to keep reading</p></div>" + "".join(f"<p>{text}</p>" for text in ENGLISH[1:4])  # fmt: skip
+    assert texts(clean(whole("Growers share a store", inside), URL)) == list(ENGLISH[:4])
+
+
+def test_a_story_that_is_only_hidden_is_whole() -> None:
+    """Style sheets hide the rest, and the gate stands behind it: the text is there, and kept."""
+    rest = "".join(f"<p>{text}</p>" for text in ENGLISH[1:5])
+    inside = f'<p>{ENGLISH[0]}</p><div style="display:none">{rest}</div>{_gate(*_GATES["en"][1:])}'
+    article = clean(whole("Growers share a store", inside), URL)
+    assert (article.outcome, texts(article)) == (OutcomeKind.ARTICLE, list(ENGLISH[:5]))
+    assert article.metadata.paywall.observed == ()
+
+
+def test_a_story_about_subscriptions_is_a_story() -> None:
+    """Its last paragraph speaks of them, at length."""
+    last = "Subscribers only made up one reader in thirty, the editor said, and the words “subscribe to keep reading” were the most disliked in town."
+    article = clean(whole("Paper gives up its paywall", f"{_SHORT}<p>{last}</p>"), URL)
+    assert (article.outcome, texts(article)[-1]) == (OutcomeKind.ARTICLE, last)
+    assert article.metadata.paywall.observed == ()
