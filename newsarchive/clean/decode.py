@@ -74,7 +74,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 #: References to them, which a parser would make into them; `&#10;` and its kin are white space.
 _REFERENCE = re.compile(
-    r"&#(?:0*(?:[1-8]|1[4-9]|2\d|3[01]|11|12|127|6553[45])(?!\d)|x0*(?:[1-8bce-f]|1[\da-f]|7f|fff[ef])(?![\da-f]));?",
+    r"&#(?:0*(?:[1-8]|1[4-9]|2\d|3[01]|11|12|12[79]|14[134]|157|6553[45])(?!\d)|x0*(?:[1-8bce-f]|1[\da-f]|7f|8[1df]|9[0d]|fff[ef])(?![\da-f]));?",
     re.IGNORECASE,
 )
 #: In place of such a reference: nothing to see, and taken out of blocks. Without it `&&#1;lt;` would become `&lt;`.

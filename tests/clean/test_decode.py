@@ -103,7 +103,7 @@ def test_an_escape_in_utf_8_is_a_control_character() -> None:
 
 def test_controls_by_reference_are_taken_out_too() -> None:
     """And none of what is left becomes markup by it."""
-    odd = "The ti&#1;de at &#x1B;[31mthe qu&#127ay&#xFFFE;, &&#1;lt;b&#13;&#10; was &#147;high&#148;, they said."
+    odd = "The ti&#1;de at &#x1B;[31mthe qu&#127ay&#xFFFE;&#157;&#x81;, &&#1;lt;b&#13;&#10; was &#147;high&#148;, they said."
     article = clean(page(f"<article><p>{odd}</p>{BODY}</article>"), URL)
     assert article.blocks[0].text == "The tide at [31mthe quay, &lt;b was “high”, they said."
 
