@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -106,3 +108,31 @@ def test_names_that_xpath_refuses(
     )
     out = told(capsysbinary, "clean", str(file), "--url", URL, "--explain", *form)
     assert out.index("Town Sea") < out.index("The storm reached") < out.index("Paid for by Quay")
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "says"),
+    [
+        ("missing.html", None, "missing.html: No such file or directory; give an HTML file, or -"),
+        ("", None, "'': Is a directory; give an HTML file, or -"),
+        ("nul\0.html", None, "embedded null byte; give an HTML file, or -"),
+        ("empty.html", b" \n", "an empty page; give the page as it was saved"),
+        ("random.html", random.Random(3).randbytes(3_000), "the bytes are no text, so no HTML; give the page"),
+        ("page.html.gz", gzip.compress(b"<p>Storm</p>"), "page.html.gz: packed with gzip; unpack it first (gunzip -k)"),
+        ("a.warc", b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", "a WARC file, not a page; `newsarchive import` takes"),
+        ("a.json", b'{"a": 1}', "the bytes are JSON, not HTML; give the page"),
+        ("a.txt", b"high tide\n", "no markup in 10 bytes, so no HTML; give the page"),
+    ],
+)
+def test_what_is_no_page_is_named_in_one_line(
+    name: str, inside: bytes | None, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    """What, where, and what to give in its place; nothing of it is shown."""
+    monkeypatch.chdir(tmp_path)
+    if inside is not None:
+        Path(name).write_bytes(inside)
+    assert main(["clean", name, "--url", URL, "--explain"]) in (1, 2)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert says in shown.err
+    assert shown.err.count("\n") == 1

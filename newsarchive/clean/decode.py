@@ -84,6 +84,11 @@ _NOTHING = "\u200b"
 _TYPED = re.compile("[\x80-\x9f]")
 _TYPED_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
 
+#: Controls that no text is written with: all but white space, zeros and the shifts of ISO 2022.
+_NEVER = bytes((*range(0x01, 0x09), *range(0x10, 0x1B), *range(0x1C, 0x20), 0x7F))
+#: Bytes in which they are counted.
+_LOOKED_AT = 2_000
+
 #: How ISO-2022-JP, all of whose bytes are ASCII, begins a text in Japanese (RFC 1468).
 _ESCAPES = re.compile(rb"\x1b\$[@B]")
 
@@ -111,6 +116,13 @@ def decode(html: bytes, header: str | None = None) -> Decoded:
         return Decoded(_cleared(text, odd=odd), "utf-8", "utf-8")
     found = _decode(html, header)
     return Decoded(_cleared(found.text, odd=True), found.charset, found.why)
+
+
+def is_binary(html: bytes) -> bool:
+    """Whether the beginning is no text in any encoding of single or several bytes: every twentieth byte is a control.
+    (Of packed bytes one in ten is; text has next to none, zeros aside, which some pages are full of.)"""
+    start = html[:_LOOKED_AT]
+    return (len(start) - len(start.translate(None, _NEVER))) * 20 > len(start)
 
 
 def _cleared(text: str, *, odd: bool) -> str:

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
-from newsarchive.clean.decode import decode
+from newsarchive.clean.decode import decode, is_binary
 from newsarchive.clean.linked_data import Thing, read_linked_data
 from newsarchive.clean.looks import Looks, looks_of
 from newsarchive.clean.rescue import rescued
@@ -237,6 +237,8 @@ def _text_of(html: bytes, url: str, charset: str | None) -> tuple[str, str]:
     if len(html) > LARGEST:
         raise TooComplex(f"{url}: {len(html):,} bytes; at most {LARGEST:,} are cleaned")
     decoded = decode(html, charset)
+    if decoded.why not in ("bom", "zero bytes") and is_binary(html):
+        raise NotHtml(f"{url}: the bytes are no text, so no HTML")
     if feed := _FEED.match(decoded.text):
         raise NotHtml(f"{url}: a feed or sitemap ({feed[1]}), not HTML")
     if not decoded.text or decoded.text.isspace():

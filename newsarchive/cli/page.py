@@ -16,13 +16,19 @@ from newsarchive.cli.evidence import as_evidence
 from newsarchive.cli.explain import explain
 from newsarchive.cli.places import sites_here
 from newsarchive.cli.screen import note, write
-from newsarchive.errors import SettingError
+from newsarchive.errors import NotHtml, SettingError
 from newsarchive.export import as_html, as_json, as_markdown, as_text
 from newsarchive.model import Article
 from newsarchive.site import GENERIC, Sites
 from newsarchive.urls import key_of
 
 _FORMS = {"text": as_text, "markdown": as_markdown, "json": as_json, "html": as_html, "evidence": as_evidence}
+_WARC = "`newsarchive import` takes the articles out of a WARC file"
+#: What people give in place of a page, by its first bytes.
+_OTHERS = (
+    (b"\x1f\x8b", f"packed with gzip; unpack it first (gunzip -k); {_WARC}"),
+    (b"WARC/", f"a WARC file, not a page; {_WARC}"),
+)
 
 
 def clean(wanted: argparse.Namespace) -> int:
@@ -71,7 +77,10 @@ def _own_address(html: bytes, base: str) -> str | None:
 def _cleaned(html: bytes, url: str, sites: Sites) -> Article:
     site = sites.covering(url)
     layouts = site.layouts_on(datetime.now(UTC).date()) if site else (GENERIC,)
-    article = clean_page(html, url, layout=layouts, zone=site.zone if site else "")
+    try:
+        article = clean_page(html, url, layout=layouts, zone=site.zone if site else "")
+    except NotHtml as error:
+        raise NotHtml(f"{error}; give the page as it was saved, an HTML file") from error
     return replace(
         article, canonical_url=trusted_canonical(url, article.metadata.canonical_url), site=sites.name_for(url)
     )
@@ -83,6 +92,11 @@ def _bytes_of(name: str) -> bytes:
         return sys.stdin.buffer.read(LARGEST + 1)
     try:
         with Path(name).open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        raise SettingError(f"{name}: {error.strerror}; give an HTML file, or - for standard input") from error
+            html = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise SettingError(f"{name or repr(name)}: {said}; give an HTML file, or - for standard input") from error
+    for sign, other in _OTHERS:
+        if html.startswith(sign):
+            raise SettingError(f"{name}: {other}")
+    return html

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import unicodedata
+import zlib
 
 import pytest
 
 from newsarchive.clean.decode import decode
+from newsarchive.clean.page import read_page
 from newsarchive.clean.pipeline import clean
+from newsarchive.errors import NotHtml
 from tests.clean.pages import BODY, URL, page
 
 TEXTS = {
@@ -120,3 +123,21 @@ def test_guessing_is_silent(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, "bs4"):
         decode(b"<p>" + bytes(range(128, 256)) * 20)
     assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32", "shift_jis", "gb18030", "iso2022_jp", "big5"]
+)
+def test_text_is_never_taken_for_a_binary_file(encoding: str) -> None:
+    """Whatever controls its bytes look like, and with as many zeros as some pages have between their letters."""
+    language = "Chinese" if encoding in ("gb18030", "big5") else "Japanese"
+    html = f"<html><body><p>{TEXTS[language] * 20}</p></body></html>".encode(encoding, "ignore")
+    assert read_page(html, URL).units
+    assert read_page(b"<p>" + b"\0".join(bytes((n,)) for n in b"high tide at the quay") * 50, URL).units
+
+
+def test_packed_bytes_are_no_page() -> None:
+    """Such as a coding that a server forgot to name leaves."""
+    packed = zlib.compress("".join(TEXTS.values()).encode())[2:]
+    with pytest.raises(NotHtml, match="no text"):
+        read_page(b"<p>" + packed, URL)
