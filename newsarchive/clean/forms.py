@@ -83,7 +83,7 @@ def is_live(page: Page, blocks: Sequence[Block], posts: Sequence[Post], title: s
     """Whether a page is a live blog by its shape: entries with a time make up its text, or classes and times say so; and
     address, headline or classes say live."""
     addressed = _LIVE.search(unquote(urlsplit(page.url).path)) is not None
-    if sum(post.time is not None for post in posts) >= _POSTS:
+    if sum(post.time is not None or post.printed is not None for post in posts) >= _POSTS:
         return addressed or _LIVE.search(title or "") is not None or _live_classes(page) >= _POSTS
     return (
         addressed and len(blocks) >= _POSTS and page.book.tags.count("time") >= _POSTS and _live_classes(page) >= _POSTS

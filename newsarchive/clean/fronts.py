@@ -27,8 +27,10 @@ _LONGEST, _SHARE = 130.0, 0.2
 #: Linked h2 to h4 that make a front by themselves, if no run is longer than a teaser.
 _HEADED, _TEASER = 20, 60.0
 #: What a page may call itself instead (schema.org), and then so many headlines and no longer run are enough.
-_DECLARED = vocabulary("CollectionPage SearchResultsPage")
+_DECLARED = vocabulary("CollectionPage SearchResultsPage ProfilePage")
 _SOME, _LONG = 12, 200.0
+#: Linked headlines right under the page's first heading, and runs between them, that make a list, however short.
+_AT_ONCE, _BETWEEN = 8, 6
 #: Where two pieces of text in five are links, and next to no text stands between them, it is a list of links.
 _MOSTLY, _LINKS, _WORDS = 0.4, 15, 20.0
 
@@ -74,6 +76,10 @@ def front(page: Page) -> str:
         return f"{shape.links} links and no prose"
     if shape.headlines >= _SOME and shape.longest <= _LONG and _declared(page):
         return f"{shape.headlines} linked headlines, and it calls itself a collection"
+    if shape.headlines >= _AT_ONCE and _is_short_list(page, shape):
+        return (
+            f"{shape.headlines} linked headlines right under the first heading, {len(shape.runs)} teasers between them"
+        )
     if shape.headlines < _MANY or shape.longest > _LONGEST:
         return ""
     if len(shape.runs) >= _TEASERS and shape.longest <= _SHARE * text:
@@ -82,6 +88,20 @@ def front(page: Page) -> str:
         return f"{shape.headlines} linked headlines on the page of a host"
     headed = 0 if shape.longest > _TEASER or _says_article(page) else _linked_headings(page)
     return f"{headed} linked headings" if headed >= _HEADED else ""
+
+
+def _is_short_list(page: Page, shape: Shape) -> bool:
+    """Whether teasers begin right under the page's heading: a story would stand there. What calls itself a list may
+    introduce itself."""
+    tops = page.book.with_tag("h1")
+    if len(tops) != 1 or len(shape.runs) < max(_BETWEEN, shape.headlines // 2) or shape.longest > _TEASER:
+        return False
+    lead = 0.0
+    for unit in page.units[page.book.last[tops[0]] :]:
+        if unit.links > _LINK and unit.weight >= _HEADLINE:
+            break
+        lead += unit.weight if unit.weight >= _TEXT and unit.links < _LINKED else 0.0
+    return lead <= (_TEASER if _declared(page) else 0.0) and not _says_article(page)
 
 
 def _declared(page: Page) -> bool:

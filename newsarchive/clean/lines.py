@@ -179,7 +179,7 @@ TAIL = (
 
 _HEADS = (
     r"(?:more |other |latest |top |recent )?(?:related|recommended|suggested)(?: (?:\w+ )?(?:articles?|posts?|stor(?:y|ies)|news|content|reading|links?|topics?|coverage|videos?))?|(?:more|other|latest|top|recent|trending|popular)(?: (?:\w+ ){0,2}(?:articles?|posts?|stor(?:y|ies)|news|videos?|headlines|reads?))|read (?:more|next|also)|most (?:read|popular|viewed)|"
-    r"you (?:may|might) (?:also )?(?:like|be interested)[^.]{0,20}|more (?:from|on|in|about|like)\b[^.?!]{0,40}|see also|further reading|don'?t miss|up next|next up|what(?:'s| to read) next|share this[^.]{0,30}|leave a (?:reply|comment)|post a comment|comments?|\d+ comments?|about (?:the )?authors?|about us|about \w+ ?\w*|contact(?: us)?|"
+    r"you (?:may|might) (?:also )?(?:like|be interested)[^.]{0,20}|more (?:from|on|in|about|like)\b[^.?!]{0,40}|see also|further reading|don'?t miss|up next|next up|what(?:'s| to read) next|share this[^.]{0,30}|leave a (?:reply|comment)|post a comment|comments?|\d+ (?:comments?|commentaires?|kommentare?|comentarios|comentários|commenti|reacties|kommentarer|komentarzy?|yorum)|\d+ (?:комментари\w{1,2}|коментар\w{1,3})|about (?:the )?authors?|about us|about \w+ ?\w*|contact(?: us)?|"
     r"(?:sign up|subscribe)[^.]{0,50}|newsletter|follow us|tags?|categories|topics?|sources?|references|footnotes|"
     r"mehr zum thema|mehr (?:von|aus|zu)\b.{0,40}|weitere (?:artikel|nachrichten|themen|meldungen|beiträge|videos|berichte|texte|inhalte)|das könnte (?:sie|dich)[^.]{0,30}|ähnliche (?:artikel|beiträge)|auch interessant|lesen sie (?:auch|mehr)|meistgelesen|kommentare?|neueste\b.{0,20}|zur (?:person|autorin)|schreib(?:e|en sie) einen kommentar|verwandte\b.{0,20}|"
     r"(?:à )?lire aussi|articles? (?:similaires|liés|connexes)|sur le même sujet|à lire également|les plus lus|commentaires?|plus d'articles?|"
@@ -193,8 +193,8 @@ _HEADS = (
     r"en çok (?:okunan|izlenen)(?:lar)?|son dakika|yorumlar|ilginizi çekebilir|artikel terkait|terpopuler|terkini|(?:berita|artikel) (?:lainnya|terbaru)|rekomendasi(?: untuk anda)?|komentar|tin (?:mới nhất|mới|cùng chuyên mục|nổi bật)|đọc nhiều(?: nhất)?|bình luận|τελευταία νέα|δημοφιλή|σχόλια|ροή ειδήσεων|legolvasottabb\w*|legfrissebb\w*|ajánlott\b.{0,20}|"
     r"cele mai citite|știri (?:similare|recente|recomandate)|articole (?:similare|recente|recomandate)|comentarii|nejčtenější|doporučujeme|diskuse|najčítanejšie|odporúčame|luetuimmat|lisää aiheesta|uusimmat|mest læste|seneste nyt|mest lest|flere saker|популярне|останні новини|схожі\b.{0,20}|най-четени|още по темата|најчитаније|најновије|najčitanije|najnovije|povezan[oei]\b.{0,20}|vezane vesti|slične vesti|skaitomiausi|lasītākie|loetuimad|najbolj brano"
 )  # fmt: skip
-HEADS = re.compile(rf"\W*(?:{_HEADS})\W*\Z", re.IGNORECASE)
-LATIN_HEADS = rf"\W*(?:{of_latin(_HEADS)})\W*\Z"
+HEADS = re.compile(rf"\W*(?:{_HEADS})(?: ?\(\d{{1,5}}\))?\W*\Z", re.IGNORECASE)
+LATIN_HEADS = rf"\W*(?:{of_latin(_HEADS)})(?: ?\(\d{{1,5}}\))?\W*\Z"
 
 #: A correction or an editor's note is part of the story and kept as a note.
 NOTE = re.compile(

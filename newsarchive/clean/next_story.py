@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from newsarchive.clean.edges import fold
+from newsarchive.clean.matching import has_date
 from newsarchive.clean.page import Page
 from newsarchive.clean.scoring import loudness
 
@@ -15,6 +16,8 @@ _STORY = 25.0
 _PROSE, _LINKED = 12.0, 0.4
 #: Share of links of a heading that leads elsewhere; paragraphs of a story above, and of one below, at least.
 _ALL_LINK, _SEVERAL = 0.9, 3
+#: Lines of a story's head, among which its day stands.
+_HEAD = 6
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
@@ -23,7 +26,8 @@ def next_stories(page: Page, headline: int) -> tuple[int, ...]:
 
     Where the headline is an `h1` inside an element that calls itself a story, a later sibling that looks the same, has
     an `h1` of its own that says something else, and prose under it, is another story. So is an `article` behind several
-    paragraphs that begins with a heading which is all link, and has several paragraphs of its own.
+    paragraphs, or a dated sibling that looks the same, that begins with a heading which is all link, and has several paragraphs
+    of its own.
     """
     if headline < 0 or page.book.tags[headline] != "h1":
         return ()
@@ -36,7 +40,7 @@ def _linked(page: Page, headline: int, title: str) -> tuple[int, ...]:
     that is made of many of them is a list, or a forum."""
     book = page.book
     found = []
-    for n in book.with_tag("article"):
+    for n in (*book.with_tag("article"), *_twins(page, headline)):
         first = book.first[n]
         if (
             n < book.ends[headline]
@@ -48,6 +52,26 @@ def _linked(page: Page, headline: int, title: str) -> tuple[int, ...]:
         if _paragraphs(page, first, book.last[n]) >= _SEVERAL <= _paragraphs(page, book.last[headline], first):
             found.append(n)
     return tuple(found) if len(found) <= _SEVERAL else ()
+
+
+def _twins(page: Page, headline: int) -> Iterator[int]:
+    """Later siblings of what is around a headline, with the same tag and the same class attribute, that are no `article`."""
+    book = page.book
+    for n in page.ancestors(book.parents[headline]):
+        if book.tags[n] in ("body", "html", "article"):
+            return
+        if names := book.attributes[n].get("class"):
+            yield from (
+                other
+                for other in _alike(page, n)
+                if book.attributes[other].get("class") == names and _dated(page, other)
+            )
+
+
+def _dated(page: Page, n: int) -> bool:
+    """Whether a day or an hour stands among the first lines of an element, as under headlines."""
+    first = page.book.first[n]
+    return any(has_date(unit.text) for unit in page.units[first : min(first + _HEAD, page.book.last[n])])
 
 
 def _is_led(page: Page, first: int, title: str) -> bool:

@@ -36,10 +36,18 @@ def to_posts(page: Page, sorted_units: Sorted, blocks: Sequence[Block], zone: st
         while at < len(blocks) and f"{blocks[at].path}/".startswith(inside):
             at += 1
         heading = next((block.text for block in blocks[first:at] if block.kind is BlockKind.HEADING), None)
-        printed = " ".join(page.text_of(n).split()) or None
+        printed = _printed(page, n) or None
         when = read_date(page.book.attributes[n].get("datetime") or printed, zone)
         posts.append(Post(time=when.iso if when else None, printed=printed, heading=heading, first=first, last=at, path=path))  # fmt: skip
     return tuple(posts) if len(posts) >= _LEAST else ()
+
+
+def _printed(page: Page, n: int) -> str:
+    """What an element that says when prints: a `time` all that it holds, another one the line that is a time of day."""
+    book = page.book
+    if book.tags[n] == "time":
+        return " ".join(page.text_of(n).split())
+    return next((unit.text for unit in page.units[book.first[n] : book.last[n]] if _CLOCK.match(unit.text)), "")
 
 
 def _times(page: Page) -> list[int]:

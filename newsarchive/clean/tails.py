@@ -13,6 +13,7 @@ from newsarchive.clean.edges import Gone, Story, Trim
 from newsarchive.clean.lines import DOTS, ENDS, INVITES, LETTERS, SIGN_OFF
 from newsarchive.clean.matching import is_head, is_note, tail
 from newsarchive.clean.strip import Strike
+from newsarchive.clean.talk import TALK, is_talk
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.model import Reason
 
@@ -58,7 +59,10 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
         unit = story.page.units[units[n]]
         if n and len(unit.text) <= 80 and is_head(unit.text) and not is_note(unit.text):
             most = (_TAIL_SHARE if story.tag(units[n]) in _HEADINGS else _TAIL_SHARE_UNMARKED) * total
-            if after + teased <= most or (after <= most and above >= _STORY_LEAST):
+            if is_talk(story.page, units[n]) and above >= _STORY_LEAST:
+                gone.update(dict.fromkeys(units[n:], TALK))
+                whole, after, teased = n, 0.0, 0.0
+            elif after + teased <= most or (after <= most and above >= _STORY_LEAST):
                 end = _end(story, n, homes)
                 for u in units[n : min(end, whole)]:
                     gone.setdefault(u, Strike(Reason.RELATED, "tail-heading"))

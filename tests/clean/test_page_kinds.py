@@ -352,3 +352,83 @@ def test_a_story_about_subscriptions_is_a_story() -> None:
     article = clean(whole("Paper gives up its paywall", f"{_SHORT}<p>{last}</p>"), URL)
     assert (article.outcome, texts(article)[-1]) == (OutcomeKind.ARTICLE, last)
     assert article.metadata.paywall.observed == ()
+
+
+# Lists
+
+_OTHERS = ("Mill stream runs dry for an hour", "Two carts back before the fair", "Teacher counts forty trees", "Price of crates still unknown", "The tenth grower signs at last", "Barrel from the yard is sold", "Lorry leaves without the late pears", "Cold store hums its first night", "Frost comes back on Thursday", "Council asks for clean wheels")  # fmt: skip
+
+
+def _cards(teasers: tuple[str, ...], count: int = 9) -> str:
+    return "".join(
+        f"<div class=c4><h2><a href=/n/{n}>{_OTHERS[n % 10]}</a></h2><p>{teasers[n % len(teasers)][:100]}…</p><time>{n + 1} Nov</time></div>"
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "teasers"), [("Local", ENGLISH), ("Aus dem Tal", GERMAN), ("Comarca", SPANISH), ("محليات", ARABIC)]
+)
+def test_a_few_teasers_right_under_a_heading_are_a_listing(title: str, teasers: tuple[str, ...]) -> None:
+    """Nine are enough where a story would stand above them."""
+    html = f"<title>{title}</title>{_MENU}<main><h1>{title}</h1>{_cards(teasers)}</main>{_FOOT}"
+    assert kind(html.encode(), f"{HOST}/local") is OutcomeKind.LISTING
+
+
+@pytest.mark.parametrize("declared", ["CollectionPage", "ProfilePage", "SearchResultsPage"])
+def test_what_calls_itself_a_list_may_introduce_itself(declared: str) -> None:
+    """A line about the writer, above nine teasers."""
+    data = f'<script type="application/ld+json">{{"@type": "{declared}", "name": "Nell Garth"}}</script>'
+    inside = f"<h1>Nell Garth</h1><p>Nell Garth writes of orchards, mills and the weather between them.</p>{_cards(ENGLISH)}"  # fmt: skip
+    html = f"<title>Nell Garth</title>{data}{_MENU}<main>{inside}</main>{_FOOT}"
+    assert kind(html.encode(), f"{HOST}/by/nell-garth") is OutcomeKind.LISTING
+
+
+@pytest.mark.parametrize("text", [ENGLISH[0], GERMAN[0], ARABIC[0]])
+def test_a_sentence_above_teasers_is_a_story(text: str) -> None:
+    """The shortest item of news, and nine teasers of others as long as itself."""
+    html = whole("Growers share a store", f"<p>{text}</p>", behind=f"<div class=r3>{_cards(ENGLISH)}</div>")
+    assert kind(html) is OutcomeKind.ARTICLE
+
+
+# Talk and streams
+
+
+@pytest.mark.parametrize(
+    ("head", "answer"),
+    [("Comments (7)", "Reply"), ("Kommentare (7)", "Antworten"), ("7 commentaires", "Répondre"), ("Комментарии", "Ответить"), ("コメント (7)", "返信"), ("التعليقات (7)", "رد")],
+)  # fmt: skip
+def test_a_talk_longer_than_the_story_is_no_part_of_it(head: str, answer: str) -> None:
+    """No name gives it away, but its heading, and an answer is asked for under each."""
+    said = "".join(f"<div class=q{n % 2}><div>reader{n}</div><div>{text} {ENGLISH[n - 3]}</div><div><a href=#>{answer}</a></div></div>" for n, text in enumerate(ENGLISH))  # fmt: skip
+    article = clean(whole("Growers share a store", "".join(f"<p>{text}</p>" for text in GERMAN[:3]), behind=f"<div class=h2>{head}</div>{said}"), URL)  # fmt: skip
+    assert texts(article) == list(GERMAN[:3])
+
+
+def test_a_story_with_a_part_on_comments_goes_on() -> None:
+    """The same heading, and paragraphs under it that ask nobody for anything."""
+    body = "".join(f"<p>{text}</p>" for text in GERMAN[:4]) + "<h2>Kommentare</h2>" + "".join(f"<p>{text}</p>" for text in ENGLISH)  # fmt: skip
+    assert set(GERMAN[:4]) | set(ENGLISH) <= set(texts(clean(whole("Growers share a store", body), URL)))
+
+
+@pytest.mark.parametrize("level", ["h2", "h3"])
+def test_a_story_below_that_looks_the_same_and_leads_to_its_own_page_is_another(level: str) -> None:
+    """An endless stream without a telling name: the headlines of what is loaded are links."""
+    body = "".join(f"<p>{text}</p>" for text in ENGLISH[:4])
+    second = f"</div><div class=k7><{level}><a href=/2025/11/mill>Mill stream runs dry for an hour</a></{level}><time>3 Nov 2025</time><div class=b9>{''.join(f'<p>{text}</p>' for text in GERMAN[:4])}</div>"  # fmt: skip
+    assert texts(clean(whole("Growers share a store", body, behind=second), URL)) == list(ENGLISH[:4])
+
+
+def test_parts_of_one_story_that_look_the_same_stay_together() -> None:
+    """Boxes of one class, with headings that lead nowhere."""
+    parts = "".join(f"</div><div class=k7><h2>Part {n}</h2><p>{text}</p><p>{GERMAN[n]}</p><p>{SPANISH[n]}</p>" for n, text in enumerate(ENGLISH[2:5]))  # fmt: skip
+    body = "".join(f"<p>{text}</p>" for text in ENGLISH[:2])
+    assert set(ENGLISH[:5]) <= set(texts(clean(whole("Growers share a store", body, behind=parts), URL)))
+
+
+def test_a_time_of_day_without_an_element_of_its_own_is_that_of_its_post() -> None:
+    """Old live blogs print it in bold; the entry is timed by that line, and not by all of its text."""
+    posts = "".join(f"<div class=e4><b>{20 - n}:05</b><p>{text}</p></div>" for n, text in enumerate(ENGLISH))
+    article = clean(whole("Frost in Low Vale: live", posts), _ADDRESS)
+    assert article.outcome is OutcomeKind.LIVE_BLOG
+    assert [post.printed for post in article.posts] == [f"{20 - n}:05" for n in range(len(ENGLISH))]

@@ -22,6 +22,7 @@ from newsarchive.clean.lines import ENDS
 from newsarchive.clean.matching import is_label
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
+from newsarchive.clean.talk import TALK
 from newsarchive.clean.weigh.sight import Ints, Sight
 from newsarchive.clean.weigh.signals import Columns, of_rules, signals, since, until
 from newsarchive.clean.weigh.words import UNIT, reasons
@@ -71,7 +72,9 @@ _FAR = 9.0
 _SETTLED = frozenset((Reason.HEADLINE, Reason.DECK, Reason.CAPTION, Reason.SITE))
 #: What these rules struck stays struck: words that stand in the story already, what an import puts behind an agency's
 #: last line, another story's card, and a line that calls itself advertising.
-_FINAL = frozenset((PULL_QUOTE.rule, "tail-sign-off", "link-card", "asks-reader", "post-of-network", "line-ad"))
+_FINAL = frozenset(
+    (PULL_QUOTE.rule, "tail-sign-off", "link-card", "asks-reader", "post-of-network", "line-ad", TALK.rule)
+)
 #: What the weights strike, until a more telling reason is found.
 UNLIKELY = Strike(Reason.OUTSIDE_BODY, "weighed-unlikely")
 
