@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 
 from newsarchive.clean.inside import rule_of_others
@@ -30,41 +31,50 @@ def is_anothers(page: Page, n: int, start: int) -> bool:
 
 def is_beside(page: Page, n: int, start: int) -> bool:
     """Whether an element lies in a box that does not hold the headline, and that classes call one of other things."""
+    return _in_box(page, n, start, _says_beside)
+
+
+def is_listed(page: Page, n: int, start: int) -> bool:
+    """The same of comments and other stories alone: beside a story there may be a box of what it is, and of when."""
+    return _in_box(page, n, start, _says_others)
+
+
+def _in_box(page: Page, n: int, start: int, says: Callable[[str, str], bool]) -> bool:
     book = page.book
     for above in page.ancestors(n):
         if start and above <= start < book.ends[above]:
             return False
         said = book.attributes[above]
-        if (
-            said
-            and book.tags[above] not in ("html", "body")
-            and _says_beside(said.get("class", ""), said.get("id", ""))
-        ):
+        if said and book.tags[above] not in ("html", "body") and says(said.get("class", ""), said.get("id", "")):
             return True
     return False
 
 
 @lru_cache(maxsize=8_192)
 def _says_beside(names: str, label: str) -> bool:
+    return bool(class_words(names) & _BESIDE) or _says_others(names, label)
+
+
+def _says_others(names: str, label: str) -> bool:
     rule = rule_of_others(names, label or None)
-    return bool(class_words(names) & _BESIDE) or (rule is not None and rule.name not in _DOUBTFUL)
+    return rule is not None and rule.name not in _DOUBTFUL
 
 
 def by_a_link(page: Page, n: int, start: int) -> bool:
-    """Whether the headline of another story, which is a link, stands in the same line, or as a heading in the same box."""
+    """Whether the headline of another story, which is a link, stands in the same line, or as a heading in the same box.
+
+    A link around the headline leads to the page itself.
+    """
     book = page.book
     if not start or n <= start < book.ends[n] or book.first[n] >= len(page.units):
         return False
     unit = page.units[book.first[n]]
-    if _SOME < unit.links < 1 and unit.weight >= _LINKED:
-        inside = Counter(
-            link
-            for own, text in unit.pieces
-            if (link := _link_of(page, own)) >= 0
-            for word in text.split()
-            if word.isalpha()
-        )
-        return max(inside.values(), default=0) >= _LINKED
+    if unit.links > _SOME and unit.weight >= _LINKED:
+        owners = ((link, text) for own, text in unit.pieces if (link := _link_of(page, own)) >= 0)
+        own = ((link, text) for link, text in owners if not link <= start < book.ends[link])
+        inside = Counter(link for link, text in own for word in text.split() if word.isalpha())
+        if max(inside.values(), default=0) >= _LINKED:
+            return True
     return _by_a_heading(page, n, start)
 
 

@@ -48,7 +48,7 @@ _PEN = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:(?:autorin|autor(?:/autorin)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|yazan|szerző|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written|(?:this is )?an? guest (?:post|article|column|essay)|(?:ein )?gastbeitrag)(?:\s*(?:by|von))?\s*:?\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
+    r"^(?:(?:autorin|autor(?:/autorin|en|innen)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|yazan|szerző|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written|(?:this is )?an? guest (?:post|article|column|essay)|(?:ein )?gastbeitrag)(?:\s*(?:by|von))?\s*:?\s+|(?:authors|auteurs|autores|autori):\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
     re.IGNORECASE,
 )
 #: How both kinds of label begin, in small letters: asked first, for the patterns are slow where they fail.
@@ -59,13 +59,19 @@ _LABEL_ALONE = re.compile(
     r"(?:(?:published|written|posted|reported|edited) by|autor(?:in)?|author|auteur|verfasser(?:in)?|автор) ?:",
     re.IGNORECASE,
 )
+#: Days of the week before a date, in full and short. A family name may stand there as well, so that not any word is one.
+_WEEKDAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)dì|"
+    r"(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|(?:maan|dins|woens|donder|vrij|zater|zon|mån|tis|ons|tors|fre|lör|sön|man|tirs|lør|søn)dag|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|понеділок|вівторок|середа|четвер|субота|неділя|"
+    r"mon|tues?|wed|thurs?|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim)"
+)
 _DATE = re.compile(
-    r"(?:\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\w{3,9})\.?,? )?\b(?:\d{1,2}\.? ?[^\W\d]{3,10}\.?,? (?:19|20)\d\d|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-](?:\d{2}){1,2}|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\b(?:[ ,|]*(?:at |um )?\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?(?: uhr)?)?",
+    rf"(?:\b{_WEEKDAY}\.?,? )?\b(?:\d{{1,2}}\.? ?[^\W\d]{{3,10}}\.?,? (?:19|20)\d\d|[^\W\d]{{3,10}}\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{2}}){{1,2}}|(?:19|20)\d\d[./-]\d{{1,2}}[./-]\d{{1,2}})\b(?:[ ,|]*(?:at |um )?\d{{1,2}}:\d\d(?: ?[ap]\.?m\.?)?(?: uhr)?)?",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"\s*[|•·∙/,;\n]\s*|\s+[–—-]\s+|^\s*[–—-]\s*|\s{2,}")
 _CONNECTORS = vocabulary("and und et y e og och en & , ; / | и та")
-_PLAIN = vocabulary("p div")
+_PLAIN, _HEADINGS = vocabulary("p div"), vocabulary("h2 h3 h4 h5 h6 dt")
 #: How many lines around the headline may hold a byline; how many of them a name alone.
 _AFTER, _BEFORE, _NEAR = 16, 5, 4
 #: Longest byline in characters; most lines in an element that is one: more is a box.
@@ -234,7 +240,7 @@ def labelled(page: Page, _: Marks) -> Iterator[Names]:
         if len(unit.text) > _LONGEST or not unit.text[:_LABELS_REACH].lower().startswith(_LABELS):
             continue
         match = _LABEL.match(unit.text)
-        said = match[1] if match else _line_after(page, u) if _LABEL_ALONE.fullmatch(unit.text) else ""
+        said = match[1] if match else _line_after(page, u) if _is_label(page, u) else ""
         names = [name for name in people([said]) if proper(name)] if said else []
         if names and not among_others(page, unit.block):
             yield names, "labelled line"
@@ -254,6 +260,15 @@ def closing(page: Page, marks: Marks) -> Iterator[Names]:
         if plain and units[u].links == 0 and _is_written(units[u].text):
             yield [units[u].text], "line at the end"
             return
+
+
+def _is_label(page: Page, u: int) -> bool:
+    """Whether a line is the label of the next one: by its colon, or as a heading above a name."""
+    text = page.units[u].text
+    if _LABEL_ALONE.fullmatch(text):
+        return True
+    is_heading = page.book.tags[page.units[u].block] in _HEADINGS
+    return is_heading and bool(_LABEL_ALONE.fullmatch(f"{text}:")) and _is_written(_line_after(page, u))
 
 
 def _is_written(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsarchive.clean.beside import by_a_link, in_card, is_anothers, is_beside, is_others
+from newsarchive.clean.beside import by_a_link, in_card, is_anothers, is_beside, is_listed, is_others
 from newsarchive.clean.inside import among_others, text_inside
 from newsarchive.clean.marks import DATE, Marks
 from newsarchive.clean.page import Page
@@ -74,6 +74,8 @@ _ADDRESS = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([/_.-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)"),
 )
+#: The same with the month by its English name: /2024/jun/04/.
+_WORDED_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}/(\d{1,2})/", re.IGNORECASE)  # fmt: skip
 #: How many lines around the headline may hold a date, and how long they are at most, in characters.
 _AFTER, _BEFORE, _LONGEST = 14, 8, 90
 #: Words in these characters of a line's beginning say whether it tells of publishing or of changing.
@@ -92,7 +94,7 @@ def datelines(page: Page, marks: Marks) -> Iterator[Moment]:
     yield from stated(page)
     yield from printed(page, start)
     yield from classed(page, [(n, words) for n, words in marks.worded if words & DATE], start)
-    yield from alone(page)
+    yield from alone(page, start)
     yield from scripted(page)
     yield from address(page)
 
@@ -215,11 +217,11 @@ def stated(page: Page) -> Iterator[Moment]:
         yield "published", found[0].text, "labelled line"
 
 
-def alone(page: Page) -> Iterator[Moment]:
+def alone(page: Page, start: int) -> Iterator[Moment]:
     """A line anywhere that is a date and hardly more, where no other line of that kind tells another day."""
     short = [unit for unit in page.units if 6 <= len(unit.text) <= 60 and any(map(unit.text.__contains__, _IN_YEARS))]
     found = [unit for unit in short if _YEAR.search(unit.text) and is_bare(unit.text)]
-    found = [unit for unit in found if not among_others(page, unit.block) and not is_others(page, unit.block)]
+    found = [unit for unit in found if not is_listed(page, unit.block, start) and not is_others(page, unit.block)]
     found = [unit for unit in found if not in_card(page, unit.block)]
     if len({unit.text for unit in found}) == 1:
         yield from ((field, said, "line of the page") for field, said in _told(found[0].text, _NONE))
@@ -251,6 +253,8 @@ def address(page: Page) -> Iterator[Moment]:
         if match := pattern.search(path):
             year, month, day = (int(match[place]) for place in places)
             yield "published", f"{year}-{month:02}-{day:02}", "url"
+    if match := _WORDED_ADDRESS.search(path):
+        yield "published", f"{match[3]} {match[2]} {match[1]}", "url"
 
 
 def _before(page: Page, n: int) -> str:

@@ -170,7 +170,14 @@ class Gathered:
             for text in self.page.meta_tags.get(tag, ())
         ]
         initials = [name for name in named if label == "".join(word[0] for word in name.split())]
-        return (*site_names(self.page), *initials, fold(host), fold(host.partition(".")[0]), label)
+        return (
+            *site_names(self.page),
+            *initials,
+            fold(host),
+            fold(host.partition(".")[0]),
+            fold(host.replace(".", "")),
+            label,
+        )
 
     def lacks(self, field: str) -> bool:
         """Whether nobody has given a field yet, or not in full."""

@@ -24,7 +24,7 @@ _CALLED = re.compile(rf"\A\s*{CALLED}", re.IGNORECASE)
 #: What stands behind such a name: the trade of reporters in Korean and Japanese.
 _TRADE = re.compile(r"\s?(?:인턴기자|선임기자|기자|특파원|논설위원|記者|特派員|记者)(?:\s.*)?\Z")
 #: The same run together with the name, as markup without blanks gives it: 'ByIda Invented'.
-_GLUED = re.compile(r"\A\W*(?:.{0,30}\b)?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)(?=[A-ZÀ-ÖØ-Þ][a-zß-ÿ])")
+_GLUED = re.compile(r"\A\W*(?:.{0,30}\b)?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)(?=[A-ZÀ-ÖØ-Þ][.a-zß-ÿ])")
 _ROLES = (
     r"(?:\w+ ){0,3}(?:editor|reporter|correspondent|writer|staff|columnist|contributor|analyst|producer|journalist|critic|founder|author|director|manager|expert|attorney|lawyer|specialist|consultant|head of|ceo|cto|president|professor|fellow|researcher|dietitian|nutritionist|physician|projektleiter\w*|leiter\w*|geschäftsführer\w*|professor\w*|vorsitzende\w*|"
     r"redakteur\w*|reporterin|korrespondent\w*|volontär\w*|chefredakteur\w*|autorin|periodista|redactora?|journaliste|giornalista|jornalista|journalistin)"
@@ -125,7 +125,7 @@ def people(raw: Iterable[str], not_these: Iterable[str] = ()) -> tuple[str, ...]
     found: dict[str, str] = {}
     banned = set(not_these)
     for text in raw:
-        for name in _names(text):
+        for name in () if banned and fold(text[:_TEXT]) in banned else _names(text):
             folded = fold(name)
             if folded not in banned and _personal(name) and not _begins_one(folded, banned):
                 found.setdefault(folded, _cased(name))

@@ -147,6 +147,7 @@ LINK = '<a href="/gulls">Gulls return to the old customs house</a>'
         f'<ul><li>{LINK} <span class="post-date">3 May 2022</span></li></ul>',
         f'<ul><li>{LINK} <time datetime="2022-05-03">3 May 2022</time></li></ul>',
         f'<div><h4>{LINK}</h4><div class="date">3 May 2022</div></div>',
+        f'<ul><li><a href="/gulls">Gulls return to the old customs house <b class="date">3 May 2022</b></a></li></ul>',
         '<div class="sidebar"><p>Tides</p><p class="date">3 May 2022</p></div>',
         '<aside class="related-stories"><p>Gulls return</p><p>3 May 2022</p></aside>',
     ],
@@ -163,3 +164,18 @@ def test_the_headline_may_be_a_link_to_the_page_itself() -> None:
     box = '<div><h1><a href="/storm">Storm closes the old harbour</a></h1><span class="date">3 May 2022</span></div>'
     found = clean(f"<html lang=en><body>{box}<article>{BODY}</article></body></html>".encode(), URL).metadata
     assert day(found)[0] == "2022-05-03"
+
+
+@pytest.mark.parametrize("path", ["2024/jun/04", "2024/june/04", "2024/06/04", "04-06-2024"])
+def test_the_address_may_hold_the_day(path: str) -> None:
+    """With the month in figures or by its English name; the last resort."""
+    story = f"<html lang=en><body><article><h1>Storm closes harbour</h1>{BODY}</article></body></html>".encode()
+    assert day(clean(story, f"https://news.example/world/{path}/storm").metadata) == ("2024-06-04", "url")
+
+
+def test_a_label_may_stand_above_its_day() -> None:
+    """As a heading of its own; two of them tell nothing."""
+    far = "".join("<p>The quay was shut at noon, and nobody went out before the evening tide.</p>" for _ in range(16))
+    labelled = "<h3>Published</h3><p>3 May 2022</p>"
+    assert day(metadata("", f"{far}{labelled}"))[0] == "2022-05-03"
+    assert day(metadata("", f"{far}{labelled}{labelled.replace('2022', '2021')}"))[0] is None

@@ -280,6 +280,7 @@ def test_addresses_are_absolute() -> None:
         ("Text: Åsa Påhittad Foto: Nils Kamera", ("Åsa Påhittad",)),
         ("Opracowała: Zofia Zmyślona", ("Zofia Zmyślona",)),
         ("Ida Invented, University of Lowhaven", ("Ida Invented",)),
+        ("ByJ.R. Invented", ("J.R. Invented",)),
         ("이서연·박지훈 기자", ("이서연", "박지훈")),
         ("김민수 기자, 이서연 기자", ("김민수", "이서연")),
         ("本报记者 陈静 张伟", ("陈静", "张伟")),
@@ -367,3 +368,27 @@ def test_an_image_may_be_named_by_reference() -> None:
 def test_a_language_is_read_with_its_region(declared: str, language: str) -> None:
     """The script between language and region hides neither (BCP 47, section 2.1)."""
     assert metadata(f'<meta http-equiv="content-language" content="{declared}">').language == language
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<p>Ida Inventet, 01.12.2021</p>", ("Ida Inventet",)),
+        ("<p>Ida Inventet, Mittwoch, 1. Dezember 2021</p>", ("Ida Inventet",)),
+        ("<p>Autoren Ida Invented und Otto Feigned</p>", ("Ida Invented", "Otto Feigned")),
+        ("<p>Authors: Ida Invented and Otto Feigned</p>", ("Ida Invented", "Otto Feigned")),
+        ("<h3>Author</h3><p>Ida Invented</p>", ("Ida Invented",)),
+        ("<h3>Author</h3><p>All about boats</p>", ()),
+    ],
+)
+def test_a_line_with_a_name_is_a_byline(line: str, names: tuple[str, ...]) -> None:
+    """Before a day, behind a label, or below it."""
+    assert metadata(body=f"<h1>Storm closes harbour</h1>{line}").authors == names
+
+
+def test_an_outlet_is_no_couple() -> None:
+    """Its name may join two words by 'and'; its address may run on over the dot."""
+    head = '<meta property="og:site_name" content="Nets & Knots"><meta name="author" content="Nets & Knots">'
+    assert metadata(head, "<h1>Storm closes harbour</h1><p>By Ida Invented</p>").authors == ("Ida Invented",)
+    story = f"<html lang=en><head><meta name=author content=Quayside></head><body><article><h1>Storm closes harbour</h1><p>By Ida Invented</p>{BODY}</article></body></html>"
+    assert clean(story.encode(), "https://quays.ide/storm").metadata.authors == ("Ida Invented",)
