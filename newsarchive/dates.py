@@ -8,7 +8,7 @@ from email.utils import parsedate_tz
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsarchive.model import When
-from newsarchive.numerals import in_common
+from newsarchive.numerals import common_year, in_common
 from newsarchive.spelt import spelt_day
 from newsarchive.zones import behind, distance, named
 
@@ -219,7 +219,7 @@ def _with_clock(day: datetime, before: str, after: str) -> Reading:
 
 def _printed_day(text: str, order: str) -> tuple[datetime, tuple[int, int]] | None:
     if match := _SLASHED.search(text):
-        one, two, whole_year = (int(match[n]) for n in (1, 2, 3))
+        one, two, whole_year = int(match[1]), int(match[2]), common_year(int(match[3]))
         if (one > 12) != (two > 12) or one == two or order:  # else nobody can tell the day from the month
             day_first = one > 12 or (order == "dmy" and two <= 12)
             made = _made((whole_year, two, one) if day_first else (whole_year, one, two), "day")

@@ -20,6 +20,11 @@ _THAI = re.compile(
 _ERA, _BUDDHIST = 543, range(2500, 2700)
 
 
+def common_year(year: int) -> int:
+    """A year of the common era; one of the Buddhist era is known by being far off."""
+    return year - _ERA if year in _BUDDHIST else year
+
+
 def in_common(text: str) -> str:
     """A text with the digits 0 to 9, and with Thai days as year-month-day of the common era."""
     if text.isascii():
@@ -29,4 +34,4 @@ def in_common(text: str) -> str:
 
 def _iso(found: re.Match[str]) -> str:
     day, month, year = int(found[1]), _MONTH_OF[found[2]], int(found[3])
-    return f"{year - _ERA if year in _BUDDHIST else year}-{month:02}-{day:02}"
+    return f"{common_year(year)}-{month:02}-{day:02}"

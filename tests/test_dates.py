@@ -61,6 +61,7 @@ from newsarchive.dates import day_order, read_date, read_machine_date
         ("4 Ιουνίου 2024, 07:30 μ.μ.", "2024-06-04T19:30", "minute", None),
         ("4 يونيو 2024 - 07:30 م", "2024-06-04T19:30", "minute", None),
         ("4 يونيو 2024 م", "2024-06-04", "day", None),
+        ("14/06/2567 07:30", "2024-06-14T07:30", "minute", None),
         ("प्रकाशित: 4 जून 2024, 07:30 AM", "2024-06-04T07:30", "minute", None),
     ],
 )

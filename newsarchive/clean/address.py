@@ -22,6 +22,8 @@ def section_of(url: str) -> str | None:
         steps = urlsplit(url).path.strip("/").split("/")[:-1]
     except ValueError:
         return None
-    named = [step for step in steps if _STEP.fullmatch(step) and step not in _FORMS and len(step) <= 30]
+    named = [
+        step for step in steps if _STEP.fullmatch(step) and len(step) > 1 and step not in _FORMS and len(step) <= 30
+    ]
     chosen = next((step for step in named if step not in _BROAD), named[0] if named else None)
     return chosen.replace("-", " ").title() if chosen else None

@@ -16,7 +16,7 @@ Credit = tuple[str, str]
 
 #: A line of its own: 'Source: …' in the languages of the news. The name has at most sixty characters.
 _SOURCE = re.compile(
-    r"\W*(?:sources?|quellen?|fuentes?|fonti|fonte|kilder?|källa|källor|bron(?:nen)?|źródło|zdroj|forrás|lähde|izvor|sursa|πηγή|джерело|источник|източник|kaynak|sumber|nguồn|المصدر|מקור|出典|来源|來源|출처)\s?[:：]\s*(?P<who>[^|•·\n:：]{2,60}?)(?:\W*|\s+\w{2,8}[:：].*)\Z",
+    r"(?:.{0,40}\s(?:来源|來源|出典|출처)|\W*(?:sources?|quellen?|fuentes?|fonti|fonte|kilder?|källa|källor|bron(?:nen)?|źródło|zdroj|forrás|lähde|izvor|sursa|πηγή|джерело|источник|източник|kaynak|sumber|nguồn|المصدر|מקור|出典|来源|來源|출처))\s?[:：]\s*(?P<who>[^|•·\n:：]{2,60}?)(?:\W*|\s+\w{2,8}[:：].*)\Z",
     re.IGNORECASE,
 )
 #: 'Inputs from …', 'with material from …'.
@@ -39,7 +39,11 @@ _BEGINNINGS = frozenset(
     ("wit", "mit", "ave", "con", "com", "med", "z i", "z m", "inp", "fil", "age", "inf", "mat", "opp")
 )
 _FROM = ("nput", "iles", "ateri", "nform", "pplysn")
-_BARE = re.compile(r"\W{0,3}(?P<who>[A-Za-zČčÁá][\w-]{1,20}(?:\s?[/,]\s?[\w-]{1,20}){0,3})\W{0,3}\Z")
+_BARE = re.compile(r"\W{0,3}(?P<who>[^\W\d_][\w-]{1,20}(?:\s?[/,]\s?[\w-]{1,20}){0,3})\W{0,3}\Z")
+#: An agency behind the name of whoever wrote with its help: 'Ida Marsh avec AFP'.
+_WITH = re.compile(
+    r".{2,60}\s(?:with|avec|mit|con|com|med|et|und|and|y|e|og|och)\s(?:the\s)?(?P<who>[^\W\d_][\w-]{1,20})\W*\Z"
+)
 #: One of the words that such a line has; and most words of it.
 _AGAIN = tuple(word.encode() for word in ("republished", "reprinted", "original", "reposted", "first published", "first appeared", "zuerst", "erstmals", "ursprünglich", "ursprÜnglich", "initialement", "d'abord", "oorspronkelijk", "eerder"))  # fmt: skip
 _SENTENCES = 60
@@ -68,7 +72,13 @@ def credits(page: Page, headline: int, authors: tuple[str, ...]) -> Iterator[Cre
             yield name, "byline"
     for u in story[:_REACH]:
         text = page.units[u].text
-        if len(text) <= 40 and (match := _BARE.match(text)) and _is_agency(match["who"]) and not _of_a_picture(page, u):
+        match = _BARE.match(text) if len(text) <= 40 else None
+        if (
+            len(text) <= 80
+            and (match := match or _WITH.match(text))
+            and _is_agency(match["who"])
+            and not _of_a_picture(page, u)
+        ):
             yield match["who"], "line by the headline"
 
 

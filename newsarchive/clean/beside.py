@@ -18,6 +18,7 @@ _DOUBTFUL = frozenset(("word-teaser", "word-box"))
 _CARD, _HEADLINE = 5, 4.0
 #: So large a share of a line is a link, of so many words, where another story's headline stands in it beside its day.
 _SOME, _LINKED = 0.4, 5
+_CAPTION = vocabulary("caption figcaption")
 _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 
 
@@ -118,3 +119,15 @@ def in_card(page: Page, n: int) -> bool:
         if any(unit.links > 0.9 and unit.weight >= _HEADLINE for unit in units):
             return True
     return False
+
+
+def in_picture(page: Page, n: int) -> bool:
+    """Whether an element lies in a figure: it tells of the picture."""
+    return any(page.book.tags[above] in ("figure", "figcaption") for above in page.ancestors(n))
+
+
+def in_caption(page: Page, n: int) -> bool:
+    """The same, or in what a class calls a caption; some call the head of a page so."""
+    attributes = page.book.attributes
+    named = any(class_words(attributes[above].get("class", "")) & _CAPTION for above in page.ancestors(n))
+    return named or in_picture(page, n)

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from newsarchive.clean.beside import in_picture
 from newsarchive.clean.inside import among_others, lines_in
+from newsarchive.clean.labels import labelled
 from newsarchive.clean.marks import BYLINE, Marks, Worded
 from newsarchive.clean.page import Page
-from newsarchive.clean.people import CALLED, desks, has_capitals, is_desk, people, proper
+from newsarchive.clean.people import CALLED, desks, is_desk, is_written, people, proper
 from newsarchive.clean.units import Piece, Unit
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.urls import host_of
@@ -28,7 +30,7 @@ _AUTHOR_PAGE = re.compile(
 )
 _DID = (
     r"posted|written|published|updated|words|story|text|reporting|veröffentlicht|verfasst|erstellt|eingestellt|geschrieben|publié|publicado|escrito|escribe|scritto|pubblicato|skrevet|skriven|geschreven|gepubliceerd|"
-    r"opublikowa\w*|beitrag|artikel|kolumne|interview|reportage|analyse|kommentar|bericht"
+    r"opublikowa\w*|beitrag|artikel|kolumne|interview|reportage|analyse|kommentar|bericht|opinion|analysis|review|essay|column|perspective|commentary|explainer"
 )
 _BY = r"(?:by|von|par|por|door|di|av|af|od|від)"
 #: A line that names its author: 'by' and its kin at the beginning, behind a date or mark, or behind 'written' and its kin.
@@ -47,18 +49,6 @@ _PEN = re.compile(
     rf"(?:\b(?:{_DID})\b[^|.!?]{{0,40}}?\s|[·|]\s)(?:by|von):?\s(?P<who>[^\W\d][\w.-]{{2,24}})\s*(?:[|·]|\b(?:on|am|under|unter|in|um|at)\b|\Z)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"^(?:(?:autorin|autor(?:/autorin|en|innen)?|author|auteur|verfasser(?:in)?|text|words|texte|texto|testo|tekst|foto und text|text und fotos|автор|текст|penulis|yazan|szerző|reporter|redakteur(?:in)?|forfatter|skribent|tekst|escribe|autorin/autor|reporting|(?:this (?:post|article|story) was )?written|(?:this is )?an? guest (?:post|article|column|essay)|(?:ein )?gastbeitrag)(?:\s*(?:by|von))?\s*:?\s+|(?:authors|auteurs|autores|autori):\s+|(?:verfasst|erstellt|geschrieben|eingestellt) von:?\s+)(\S.{1,90})",
-    re.IGNORECASE,
-)
-#: How both kinds of label begin, in small letters: asked first, for the patterns are slow where they fail.
-_LABELS = ("aut", "verfass", "text", "words", "testo", "tekst", "foto und", "авт", "текст", "penulis", "yazan", "szerző", "report", "redakteur", "forfatter", "skribent", "escribe", "this ", "a guest", "gast", "ein gast", "written", "erstellt", "geschrieben", "eingestellt", "published", "posted", "edited")  # fmt: skip
-_LABELS_REACH = 12
-#: The label as a line of its own; the name is the next line.
-_LABEL_ALONE = re.compile(
-    r"(?:(?:published|written|posted|reported|edited) by|autor(?:in)?|author|auteur|verfasser(?:in)?|автор) ?:",
-    re.IGNORECASE,
-)
 #: Days of the week before a date, in full and short. A family name may stand there as well, so that not any word is one.
 _WEEKDAY = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)dì|"
@@ -71,7 +61,7 @@ _DATE = re.compile(
 )
 _MARKS = re.compile(r"\s*[|•·∙/,;\n]\s*|\s+[–—-]\s+|^\s*[–—-]\s*|\s{2,}")
 _CONNECTORS = vocabulary("and und et y e og och en & , ; / | и та")
-_PLAIN, _HEADINGS = vocabulary("p div"), vocabulary("h2 h3 h4 h5 h6 dt")
+_PLAIN = vocabulary("p div")
 #: How many lines around the headline may hold a byline; how many of them a name alone.
 _AFTER, _BEFORE, _NEAR = 16, 5, 4
 #: Longest byline in characters; most lines in an element that is one: more is a box.
@@ -134,9 +124,9 @@ def _leads_to_author(page: Page, href: str) -> bool:
 
 def _each_with_neighbours(page: Page, found: list[int], where: str) -> Iterator[Names]:
     for at, n in enumerate(found):
-        if among_others(page, n):
+        if among_others(page, n) or in_picture(page, n):
             continue
-        texts = _texts(page, n)
+        texts = _texts(page, n) or _hidden(page, n)
         if not desks(texts):
             continue
         home = page.book.parents[page.book.parents[n]]
@@ -166,6 +156,12 @@ def _texts(page: Page, n: int) -> list[str]:
         if found := next((texts for texts in said if good(texts)), None):
             return found
     return said[0]
+
+
+def _hidden(page: Page, n: int) -> list[str]:
+    """A name that a `meta` in an element gives, where nothing is shown: microdata of an author."""
+    said = page.book.attributes[n + 1 : page.book.ends[n]]
+    return [m["content"] for m in said if m.get("itemprop") == "name" and m.get("content")]
 
 
 def _full_names(texts: list[str]) -> bool:
@@ -215,9 +211,9 @@ def dated(page: Page, marks: Marks) -> Iterator[Names]:
         if not date:
             continue
         rest = [part for part in (*_MARKS.split(text[: date.start()]), *_MARKS.split(text[date.end() :])) if part]
-        names = [part for part in rest if _is_written(part)] if len(rest) <= 4 else []
+        names = [part for part in rest if is_written(part)] if len(rest) <= 4 else []
         if not names:
-            names = [page.units[v].text for v in (u - 1, u + 1) if v in around and _is_written(page.units[v].text)]
+            names = [page.units[v].text for v in (u - 1, u + 1) if v in around and is_written(page.units[v].text)]
         if len(names) == 1 and people(names):
             yield names, "line by the headline"
 
@@ -234,18 +230,6 @@ def signed(page: Page, marks: Marks) -> Iterator[Names]:
             yield [pen["who"]], "line by the headline"
 
 
-def labelled(page: Page, _: Marks) -> Iterator[Names]:
-    """'Author: …' as a line of its own anywhere, as many print it under the story."""
-    for u, unit in enumerate(page.units):
-        if len(unit.text) > _LONGEST or not unit.text[:_LABELS_REACH].lower().startswith(_LABELS):
-            continue
-        match = _LABEL.match(unit.text)
-        said = match[1] if match else _line_after(page, u) if _is_label(page, u) else ""
-        names = [name for name in people([said]) if proper(name)] if said else []
-        if names and not among_others(page, unit.block):
-            yield names, "labelled line"
-
-
 def closing(page: Page, marks: Marks) -> Iterator[Names]:
     """A full name alone in the line that ends the story, in the same element as its paragraphs."""
     units, parents = page.units, page.book.parents
@@ -257,31 +241,13 @@ def closing(page: Page, marks: Marks) -> Iterator[Names]:
     end = next(u for u in reversed(prose) if parents[units[u].block] == home) + 1
     for u in range(end, min(end + _AT_END, len(units))):
         plain = page.book.tags[units[u].block] in _PLAIN and parents[units[u].block] == home
-        if plain and units[u].links == 0 and _is_written(units[u].text):
+        if plain and units[u].links == 0 and is_written(units[u].text):
             yield [units[u].text], "line at the end"
             return
 
 
-def _is_label(page: Page, u: int) -> bool:
-    """Whether a line is the label of the next one: by its colon, or as a heading above a name."""
-    text = page.units[u].text
-    if _LABEL_ALONE.fullmatch(text):
-        return True
-    is_heading = page.book.tags[page.units[u].block] in _HEADINGS
-    return is_heading and bool(_LABEL_ALONE.fullmatch(f"{text}:")) and _is_written(_line_after(page, u))
-
-
-def _is_written(name: str) -> bool:
-    """Whether a text without any mark is written as full names are."""
-    return proper(name) and has_capitals(name)
-
-
 def _is_prose(unit: Unit) -> bool:
     return unit.weight >= _PROSE and unit.links < 0.4 and unit.text[-1:] in _FULL_STOPS
-
-
-def _line_after(page: Page, u: int) -> str:
-    return page.units[u + 1].text if u + 1 < len(page.units) else ""
 
 
 #: In the order of trust.

@@ -27,14 +27,14 @@ _ITEMPROPS = {
     "dateModified": "modified", "schema:dateModified": "modified",
 }  # fmt: skip
 _UPDATED = re.compile(
-    r"\W{0,8}(?:(?:article|artikel|beitrag|story|page|seite|artículo|articolo|artigo)\s+)?(?:(?:last|zuletzt|letzte|dernière|última|ultimo|sist|senast)?\s*(?:updated?|modified|changed|edited|reviewed|revised|aktualisier\w*|geändert|änderung|bearbeitet|mise? à jour|actualiz\w*|aggiorna\w*|atualiza\w*|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|laatst|aktualizacja|aktualizováno|frissítve|обновлено|оновлено|güncelle\w*|diperbarui|cập nhật|stand|ενημ\w*|עודכן|(?:آخر )?تحديث))\b"
+    r"\W{0,8}(?:(?:article|artikel|beitrag|story|page|seite|artículo|articolo|artigo)\s+)?(?:(?:last|zuletzt|letzte|dernière|última|ultimo|sist|senast)?\s*(?:updated?|modified|changed|edited|reviewed|revised|aktualisier\w*|geändert|änderung|bearbeitet|mise? à jour|modifiée?|modificad[oa]|modificato|actualiz\w*|aggiorna\w*|atualiza\w*|oppdatert|uppdaterad|opdateret|päivitetty|bijgewerkt|laatst|aktualizacja|aktualizováno|frissítve|обновлено|оновлено|güncelle\w*|diperbarui|cập nhật|stand|ενημ\w*|עודכן|(?:آخر )?تحديث))\b"
     r"|\W{0,8}(?:최종\s?)?(?:수정|업데이트)|\W{0,8}(?:最終|最后|最後)?更新",
     re.IGNORECASE,
 )
 #: The words for a change that may stand within a line, behind the day of publication or the author; what runs on before
 #: them may be a figure or a small letter, as elements without blanks between give it.
 _CHANGE_BEHIND = re.compile(
-    r"(?i:(?:(?<=\W)|(?<=\d))(?:(?:last|zuletzt|dernière|última|ultimo|sist)\s+)?(?:updated?|modified|aktualisiert|geändert|mise? à jour|actualizado|aggiornato|atualizado|oppdatert|uppdaterad|opdateret|bijgewerkt|aktualizacja|aktualizováno|frissítve|güncelle\w*|diperbarui|cập nhật|обновлено|оновлено|ενημερώθηκε|עודכן|(?:آخر )?تحديث)\b)"
+    r"(?i:(?:(?<=\W)|(?<=\d))(?:(?:last|zuletzt|dernière|última|ultimo|sist)\s+)?(?:updated?|modified|aktualisiert|geändert|mise? à jour|modifiée?|modificado|modificato|actualizado|aggiornato|atualizado|oppdatert|uppdaterad|opdateret|bijgewerkt|aktualizacja|aktualizováno|frissítve|güncelle\w*|diperbarui|cập nhật|обновлено|оновлено|ενημερώθηκε|עודכן|(?:آخر )?تحديث)\b)"
     r"|(?<=[\s|/])(?:최종\s?)?(?:수정|업데이트)(?=[\s:|])|(?<=[\s|/])(?:最終|最后|最後)?更新(?=[\s:：日时時])"
     r"|(?<=[a-zß-ÿ])(?:Last )?(?:Updated|Aktualisiert|Modified)\b",
 )

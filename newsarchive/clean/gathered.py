@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_][a-zA-Z]{4}(?![a-zA-Z]))?(?:[-_](
 #: A full name in Chinese, Japanese or Korean; most words of one in Arabic, Hebrew, Hindi, Thai.
 _EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2,5}|[가-힣]{2,4}")
 _MOST_WORDS = 4
+#: By so much the days of one moment may differ, in two zones.
+_ZONES_APART = timedelta(days=1)
 #: So many losing candidates are kept of each field, and so many characters of each.
 _MOST_LOST, _LONGEST_LOST = 6, 160
 #: So much of a statement of rights is kept, in characters.
@@ -89,7 +92,8 @@ class Gathered:
         """All that was found. A change at the moment of publication is none."""
         published: When | None = self.values.get("published")
         modified: When | None = self.values.get("modified")
-        if published and modified and modified.iso == published.iso and published.precision != "day":
+        if published and modified and _is_no_change(published, modified):
+            self._lose("modified", modified.raw, self.places["modified"])
             self.values.pop("modified")
             self.places.pop("modified")
         self._settle_origin()
@@ -201,6 +205,18 @@ _WRITTEN = ("json-ld", "meta", "itemprop")
 
 def _is_first_name(names: tuple[str, ...]) -> bool:
     return len(names) == 1 and " " not in names[0]
+
+
+def _is_no_change(published: When, modified: When) -> bool:
+    """Whether a change is told for the very moment of publication, or for one before it: then it was none of the page."""
+    if modified.iso == published.iso:
+        return published.precision != "day"
+    if not {published.precision, modified.precision} <= {"day", "minute", "second"}:
+        return False
+    first, then = (datetime.fromisoformat(when.iso) for when in (published, modified))
+    if first.tzinfo and then.tzinfo:
+        return then < first
+    return then.date() < first.date() - _ZONES_APART
 
 
 def _is_full(name: str) -> bool:

@@ -12,9 +12,11 @@ from newsarchive.clean.linked_data import articles, text_in
 from newsarchive.clean.page import Page
 
 #: What parts a title from the site's name. A hyphen only with blanks, since words have hyphens.
-_PARTER = re.compile(r"\s+[|–—·•›»:-]\s+|\s*[|｜]\s*|\s+»\s+|\s+-\s+|\s*::\s*|\s+/\s+")
+_PARTER = re.compile(
+    r"\s+[|–—·•›»:-]\s+|\s*[|｜]\s*|\s+»\s+|\s+-\s+|\s*::\s*|\s+/\s+|(?<=[\u4e00-\u9fff”》？！])_(?=[\w])"
+)
 #: One of the characters that a parter has: asked first, for most titles have none.
-_MAY_PART = re.compile(r"[|–—·•›»:/｜-]")
+_MAY_PART = re.compile(r"[|–—·•›»:/｜_-]")
 #: Titles longer than this, in characters, are no headlines.
 _LONGEST = 400
 
@@ -191,6 +193,7 @@ def without_site(title: str, sites: tuple[str, ...], others: list[str]) -> str:
     for mark in reversed(marks):
         rest = fold(title[mark.end() : end])
         strong = "|" in mark[0] or "»" in mark[0] or "·" in mark[0] or "•" in mark[0]
+        strong = strong or (mark[0] == "_" and end < len(title))  # a section, before the outlet's name
         named = any(rest == site or (len(rest) > 3 and (rest in site or site in rest)) for site in sites)
         if mark.start() >= 10 and (named or (strong and len(rest.split()) <= 5)):
             end = mark.start()

@@ -27,6 +27,7 @@ _DEEPEST, _MOST = 12, 400
 _LONE = re.compile(
     r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
 )
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|//[^\n]*', re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -44,16 +45,36 @@ def _values(text: str) -> Iterator[Any]:
     cleaned = text.strip().removeprefix("<!--").removesuffix("-->").replace("//<![CDATA[", "").replace("<![CDATA[", "")
     cleaned = cleaned.replace("//]]>", "").replace("]]>", "").strip().rstrip(";")
     cleaned = _LONE.sub(r"\\ufffd", cleaned)
+    cleaned = cleaned.replace('"schema:', '"')  # the vocabulary's prefix, where a context gives it one
     decoder = json.JSONDecoder(strict=False)
     if cleaned[:40].count("&quot;") > 1:  # some systems escape it once too often; a script's text has no entities
         cleaned = unescape(cleaned)
-    for attempt in (cleaned, _TRAILING_COMMA.sub(r"\1", cleaned)):
+    for mend in (str, _without_commas, _without_comments):
+        if values := _in_a_row(decoder, mend(cleaned)):
+            yield from values
+            return
+
+
+def _in_a_row(decoder: json.JSONDecoder, text: str) -> list[Any]:
+    """All values of a text, one behind another; none where the first cannot be read."""
+    values, at = [], 0
+    while at < len(text) and len(values) < _MOST:
         try:
-            value, _ = decoder.raw_decode(attempt)
+            value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            continue
-        yield value
-        return
+            break
+        values.append(value)
+        at += len(text[at:]) - len(text[at:].lstrip(" \t\r\n;,"))
+    return values
+
+
+def _without_commas(text: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", text)
+
+
+def _without_comments(text: str) -> str:
+    """Without what JavaScript calls a comment; strings are passed over."""
+    return _without_commas(_COMMENT.sub(lambda found: found[1] or "", text))
 
 
 def _flat(value: Any, depth: int) -> Iterator[Thing]:

@@ -13,7 +13,7 @@ from newsarchive.clean.vocabulary import class_words, vocabulary
 #: Words of classes, by what they tell of.
 BYLINE = vocabulary(
     "byline bylines author authors autor autoren autores auteur auteurs autore autori contributor contributors writer writers "
-    "creator fn authorname authored writtenby postedby penulis yazar redakteur journalist reporter verfasser forfatter skribent lineinfo"
+    "creator fn authorname authored writtenby postedby penulis yazar muhabir redakteur journalist reporter verfasser forfatter skribent lineinfo"
 )
 DATE = vocabulary("date dates datum fecha data published publish pubdate posted timestamp time dateline datetime publishdate created submitted dato tarih tanggal")  # fmt: skip
 DECK = vocabulary("deck dek standfirst subtitle subheadline vorspann chapo entradilla bajada sommario ingress anons")

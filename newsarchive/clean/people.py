@@ -15,11 +15,11 @@ _DONE = (
     r"eingestellt|ein artikel|artikel|ein beitrag|beitrag|eine kolumne|kolumne|read more|about|all posts|articles?|posts?|publié|écrit|escrito|publicado|scritto|skrevet|skrivet|geschreven"
 )
 _BY = re.compile(
-    rf"\A\s*(?:(?:{_DONE})\s+)?(?:by|von|par|por|di|door|av|af|od|від|автор|autor(?:in)?(?:/autor)?|authors?|auteurs?|autores|текст|text|texte|texto|words|interview|about|über|foto|kommentar von|escribe|written by|redakteur(?:in)?|penulis|yazan|title|opracowa[łl]a?(?:\(a\))?|oprac|rozmawiał[a]?)(?:\b|(?<=\)))\s*[:.]?\s*",
+    rf"\A\s*(?:(?:{_DONE})\s+)?(?:by|von|par|por|di|door|av|af|od|від|автор|autor(?:in)?(?:/autor)?|authors?|auteurs?|autores|текст|text|texte|texto|words|interview|about|über|foto|kommentar von|escribe|written by|redakteur(?:in)?|penulis|yazan|yazar|muhabir|opinion by|analysis by|title|opracowa[łl]a?(?:\(a\))?|oprac|rozmawiał[a]?)(?:\b|(?<=\)))\s*[:.]?\s*",
     re.IGNORECASE,
 )
 #: The same in languages without capitals, in which some letters run on into the name; of Greek, whose article goes with it.
-CALLED = r"(?:بقلم|كتبت?(?=\s)|تحرير|إعداد|نویسنده|מאת|लेखक|लेखिका|লেখক|(?:本报|本刊|本网|新华社|特约|实习|本報|特約)?(?:记者|記者)|作者|撰文|取材・文|取材|編集|編輯|编辑|聞き手|โดย|ผู้เขียน|เรื่อง(?=\s?[:：])|文(?=\s?[:：/／])|글(?=\s?[:：=])|tác giả|του(?=\s)|της(?=\s)|γράφει(?: ο| η)?(?=\s))\s*[:：/／|]?\s*"
+CALLED = r"(?:بقلم|كتبت?(?=\s)|تحرير|إعداد|نویسنده|מאת|लेखक|लेखिका|লেখক|(?:本报|本刊|本网|新华社|特约|实习|本報|特約)?(?:记者|記者)|作者|撰文|取材・文|取材|編集|編輯|编辑|聞き手|โดย|ผู้เขียน|เรื่อง(?=\s?[:：])|文(?=\s?[:：/／・])|글(?=\s?[:：=])|tác giả|του(?=\s)|της(?=\s)|γράφει(?: ο| η)?(?=\s))\s*[:：/／|・]?\s*"
 _CALLED = re.compile(rf"\A\s*{CALLED}", re.IGNORECASE)
 #: What stands behind such a name: the trade of reporters in Korean and Japanese.
 _TRADE = re.compile(r"\s?(?:인턴기자|선임기자|기자|특파원|논설위원|記者|特派員|记者)(?:\s.*)?\Z")
@@ -38,7 +38,7 @@ _ONLY_OFFICE = re.compile(_ROLES, re.IGNORECASE)
 _TAIL = re.compile(
     rf"\s*(?:\||⋅|,\s*(?:[\w&'’. -]{{0,30}}\b(?:{_ROLES}|news|ph\.?d|m\.?d|m\.?s|r\.?n|cpa|cfa|cfp|rd|rdn|mba|esq|jr|sr|dvm|afp|ap|reuters|dpa|london|berlin|nairobi)\b.*)|\s[-–—]\s"
     r"|\b(?:on|am|at|vom|le|el|il|em|den|um|à|//)\s+(?:(?-i:[A-ZÀ-Þ])[\wà-ÿ]*,? ?)?\d|\s\d|\b(?:on|am) (?:mon|tues|wednes|thurs|fri|satur|sun|diens|donners|frei|sams|sonn)\w*"
-    r"|\s(?:published|updated|posted|last|says|sagt|schreibt|veröffentlicht|kommentare?|view in|minuten?|min read|at\Z|à\Z|um\Z|in (?-i:[A-Z])|en (?-i:[A-Z]))|(?<![\u4e00-\u9fff])·|•|\(|»|→|／|\s+(?:photos?|photographs?|photography|images?|fotos?|bild(?:er)?|fotograf\w*|фото|zdjęcia|illustrations?|video|grafik)(?: by)?\s*[:：]|\s(?:摄影|攝影|撮影|写真|사진)).*\Z",
+    r"|\s(?:published|updated|posted|last|as told to|says|sagt|schreibt|veröffentlicht|kommentare?|view in|minuten?|min read|at\Z|à\Z|um\Z|in (?-i:[A-Z])|en (?-i:[A-Z]))|(?<![\u4e00-\u9fff])·|•|\(|»|→|／|\s+(?:photos?|photographs?|photography|images?|fotos?|bild(?:er)?|fotograf\w*|фото|zdjęcia|illustrations?|video|grafik)(?: by)?\s*[:：]|\s(?:摄影|攝影|撮影|写真|사진)).*\Z",
     re.IGNORECASE,
 )  # fmt: skip
 #: An office behind a name without a comma, as two elements run together give it.
@@ -68,7 +68,7 @@ _HELPER = re.compile(r"\s(?:通讯员|通訊員|实习生|见习记者|特约记
 _HAN = re.compile(
     r"(?:记者|作者|撰文|编辑)\s*[:：]?\s*(?P<names>[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})+)\s*\Z"
 )
-_NO_NAME = re.compile(r"[@<>{}\\?!→…=]|https?:|www\.|\.(?:com|org|net|de)\b|(?<![^\W_])\d|\d{4}", re.IGNORECASE)
+_NO_NAME = re.compile(r"[@<>{}«»\\?!→…=]|https?:|www\.|\.(?:com|org|net|de)\b|(?<![^\W_])\d|\d{4}", re.IGNORECASE)
 #: What stands where a name should and is none: placeholders, labels, buttons.
 _NOBODY = vocabulary("admin administrator author autor unknown anonymous guest none null undefined webmaster root user posted published accueil home index wordpressadmin updated text titel untitled stand mon tue wed thu fri sat sun mo di mi do fr sa so jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag log")  # fmt: skip
 _NO_FIRST_WORD = vocabulary("view zeige read more all alle about posted published veröffentlicht keine kein no archiv mehr weiter zur zum afficher follow share insights published: voir full bio from leave schreibe kommentare comments subscribe written reviewed updated fact-checked edited contact click see mehr: show by: von: front home latest breaking")  # fmt: skip
@@ -90,7 +90,7 @@ _DESKS = (
     "ทีมข่าว",
 )
 #: News agencies: names that stand in bylines and are no people.
-AGENCIES = vocabulary("afp ap apa dpa reuters ansa efe epd kna sda sid tass ria interfax pap mti čtk ctk tt ntb ritzau anp belga pti ani ians xinhua kyodo yonhap jiji bernama antara aap stt bta agerpres tanjug hina lusa dpa-afx afpd tanjug keystone-sda unian ukrinform upi bloomberg associated-press")  # fmt: skip
+AGENCIES = vocabulary("afp ap apa dpa reuters ansa efe epd kna sda sid tass ria interfax pap mti čtk ctk tt ntb ritzau anp belga pti ani ians xinhua kyodo yonhap jiji bernama antara aap stt bta agerpres tanjug hina lusa dpa-afx afpd tanjug keystone-sda unian ukrinform upi bloomberg associated-press тасс риа интерфакс рейтер укринформ унн رويترز أ.ف.ب 新华社 新華社 中新社 中央社 共同通信 共同通信社 時事通信 時事通信社 ロイター 연합뉴스 뉴시스 뉴스1")  # fmt: skip
 _PARTICLES = vocabulary("de da do dos das di del della der den des du la le el al bin ibn ben von van vom zu zur ter ten af av e y und of the vander dos d’ d' i")  # fmt: skip
 _LOGIN = re.compile(r"[a-z0-9]+[._-][a-z0-9._-]+")
 #: Marks that may stand around a name.
@@ -116,8 +116,14 @@ def names_in(value: Any, ids: dict[str, Thing]) -> tuple[list[str], list[str]]:
         text = text_in(value)
         if text and any("organization" in name.lower() for name in types_of(value)) and "Person" not in types_of(value):
             return [], [text]
-    text = text_in(value)
+    text = text_in(value) or _in_parts(value)
     return ([text] if text else []), []
+
+
+def _in_parts(value: Any) -> str:
+    """A name of which only the parts are given, as schema.org's `givenName` and `familyName`."""
+    parts = (text_in(value.get(key)) for key in ("givenName", "familyName")) if isinstance(value, dict) else ()
+    return " ".join(part for part in parts if part)
 
 
 def people(raw: Iterable[str], not_these: Iterable[str] = ()) -> tuple[str, ...]:
@@ -206,6 +212,11 @@ def proper(name: str) -> bool:
         and all(word[0].isalpha() and not _is_small(word) for word in capital)
         and all(word.replace("-", "").replace("'", "").replace("’", "").replace(".", "").isalpha() for word in words)
     )
+
+
+def is_written(name: str) -> bool:
+    """Whether a text without any mark is written as full names are."""
+    return proper(name) and has_capitals(name)
 
 
 def has_capitals(name: str) -> bool:

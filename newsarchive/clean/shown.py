@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from newsarchive.clean.beside import in_caption
 from newsarchive.clean.bylines import bylines
 from newsarchive.clean.datelines import changes, datelines, near
 from newsarchive.clean.inside import among_others, text_inside
@@ -37,7 +38,7 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
     if headline and lacks("deck") and (text := standfirst(page, headline)):
         yield "deck", text, "paragraph above the date"
     for n in marks.licenses:
-        if address := page.book.attributes[n].get("href"):
+        if not in_caption(page, n) and (address := page.book.attributes[n].get("href")):
             yield "license", address, f"{page.book.tags[n]} license"
     if lacks("tags") and (tags := _tag_links(page, marks)):
         yield "tags", tags, "links to tags"

@@ -43,11 +43,18 @@ def test_linked_data_is_read_first() -> None:
         ("{", ()),
         ('{"@type": "NewsArticle", "author": {"name": "Ida Invented"},}', ("Ida Invented",)),
         ('[{"@graph": [{"@type": "Article", "author": "Ida Invented"}]}]', ("Ida Invented",)),
+        ('{"@type": "WebSite"}\n{"@type": "Article", "author": "Ida Invented"}', ("Ida Invented",)),
+        (
+            '{ // made by hand\n"@type": "Article", /* who */ "author": "Ida Invented", "url": "https://quay.example"}',
+            ("Ida Invented",),
+        ),
+        ('{"@type": "schema:Article", "schema:author": {"schema:name": "Ida Invented"}}', ("Ida Invented",)),
+        ('{"@type": "Article", "author": {"givenName": "Ida", "familyName": "Invented"}}', ("Ida Invented",)),
         ("{&quot;@type&quot;: &quot;Article&quot;, &quot;author&quot;: &quot;Ida Invented&quot;}", ("Ida Invented",)),
     ],
 )
 def test_linked_data_may_be_broken(broken: str, authors: tuple[str, ...]) -> None:
-    """Trailing commas, graphs and quotes escaped as in markup are read; what cannot be read is passed over."""
+    """Trailing commas, graphs, comments, prefixes and escaped quotes are read; what cannot be read is passed over."""
     assert metadata(f'<script type="application/ld+json">{broken}</script>').authors == authors
 
 
@@ -287,6 +294,9 @@ def test_addresses_are_absolute() -> None:
         ("記者 林美玲／基隆報導", ("林美玲",)),
         ("【佐藤一郎、鈴木次郎】", ("佐藤一郎", "鈴木次郎")),
         ("作者：约翰·史密斯", ("约翰·史密斯",)),
+        ("文・山田花子　写真・鈴木次郎", ("山田花子",)),
+        ("Текст: Ида Выдуманная, собкор «Причала»", ("Ида Выдуманная",)),
+        ("By Ida Invented, as told to Otto Feigned", ("Ida Invented",)),
     ],
 )  # fmt: skip
 def test_lists_of_names_come_apart(byline: str, names: tuple[str, ...]) -> None:
@@ -377,6 +387,8 @@ def test_a_language_is_read_with_its_region(declared: str, language: str) -> Non
         ("<p>Ida Inventet, Mittwoch, 1. Dezember 2021</p>", ("Ida Inventet",)),
         ("<p>Autoren Ida Invented und Otto Feigned</p>", ("Ida Invented", "Otto Feigned")),
         ("<p>Authors: Ida Invented and Otto Feigned</p>", ("Ida Invented", "Otto Feigned")),
+        ("<p>Opinion by Ida Invented</p>", ("Ida Invented",)),
+        ("<p>Muhabir: Şule Uydurma</p>", ("Şule Uydurma",)),
         ("<h3>Author</h3><p>Ida Invented</p>", ("Ida Invented",)),
         ("<h3>Author</h3><p>All about boats</p>", ()),
     ],
@@ -392,3 +404,47 @@ def test_an_outlet_is_no_couple() -> None:
     assert metadata(head, "<h1>Storm closes harbour</h1><p>By Ida Invented</p>").authors == ("Ida Invented",)
     story = f"<html lang=en><head><meta name=author content=Quayside></head><body><article><h1>Storm closes harbour</h1><p>By Ida Invented</p>{BODY}</article></body></html>"
     assert clean(story.encode(), "https://quays.ide/storm").metadata.authors == ("Ida Invented",)
+
+
+def test_whoever_made_a_picture_did_not_write() -> None:
+    """A class that says author, within a figure, tells of the picture; so does a licence."""
+    licence = '<a rel="license" href="https://creativecommons.org/licenses/by/2.0/">CC BY 2.0</a>'
+    figure = f'<figure><img src="/i.jpg"><figcaption>The wall. <span class="author">Olaf Lens</span> {licence}</figcaption></figure>'
+    found = metadata(body=f'<h1>Storm closes harbour</h1>{figure}<p class="byline">By Ida Invented</p>')
+    assert (found.authors, found.license) == (("Ida Invented",), None)
+    assert metadata(body=f"<h1>Storm closes harbour</h1><p>{licence}</p>").license is not None
+
+
+def test_microdata_may_name_an_author_that_is_not_shown() -> None:
+    """The name is the content of a `meta` within the author's element."""
+    author = '<div itemprop="author" itemscope><meta itemprop="name" content="Ida Invented"></div>'
+    assert metadata(body=f"<h1>Storm closes harbour</h1>{author}").authors == ("Ida Invented",)
+
+
+@pytest.mark.parametrize(
+    ("changed", "modified"),
+    [
+        ("2024-06-05T07:30:00Z", "2024-06-05T07:30:00+00:00"),
+        ("2024-06-04T07:30:00Z", None),
+        ("2024-06-01T07:30:00Z", None),
+        ("2024-06-04", "2024-06-04"),
+        ("2024-06-02", None),
+    ],
+)
+def test_a_change_before_the_publication_is_none(changed: str, modified: str | None) -> None:
+    """Systems write when a page was saved last, which may be before it went out; by a day alone two zones may differ."""
+    found = metadata(
+        f'<meta property="article:published_time" content="2024-06-04T07:30:00Z"><meta property="article:modified_time" content="{changed}">'
+    )
+    assert (found.modified.iso if found.modified else None) == modified
+
+
+def test_an_underscore_parts_a_chinese_title_from_its_site() -> None:
+    """And the section from both; within words of other scripts it is a letter."""
+    for title, wanted in (
+        ("港务委员会决定重建旧防波堤_地方新闻_码头网", "港务委员会决定重建旧防波堤"),
+        ("What snake_case is for", "What snake_case is for"),
+    ):
+        site = '<meta property="og:site_name" content="码头网">'
+        story = f"<html><head><title>{title}</title>{site}</head><body><article>{BODY}</article></body></html>"
+        assert clean(story.encode(), URL).metadata.title == wanted
