@@ -16,9 +16,11 @@ Credit = tuple[str, str]
 
 #: A line of its own: 'Source: …' in the languages of the news. The name has at most sixty characters.
 _SOURCE = re.compile(
-    r"(?:.{0,40}\s(?:来源|來源|出典|출처)|\W*(?:sources?|quellen?|fuentes?|fonti|fonte|kilder?|källa|källor|bron(?:nen)?|źródło|zdroj|forrás|lähde|izvor|sursa|πηγή|джерело|источник|източник|kaynak|sumber|nguồn|المصدر|מקור|出典|来源|來源|출처))\s?[:：]\s*(?P<who>[^|•·\n:：]{2,60}?)(?:\W*|\s+\w{2,8}[:：].*)\Z",
+    r"\W*(?:sources?|quellen?|fuentes?|fonti|fonte|kilder?|källa|källor|bron(?:nen)?|źródło|zdroj|forrás|lähde|izvor|sursa|πηγή|джерело|источник|източник|kaynak|sumber|nguồn|المصدر|מקור|出典|来源|來源|출처)\s?[:：]\s*(?P<who>[^|•·\n:：]{2,60}?)(?:\W*|\s+\w{2,8}[:：].*)\Z",
     re.IGNORECASE,
 )
+#: The label behind a date, as in China.
+_WITHIN = re.compile(r"(?<=\s)(?:来源|來源|出典|출처)\s?[:：]")
 #: 'Inputs from …', 'with material from …'.
 _MATERIAL = re.compile(
     r"\W*(?i:with |mit |avec |con |com |med |z )?(?i:inputs?|files?|agency inputs|information|material(?: von| der)?|informations?|informaci[óo]n|informaç(?:ão|ões)|informazioni|opplysninger)\s?(?:from|by|von|der|de|da|di|del|fra|från|:)?\s+(?:the )?(?P<who>[A-ZÀ-Þ][\w&.' /-]{1,40}?)\W*\Z"
@@ -44,6 +46,8 @@ _BARE = re.compile(r"\W{0,3}(?P<who>[^\W\d_][\w-]{1,20}(?:\s?[/,]\s?[\w-]{1,20})
 _WITH = re.compile(
     r".{2,60}\s(?:with|avec|mit|con|com|med|et|und|and|y|e|og|och)\s(?:the\s)?(?P<who>[^\W\d_][\w-]{1,20})\W*\Z"
 )
+#: Longest such line in characters.
+_HELPED = 80
 #: One of the words that such a line has; and most words of it.
 _AGAIN = tuple(word.encode() for word in ("republished", "reprinted", "original", "reposted", "first published", "first appeared", "zuerst", "erstmals", "ursprünglich", "ursprÜnglich", "initialement", "d'abord", "oorspronkelijk", "eerder"))  # fmt: skip
 _SENTENCES = 60
@@ -121,11 +125,20 @@ def _stated(page: Page, story: list[int]) -> Iterator[Credit]:
                 yield who.partition(" (")[0], where
 
 
+def _helped(text: str) -> re.Match[str] | None:
+    """An agency that ends a short line, behind 'with' and its kin. The last word is asked first: most lines have none."""
+    if len(text) > _HELPED or text.rpartition(" ")[2].casefold().strip(".)") not in AGENCIES:
+        return None
+    return _WITH.match(text)
+
+
 def _parts_of(unit: Unit) -> Iterator[str]:
-    """A line, then its pieces: date, source and author may stand in one line, in an element each; a label in another."""
+    """A line, then what follows a label within it, then its pieces: date, source and author may stand in one line."""
     yield unit.text
-    pieces = [text for _, piece in unit.pieces if (text := piece.strip())]
-    if len(pieces) > 1:
+    if not unit.text.isascii() and (label := _WITHIN.search(unit.text)):
+        yield unit.text[label.start() :]
+    if len(unit.pieces) > 1:
+        pieces = [text for _, piece in unit.pieces if (text := piece.strip())]
         yield from pieces
         yield from (f"{label}{name}" for label, name in pairwise(pieces) if label[-1] in ":：")
 
