@@ -35,7 +35,7 @@ _UPDATED = re.compile(
 #: them may be a figure or a small letter, as elements without blanks between give it.
 _CHANGE_BEHIND = re.compile(
     r"(?i:(?:(?<=\W)|(?<=\d))(?:(?:last|zuletzt|dernière|última|ultimo|sist)\s+)?(?:updated?|modified|aktualisiert|geändert|mise? à jour|modifiée?|modificado|modificato|actualizado|aggiornato|atualizado|oppdatert|uppdaterad|opdateret|bijgewerkt|aktualizacja|aktualizováno|frissítve|güncelle\w*|diperbarui|cập nhật|обновлено|оновлено|ενημερώθηκε|עודכן|(?:آخر )?تحديث)\b)"
-    r"|(?<=[\s|/])(?:최종\s?)?(?:수정|업데이트)(?=[\s:|])|(?<=[\s|/])(?:最終|最后|最後)?更新(?=[\s:：日时時])"
+    r"|(?<=[\s|/\d])(?:최종\s?)?(?:수정|업데이트)(?=[\s:|])|(?<=[\s|/\d])(?:最終|最后|最後)?更新(?=[\s:：日时時])"
     r"|(?<=[a-zß-ÿ])(?:Last )?(?:Updated|Aktualisiert|Modified)\b",
 )
 #: The words for a publication that may stand behind the day of a change.

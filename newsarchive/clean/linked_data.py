@@ -57,7 +57,8 @@ def _values(text: str) -> Iterator[Any]:
 
 def _in_a_row(decoder: json.JSONDecoder, text: str) -> list[Any]:
     """All values of a text, one behind another; none where the first cannot be read."""
-    values, at = [], 0
+    values: list[Any] = []
+    at = 0
     while at < len(text) and len(values) < _MOST:
         try:
             value, at = decoder.raw_decode(text, at)

@@ -233,6 +233,7 @@ def test_the_section_may_come_from_the_address() -> None:
         ("/world-news/storm", "World News"),
         ("/news/politics/storm", "Politics"),
         ("/article/storm", None),
+        ("/b/storm", None),
     ):
         html = f"<html><head><title>Storm</title></head><body><article>{BODY}</article></body></html>"
         meta = clean(html.encode(), "https://news.example" + path).metadata
