@@ -85,6 +85,25 @@ def test_inline_markup_parts_no_unit() -> None:
     assert [unit.text for unit in book.units] == ["harbours", "next"]
 
 
+def test_an_icon_parts_nothing() -> None:
+    """A drawing without words, as behind a link. One with words is a chart, and stands by itself."""
+    drawn = "<svg><style>.a{{}}</style><!-- arrow --><g><path d='M1 1'></path>{}</g></svg>"
+    line = "<p>The <a href='/b'>bay{}<span> was shut</span></a> today<svg></svg>.</p>"
+    for inner, texts in (
+        ("", ["The bay was shut today."]),
+        ("<text>12 %</text>", ["The bay", "12 %", "was shut today."]),
+        ("<path></path>" * 300, ["The bay", "was shut today."]),
+    ):
+        book = number(read_page(line.format(drawn.format(inner)).encode(), URL).root)
+        assert [unit.text for unit in book.units] == texts
+
+
+def test_an_element_of_a_sites_own_making_parts_no_paragraph() -> None:
+    """Elsewhere it is a box like any other."""
+    html = b"<div><p>The <x-link>ferry <b>was</b></x-link> late</p><x-card>Zettel</x-card> more</div>"
+    assert [unit.text for unit in number(read_page(html, URL).root).units] == ["The ferry was late", "Zettel", "more"]
+
+
 def test_scripts_without_spaces_have_weight() -> None:
     """A Chinese paragraph is one word by spaces, and still prose."""
     assert read_page("<p>风暴在黎明前到达港口，市议会在傍晚之前关闭了两个码头。</p>".encode(), URL).units[0].weight > 12
