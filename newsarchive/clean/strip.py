@@ -40,6 +40,15 @@ _BY_WORD = frozenset(rule.name for rule in WORDS)
 _PIECEMEAL = frozenset(("word-ticker",))
 #: Longest caption, by weight in words, and what is never part of one.
 _CAPTION, _WRITTEN = 80.0, frozenset(("blockquote", "table", "pre", "ul", "ol", "h2", "h3"))
+#: What a link says last to those who cannot see it: that it opens elsewhere. Longest such hint, in characters.
+_HINT, _HINTED = re.compile(
+    r"\W*(?:\w+\W+){0,5}?(?:new|neue[mns]|nouvel(?:le)?|nueva|nov[ao]|nuov[ao]|nieuw|ny|nytt?|now(?:ym|ej)|nové[m]?|нов(?:ом|ой|ому)|yeni)\W+(?:browser)?\W*"
+    r"(?:window|tab|fenster|registerkarte|fenêtre|onglet|ventana|pestaña|janela|aba|guia|separador|finestra|scheda|venster|tabblad|"
+    r"fönster|flik|vindu|vindue|fane|faneblad|oknie|karcie|okně|okne|окне|вкладке|вікні|pencerede|sekmede)(?:\W+\w+){0,2}\W*\Z"
+    r"|\W*(?:\w+\W+){0,5}?(?:(?:ventana|pestaña)\W+nueva|link\W+is\W+external|external\W+link|externer\W+link|lien\W+externe|enlace\W+externo)\W*\Z"
+    r"|\W*(?:新しい(?:ウィンドウ|タブ)|在?新(?:窗口|視窗|标签|分頁)|새\s?(?:창|탭))\w*(?:\s\w+)?\W*\Z",
+    re.IGNORECASE,
+), 60  # fmt: skip
 #: These hold the page; no general rule strikes them.
 _WHOLE = frozenset(("html", "body", "main"))
 
@@ -74,6 +83,10 @@ class Struck:
 NEXT_STORY = Strike(Reason.RELATED, "next-story")
 
 
+#: Where a link opens, said to those who do not see its icon.
+_ELSEWHERE = Strike(Reason.HIDDEN, "link-hint")
+
+
 def strip(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
     """All that the site file and the general rules strike before the body is looked for. `others`: other stories."""
     kept = {n for selector in layout.keep for n in page.select(selector)}
@@ -87,6 +100,7 @@ def strip(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
     for n, rule in _proposed(page):
         if n not in own and n not in spared and guard.allows(n, rule):
             own[n] = Strike(rule.reason, rule.name)
+    own.update({n: _ELSEWHERE for n in _hints(page) if n not in own and n not in spared})
     under = _under(page, own)
     topmost = {n: why for n, why in own.items() if under[n] == n}
     if over := guard.overdone(topmost):
@@ -97,6 +111,16 @@ def strip(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
         topmost = {n: why for n, why in topmost.items() if n not in said}
         under = _under(page, topmost)
     return Struck(topmost, under, _prose_before(page, under))
+
+
+def _hints(page: Page) -> Iterator[int]:
+    """The last element of a link, where it says only where the link opens."""
+    book = page.book
+    for n in book.with_tag("a"):
+        if (last := book.ends[n] - 1) > n:
+            text = book.elements[last].text
+            if text and len(text) <= _HINTED and _HINT.match(text):
+                yield last
 
 
 def _in_a_sentence(page: Page, under: list[int], n: int) -> bool:

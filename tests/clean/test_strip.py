@@ -81,6 +81,29 @@ def test_inline_clutter_leaves_the_words_around_it() -> None:
     assert "The ferry leaves from" in article.text
 
 
+@pytest.mark.parametrize(
+    "hint",
+    ["(opens in a new window)", "öffnet im neuen Fenster", " (s'ouvre dans un nouvel onglet)", "se abre en una ventana nueva", "откроется в новом окне",
+     " 新しいウィンドウで開きます", " 새 창으로 열림", "(link is external)"],
+)  # fmt: skip
+def test_where_a_link_opens_is_no_word_of_the_story(hint: str) -> None:
+    """It is said to those who cannot see the icon; the link's own words stay."""
+    article = story(
+        f"<p>The council <a href='/minutes'>said so in its minutes<svg><path></path></svg><span>{hint}</span></a> of Thursday, and the ferry to the islands will stay where she is until the storm is over.</p>"
+    )
+    assert "The council said so in its minutes of Thursday, and the ferry to the islands will stay" in article.text
+    assert [one.text for one in article.removals if one.rule == "link-hint"] == [hint.strip()]
+
+
+@pytest.mark.parametrize("words", ["a new tab for the coat", "its new windows"])
+def test_a_link_about_windows_keeps_its_words(words: str) -> None:
+    """Only a short text that ends with the window is a hint, and only beside other words of its link."""
+    article = story(
+        f"<p>The council <a href='/minutes'>wanted <b>{words}</b></a> on Thursday, and the ferry will stay.</p>"
+    )
+    assert f"The council wanted {words} on Thursday" in article.text
+
+
 def test_a_site_file_drops_keeps_and_cuts() -> None:
     """What the site says goes before what the general rules say."""
     layout = Layout(
