@@ -104,6 +104,22 @@ def test_a_link_about_windows_keeps_its_words(words: str) -> None:
     assert f"The council wanted {words} on Thursday" in article.text
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("It also <a href='/piers'>mends the piers and keeps the lamps of the harbour burning</a>.", True),
+        ("You can <a href='/piers'>read all about the southern pier in our portrait</a> of its keeper.", True),
+        ("More on this: <a href='/piers'>who mends the piers and keeps the lamps of the harbour burning?</a>", False),
+        ("<a href='/piers'>Who mends the piers and keeps the lamps of the harbour burning</a>.", False),
+        ("Piers <a href='/piers'>who mends them and keeps the lamps of the harbour burning</a> ›", False),
+    ],
+)
+def test_a_sentence_that_ends_behind_its_link_is_the_storys(line: str, kept: bool) -> None:
+    """However much of it the link is; a line that is a link from its first word or to its last leads elsewhere."""
+    article = story(f"<p>{line}</p>{BODY}")
+    assert (re.sub("<[^>]+>", "", line) in article.text) is kept
+
+
 def test_a_site_file_drops_keeps_and_cuts() -> None:
     """What the site says goes before what the general rules say."""
     layout = Layout(
