@@ -97,16 +97,16 @@ def _figure(page: Page, n: int, around: set[int], headline: int) -> int:
     for above in page.ancestors(n):
         tag = page.book.tags[above]
         if above in around:
-            if tag in ("article", "main") or n > headline >= 0 or _right_above(page, figure, headline):
+            if tag in ("article", "main") or n > headline >= 0 or _right_above(page, n, figure, headline):
                 return figure if figure >= 0 or not _has_caption(page, n) else n
         elif figure < 0 and (tag == "figure" or _is_lead(page.book.attributes[above].get("class", ""))):
             figure = above
     return -1
 
 
-def _right_above(page: Page, figure: int, headline: int) -> bool:
-    """Whether a figure stands above the headline with a label or two between them."""
-    if not 0 <= figure < headline or page.book.tags[figure] != "figure":
+def _right_above(page: Page, n: int, figure: int, headline: int) -> bool:
+    """Whether a figure, or what holds a picture and its caption, stands above the headline with a label or two between."""
+    if not 0 <= figure < headline or (page.book.tags[figure] != "figure" and not _has_caption(page, n)):
         return False
     return 0 <= page.book.first[headline] - page.book.last[figure] <= _LABELS
 

@@ -118,8 +118,9 @@ FIGURE = '<figure><img src="/p.jpg"><figcaption>Boats on the pier. Photo: The Ag
         '<h1>Storm closes harbour</h1><div class="post_photo"><picture><source srcset="/p.webp"><img src="/p.jpg"></picture><div class="captain">Boats on the pier.</div><div class="photo_source">Photo: The Agency</div></div>',
         '<h1>Storm closes harbour</h1><div class="post-image"><img data-src="/p.jpg"><noscript><img src="/p.jpg"></noscript><p class="caption">Boats on the pier. Photo: The Agency</p></div>',
         '<h1>Storm closes harbour</h1><div class="img"><img src="/p.jpg"><p class="caption">Boats on the pier. Photo: The Agency</p></div>',
+        '<ul><li><div class="wp-caption"><img src="/p.jpg"><p class="wp-caption-text">Boats on the pier. Photo: The Agency</p></div></li></ul><h1>Storm closes harbour</h1>',
     ],
-    ids=["below the headline", "above it", "source of its own", "lazy", "no figure"],
+    ids=["below the headline", "above it", "source of its own", "lazy", "no figure", "no figure above it"],
 )
 def test_the_picture_above_a_story_is_taken_whatever_holds_both(above: str) -> None:
     """Neither `article` nor `main` is on the page."""
