@@ -58,12 +58,19 @@ def to_blocks(page: Page, struck: Struck, sorted_units: Sorted, media: Sequence[
     blocks: list[Block] = []
     at = 0
     for holder, kind, group in _groups(build, order):
-        while at < len(waiting) and page.book.first[waiting[at][0]] <= group[0]:
+        while at < len(waiting) and _is_before(page, waiting[at], group[0]):
             blocks.append(waiting[at][1])
             at += 1
         if block := _block(build, holder, kind, group):
             blocks.append(block)
     return (*blocks, *(block for _, block in waiting[at:]))
+
+
+def _is_before(page: Page, medium: Medium, u: int) -> bool:
+    """Whether a medium stands before a unit. A player within a line of which words come first stands behind it: then the
+    unit is counted to it already."""
+    first, last = page.book.first[medium[0]], page.book.last[medium[0]]
+    return first < u or (first == u and not (last > first and medium[1].kind is BlockKind.EMBED))
 
 
 def captions_within(page: Page, struck: Struck, sorted_units: Sorted) -> set[int]:

@@ -12,6 +12,7 @@ from newsarchive.clean.lines import ENDS
 from newsarchive.clean.matching import has_date, has_reading_time, is_byline, tail
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike
+from newsarchive.clean.units import STYLED
 from newsarchive.model import Metadata, Reason
 
 #: A paragraph: from this weight on, with less than this share of links.
@@ -48,7 +49,10 @@ class Story:
 
     def tag(self, u: int) -> str:
         """Tag of the block that a unit stands in; its cell or list item where that is the nearest written one."""
-        return self.page.book.tags[self.page.units[u].block]
+        book, n = self.page.book, self.page.units[u].block
+        while book.tags[n] in STYLED:
+            n = book.parents[n]
+        return book.tags[n]
 
     def above(self, u: int) -> list[str]:
         """Tags around a unit, up to the body's root."""

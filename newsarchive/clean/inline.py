@@ -22,6 +22,8 @@ _MARKS = {
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 #: Vowels and final consonants of Hangul, which join the letter before (the Unicode Standard, section 3.12).
 _JOINS_BACK = re.compile("[\u1160-\u11ff]")
+#: What sticks to the word before, in all languages.
+_STICKS = frozenset(",.;)、。，")
 _NO_MARKS: Mapping[SpanKind, int] = {}
 #: An address that joining to another would leave as it is.
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+/[\w%/.,~+=@!:-]*(?:\?[\w%/.,~+=@!:&;-]+)?(?:#[\w%/.,~+=@!:-]+)?", re.ASCII)
@@ -36,14 +38,25 @@ class Line:
 
 
 def kept_text(page: Page, struck: Struck, u: int) -> str:
-    """The text of a unit without what the rules struck inside it; where that held white space, words stay apart."""
+    """The text of a unit without what the rules struck inside it; where that held white space, words stay apart, but for
+    a comma or full stop behind it, which sticks to the word before."""
     unit, under = page.units[u], struck.under
     for owner, _ in unit.pieces:
         if under[owner] >= 0:
             break
     else:
         return unit.text
-    parts = (text if under[owner] < 0 else " " * any(c.isspace() for c in text) for owner, text in unit.pieces)
+    parts: list[str] = []
+    cut = False
+    for owner, text in unit.pieces:
+        if under[owner] >= 0:
+            parts.append(" " * any(c.isspace() for c in text))
+            cut = True
+            continue
+        if cut and text[0] in _STICKS:
+            parts = ["".join(parts).rstrip()]
+        cut = cut and text.isspace()
+        parts.append(text)
     return " ".join("".join(parts).split())
 
 
@@ -128,18 +141,18 @@ def _absolute(page: Page, address: str | None) -> str | None:
 
 def _placed(page: Page, struck: Struck, u: int, whole: bool) -> Iterator[tuple[int, int, int]]:
     """Each piece that holds words: its element, and where it stands in the unit's collapsed text."""
-    at, gap = 0, False
+    at, gap, cut = 0, False, False
     for owner, piece in page.units[u].pieces:
         words = piece.split()
         if struck.under[owner] >= 0 and not whole:
-            gap = gap or any(c.isspace() for c in piece)
+            gap, cut = gap or any(c.isspace() for c in piece), True
         elif not words:
             gap = gap or bool(piece)
         else:
-            at += bool(at and (gap or piece[0].isspace()))
+            at += bool(at and (gap or piece[0].isspace()) and not (cut and piece[0] in _STICKS))
             end = at + len(" ".join(words))
             yield owner, at, end
-            at, gap = end, piece[-1].isspace()
+            at, gap, cut = end, piece[-1].isspace(), False
 
 
 def _outermost(page: Page, n: int) -> Mapping[SpanKind, int]:

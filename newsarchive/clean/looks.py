@@ -65,7 +65,7 @@ def looks_of(book: Numbering) -> Looks:
             if said.keys() <= _COMMON:
                 look = (tag, get("class"), get("id"), None, None, None, False, False)
             else:
-                hidden = "hidden" in said or ("style" in said and unseen(said["style"]))
+                hidden = "hidden" in said or "popover" in said or ("style" in said and unseen(said["style"]))
                 look = (tag, get("class"), get("id"), get("role"), get("itemprop"), get("property"), hidden, False)
         of.append(known.setdefault(look, len(known)))
     return Looks(of, [Look(*look) for look in known])  # type: ignore[arg-type]

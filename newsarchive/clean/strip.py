@@ -10,7 +10,7 @@ from itertools import accumulate
 from newsarchive.clean.looks import rule_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.rules import WORDS, Rule, Scope
-from newsarchive.clean.units import INLINE
+from newsarchive.clean.units import INLINE, weight_of
 from newsarchive.model import Reason
 from newsarchive.site import Layout
 
@@ -35,6 +35,14 @@ _STUCK = re.compile(r"[^\s\u2060\u200b\"'(\[{¿¡«»„“”‘’‚‹›/\u
 _OPEN = re.compile(r"(?:\w|,|\.\.\.|…)\s*$")
 #: Rules that go by a word of a class or id, which other things than clutter have, too.
 _BY_WORD = frozenset(rule.name for rule in WORDS)
+#: Rules that words of a sentence can fall under: a term that a glossary explains is a button.
+_IN_TEXT, _CONTROL = _BY_WORD | {"tag-control"}, "tag-control"
+#: Controls that can be a word of a sentence, how much stands around them then, by weight, and letters that are a word.
+_PRESSED, _AROUND, _LETTERS = frozenset(("button", "label", "meter", "progress")), 8.0, re.compile(r"[^\W\d_]{2}|\d")
+#: The end of a text that has not come to the end of a sentence, and its beginning in mid-sentence.
+_AMID, _GOES_ON = re.compile(r"[\w,;:(\[\"'“„«‘–—-]\s*$"), re.compile(r"\W*[^\W\d_]")
+#: What stands beside the text and opens no sentence: captions of pictures that float in a paragraph.
+_BESIDE_TEXT = frozenset(("word-caption", "word-picture"))
 #: Rules of which all that they take is held against the page's prose, and not each piece alone: live blogs name their
 #: entries so.
 _PIECEMEAL = frozenset(("word-ticker",))
@@ -107,9 +115,10 @@ def strip(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
         own = {n: why for n, why in own.items() if why.rule not in over}
         under = _under(page, own)
         topmost = {n: why for n, why in own.items() if under[n] == n}
-    if said := {n for n, why in topmost.items() if why.rule in _BY_WORD and _in_a_sentence(page, under, n)}:
-        topmost = {n: why for n, why in topmost.items() if n not in said}
-        under = _under(page, topmost)
+    if said := {n for n, why in topmost.items() if why.rule in _IN_TEXT and _in_a_sentence(page, under, n, why.rule)}:
+        own = {n: why for n, why in own.items() if under[n] not in said or (n not in said and why.rule not in _IN_TEXT)}
+        under = _under(page, own)
+        topmost = {n: why for n, why in own.items() if under[n] == n}
     return Struck(topmost, under, _prose_before(page, under))
 
 
@@ -123,7 +132,7 @@ def _hints(page: Page) -> Iterator[int]:
                 yield last
 
 
-def _in_a_sentence(page: Page, under: list[int], n: int) -> bool:
+def _in_a_sentence(page: Page, under: list[int], n: int, rule: str) -> bool:
     """Whether a struck inline element holds words of a running sentence: a link in the midst of a paragraph, say, that a
     script or an editor has marked `related-link` or `tooltip`.
 
@@ -131,7 +140,7 @@ def _in_a_sentence(page: Page, under: list[int], n: int) -> bool:
     shows; or it ends the paragraph with the rest of a sentence, as behind a paywall. "Read more" does neither.
     """
     book = page.book
-    if book.tags[n] not in INLINE or book.first[n] + 1 < book.last[n]:
+    if book.tags[n] not in (_PRESSED if rule == _CONTROL else INLINE) or book.first[n] + 1 < book.last[n]:
         return False
     pieces, end = page.units[book.first[n]].pieces, book.ends[n]
     if len(pieces) > _PIECES:
@@ -142,11 +151,32 @@ def _in_a_sentence(page: Page, under: list[int], n: int) -> bool:
     before = "".join(text for owner, text in pieces[: at[0]] if under[owner] < 0)
     own = "".join(text for _, text in pieces[at[0] : at[-1] + 1])
     behind = "".join(text for owner, text in pieces[at[-1] + 1 :] if under[owner] < 0)
+    if rule == _CONTROL:
+        return _is_word(before, own, behind)
     if _STUCK.search(before) and not own[0].isspace():
         return False
+    if rule in _BESIDE_TEXT and not before.strip():
+        return behind.lstrip()[:1].islower()
     return bool(behind.strip()) or (
         len(own.split()) >= _CLAUSE and own.lstrip()[0].islower() and _OPEN.search(before) is not None
     )
+
+
+def _is_word(before: str, own: str, behind: str) -> bool:
+    """Whether what can be pressed is a word of the sentence around it, and does not do something: then the sentence has
+    begun, or goes on in small letters, and enough of it stands around."""
+    dense = weight_of(own, 0) > 0
+    if not (dense or _LETTERS.search(own)) or not behind.strip():
+        return False
+    if not dense and _STUCK.search(before) and not own[0].isspace():
+        return False
+    around = f"{before} {behind}"
+    if weight_of(around, len(around.split())) < _AROUND:
+        return False
+    if before.strip():
+        return _AMID.search(before) is not None
+    first = _GOES_ON.match(behind)
+    return first is not None and not first[0][-1].isupper()
 
 
 def _dropped(page: Page, layout: Layout) -> dict[int, Strike]:
@@ -216,6 +246,13 @@ class _Guard:
         """A figure without quotation, table or code, and with no more text than a caption has."""
         return prose <= _CAPTION and not any(tag in _WRITTEN for tag in self.book.tags[n : self.book.ends[n]])
 
+    def no_quotation(self, n: int, _: float) -> bool:
+        """The foot of the page or of one of its boxes: that of a quotation says whose words it is."""
+        while (n := self.book.parents[n]) >= 0:
+            if self.book.tags[n] == "blockquote":
+                return False
+        return True
+
     def small(self, _: int, prose: float) -> bool:
         """A box beside the story, not the story in a box."""
         return prose <= _BOX_AT_MOST * self.prose[-1]
@@ -228,6 +265,7 @@ class _Guard:
 
 #: What some rules ask for besides their words.
 _ONLY: dict[str, Callable[[_Guard, int, float], bool]] = {
+    "tag-footer": _Guard.no_quotation,
     "tag-figure": _Guard.no_written,
     "word-picture": _Guard.no_written,
     "word-caption": _Guard.no_written,

@@ -20,17 +20,32 @@ from newsarchive.clean.vocabulary import vocabulary
 #: Words in these are no words of the page.
 WORDLESS = frozenset(("head", "script", "style", "template", "noscript"))
 
-#: Phrasing content (HTML standard, section 3.2.5.2.5) and its obsolete kin: parts no words. All else does, but for
-#: elements of a site's own making (`<x-link>`) in a paragraph, where only phrasing content may stand.
+#: Phrasing content (HTML standard, section 3.2.5.2.5) and its obsolete kin: parts no words, wherever it stands.
 INLINE = vocabulary(
     "a abbr acronym b bdi bdo big blink cite code data del dfn em font i img ins kbd label mark nobr output q rb rp rt rtc "
     "ruby s samp small span strike strong sub sup time tt u var wbr"
 )
 
-#: A drawing of at most so many elements that holds no words is an icon, and parts nothing.
+#: What parts the words of a paragraph. All else stands in its line: players, pictures, fields, formulas, buttons, and
+#: what no browser knows (`<x-link>`, `<ahref>`), which is shown as text is. Most of these cannot stand in a paragraph at
+#: all, but parsers leave the younger ones in it; lists to choose from are no words of a sentence.
+PARTING = vocabulary(
+    "address article aside blockquote br caption center col colgroup datalist dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option "
+    "p pre search section select summary svg table tbody td textarea tfoot th thead tr ul"
+)
+
+#: Inline elements that a style or the usual class makes blocks; those that float stand beside a line.
+STYLED = vocabulary("cite font ins label small span")
+_AS_BLOCK = re.compile(r"(?<![\w-])display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
+_BLOCK_NAMES = frozenset(("block", "d-block"))
+
+#: A drawing of at most so many elements that shows no words is an icon, and parts nothing.
 #: Of 1,910 pages 27 have one in the midst of a paragraph, mostly behind a link that leads elsewhere; drawings with
 #: words are charts. More elements are not looked through, so that drawings in drawings cost no more than they are long.
 _ICON = 200
+#: Words in these are no words of a drawing: it has them as a picture has its `alt`.
+_UNSHOWN = WORDLESS | {"title", "desc", "metadata"}
 
 #: How the word before it is read (HTML standard, section 4.5.12): said beside the text, and no part of it.
 GLOSSES = ("rt", "rp", "rtc")
@@ -142,15 +157,20 @@ class _Walk:
         self.parents.append(parent)
         self.ends.append(0)
         self.last.append(0)
-        if tag not in INLINE and not ("-" in tag and self.tags[self.blocks[-1]] == "p"):
+        pairs = element.items()
+        said = cast("dict[str, str]", dict(pairs)) if pairs else _NO_ATTRIBUTES
+        self.attributes.append(said)
+        if tag in INLINE:
+            parts = bool(said) and tag in STYLED and _is_block(said) and self.tags[self.blocks[-1]] != "pre"
+        else:
+            parts = tag in PARTING or self.tags[self.blocks[-1]] != "p"
+        if parts:
             if self.pieces:
                 self.flush()
             self.breaks = self.breaks + 1 if tag == "br" else 0
             self.blocks.append(number)
-        elif tag == "a":
+        elif tag == "a" and _leads(said):
             self.in_link += 1
-        pairs = element.items()
-        self.attributes.append(cast("dict[str, str]", dict(pairs)) if pairs else _NO_ATTRIBUTES)
         self.first.append(len(self.units))
         if text := element.text:
             self.add(number, text)
@@ -166,7 +186,7 @@ class _Walk:
             self.blocks.pop()
             self.last[number] = len(self.units)
         else:
-            if tag == "a":
+            if tag == "a" and _leads(self.attributes[number]):
                 self.in_link -= 1
             self.last[number] = len(self.units) + 1 if self.pieces else len(self.units)
         self.ends[number] = len(self.tags)
@@ -197,10 +217,25 @@ class _Walk:
         )
 
 
+def _is_block(said: dict[str, str]) -> bool:
+    """Whether its style or class makes a block of an inline element. Where nothing else parts two lines, the last word
+    of the one and the first of the next would be one word."""
+    style = said.get("style")
+    if style and "display" in style and _AS_BLOCK.search(style) and "float" not in style:
+        return True
+    names = said.get("class") or ""
+    return "block" in names and "inline" not in names and not _BLOCK_NAMES.isdisjoint(names.split())
+
+
+def _leads(said: dict[str, str]) -> bool:
+    """Whether an `a` is a link and not a name for a place: old pages leave those open around all that follows."""
+    return "href" in said or "name" not in said
+
+
 def _is_icon(svg: Element) -> bool:
     inside = list(islice(svg.iter(), _ICON + 1))
     return len(inside) <= _ICON and not any(
-        (one.text and not one.text.isspace() and one.tag.__class__ is str and one.tag not in WORDLESS)
+        (one.text and not one.text.isspace() and one.tag.__class__ is str and one.tag not in _UNSHOWN)
         or (n and one.tail and not one.tail.isspace())
         for n, one in enumerate(inside)
     )
@@ -222,6 +257,8 @@ def number(root: Element) -> Numbering:
         left -= 1
         wordless = tag.__class__ is not str or tag in WORDLESS or (owner < 0 and around)  # comments have no name
         wordless = wordless or (tag == "svg" and _is_icon(element))
+        if wordless and tag == "template" and owner >= 0 and "shadowrootmode" in element.attrib:
+            wordless = False  # shown at once (HTML standard, section 4.12.3)
         number = -1 if wordless else enter(element, tag, owner)
         if size := len(element):
             around.append((outer, owner, left))
