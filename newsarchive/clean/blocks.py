@@ -26,6 +26,8 @@ _NOTE = re.compile(r"(?:^|[\s_-])(?:corrections?|clarification|editors?-?note|ko
 _QUOTE = re.compile(r"(?:^|[\s_-])(?:pull-?quote|block-?quote|zitat|citation|citat)(?:$|[\s_-])", re.IGNORECASE)
 #: A note names itself before a colon (lines.NOTE), within so many characters.
 _MAY_NOTE, _NOTE_REACH = re.compile("[:：]"), 100
+#: How a line is indented, and from which weight on it is prose.
+_INDENT, _PROSE = re.compile("[ \\t\\r\\n]*(?:\u3000|[\u00a0\u2003]{2})"), 12.0
 #: How many elements above a paragraph are asked whether they are one of these.
 _NEAR = 3
 
@@ -159,6 +161,7 @@ def _groups(build: _Build, units: Sequence[int]) -> Iterator[tuple[int, BlockKin
             own_holder == holder
             and own_kind is kind
             and (own_kind is BlockKind.TABLE or (page.units[u].breaks == 1 and group and group[-1] == u - 1))
+            and not _is_indented(page, u)
         )
         if group and not joins:
             yield holder, kind, group
@@ -167,6 +170,15 @@ def _groups(build: _Build, units: Sequence[int]) -> Iterator[tuple[int, BlockKin
         group.append(u)
     if group:
         yield holder, kind, group
+
+
+def _is_indented(page: Page, u: int) -> bool:
+    """Whether a line behind a line break begins a paragraph by its indent, and is no verse: it or the line before is
+    prose. Old pages, and Chinese and Japanese ones to this day, part their paragraphs so."""
+    unit = page.units[u]
+    if not unit.breaks or not _INDENT.match(unit.pieces[0][1]):
+        return False
+    return unit.weight >= _PROSE or page.units[u - 1].weight >= _PROSE
 
 
 def _holder(page: Page, u: int) -> int:

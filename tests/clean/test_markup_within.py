@@ -130,3 +130,24 @@ def test_a_player_in_a_paragraph_stands_where_it_stood(inside: str, kinds: str) 
     player = '<iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe>'
     blocks = story(f"<p>{inside.format(text=SENTENCE, player=player)}</p>{BODY}").blocks
     assert " ".join(b.kind.value for b in blocks[3:5]) == kinds
+
+
+INDENTED = (
+    "镇议会星期二晚上决定，从三月一日起旧桥不再让卡车通过，因为去年秋天的检查发现桥面下的两根铁梁几乎已经锈穿。",
+    "“不。”",
+    "十月下到桥面下的工程师报告说，支座被油漆刷过太多次，谁也说不清它们上一次移动是在什么时候，柱子里还有积水。",
+)
+
+
+@pytest.mark.parametrize("indent", ["　　", "&nbsp;&nbsp;&nbsp;&nbsp;", "\n　"])
+def test_an_indented_line_begins_a_paragraph(indent: str) -> None:
+    """Texts in Chinese and Japanese are parted by a single line break and an ideographic space."""
+    html = "<br>".join(f"{indent}{text}" for text in INDENTED)
+    assert clean(page(f"<div>{html}</div>"), URL).text.split("\n\n") == list(INDENTED)
+
+
+def test_indented_verse_stays_together() -> None:
+    """Its lines are short."""
+    verse = ["Under the bridge the water goes,", "slow as a cart on a frozen lane,", "and nobody under the iron knows."]
+    article = story(f"<p>{'<br>&emsp;&emsp;'.join(verse)}</p>")
+    assert article.text.split("\n\n")[3:] == [" ".join(verse)]
