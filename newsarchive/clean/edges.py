@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
-from newsarchive.clean.lines import ENDS
+from newsarchive.clean.lines import ENDS, LETTERS
 from newsarchive.clean.matching import has_date, has_reading_time, is_byline, tail
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike
@@ -19,6 +20,12 @@ from newsarchive.model import Metadata, Reason
 _PROSE, _LINKS = 12.0, 0.4
 #: How many units the head can have before the first paragraph; deeper it is no head.
 _HEAD_REACH = 25
+#: Lines under a standfirst: so many at most, each lighter than this in words; another day is looked for in so many units.
+_RUN, _LINE, _DAYS = 10, 16.0, 40
+#: Rules whose lines stand by the headline, and nowhere in a story.
+_TELLING = frozenset(("byline-name", "reading-time", "line-reading-time"))
+_CELLS = frozenset(("li", "td", "th", "dd", "dt"))
+_NO_LINE = frozenset(("li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 #: So many paragraphs under the headline are the story.
 _STORY = 3
 _WORD = re.compile(r"\w+")
@@ -53,6 +60,10 @@ class Story:
         while book.tags[n] in STYLED:
             n = book.parents[n]
         return book.tags[n]
+
+    def in_cell(self, u: int) -> bool:
+        """Whether a unit is an item or a cell; what line breaks part in a cell that holds the story is neither."""
+        return self.tag(u) in _CELLS and self.page.units[u].block not in self.loose
 
     def above(self, u: int) -> list[str]:
         """Tags around a unit, up to the body's root."""
@@ -126,6 +137,16 @@ class Story:
         return fold(self.metadata.title or "")
 
     @cached_property
+    def outlets(self) -> tuple[str, ...]:
+        """What the page calls its outlet."""
+        return tuple(name for name in self.page.meta_tags.get("og:site_name", ()) if len(name) > 3)
+
+    @cached_property
+    def of_letters(self) -> bool:
+        """Whether the headline tells of letters to readers: such a story may invite to them."""
+        return LETTERS.search(self.metadata.title or "") is not None
+
+    @cached_property
     def decks(self) -> tuple[str, ...]:
         """What the page calls its standfirst, folded."""
         return tuple(fold(text) for text in (self.metadata.deck,) if text)
@@ -169,6 +190,27 @@ def trim_head(story: Story, gone: Gone) -> None:
             if below:
                 return
             below = True  # a standfirst may stand above the date
+            _under_standfirst(story, gone, u)
+
+
+def _under_standfirst(story: Story, gone: Gone, first: int) -> None:
+    """Lines right under the first paragraph, where one of them tells that it is the standfirst: the author's name, a
+    day, the time that reading takes. No other line of the story is a day: chronicles have one above each paragraph.
+    """
+    at = bisect_left(story.units, first) + 1
+    run = list(takewhile(lambda u: u in gone or _is_short(story, u), story.units[at : at + _RUN]))
+    named = {u: why for u in run if u not in gone and (why := head_line(story, u))}
+    dated = any(why.rule == "byline-date" for why in named.values()) and not any(
+        _is_short(story, u) and has_date(story.page.units[u].text) for u in story.units[at + len(run) : at + _DAYS]
+    )
+    if dated or any(why.rule in _TELLING for why in (*named.values(), *(gone[u] for u in run if u in gone))):
+        gone.update(named)
+
+
+def _is_short(story: Story, u: int) -> bool:
+    """Whether a unit is a line of the head: no heading, no item, no sentence."""
+    unit = story.page.units[u]
+    return unit.weight < _LINE and not ENDS.search(unit.text) and story.tag(u) not in _NO_LINE
 
 
 def head_line(story: Story, u: int) -> Strike | None:

@@ -185,7 +185,7 @@ _HEADS = (
     r"(?:à )?lire aussi|articles? (?:similaires|liés|connexes)|sur le même sujet|à lire également|les plus lus|commentaires?|plus d'articles?|"
     r"(?:noticias?|artículos?|temas?|contenidos?|notas?) relacionad[oa]s?|te puede interesar|también te puede interesar|lo más (?:leído|visto)|más (?:noticias|información|sobre)\b.{0,30}|comentarios|leia (?:também|mais)|veja também|mais lidas|(?:notícias|artigos) relacionad[oa]s|"
     r"leggi anche|articoli correlati|potrebbe interessarti|i più letti|lees ook|meer over\b.{0,30}|meest gelezen|gerelateerd\w*|läs (?:också|mer|även)|mer om\b.{0,30}|mest läst|les også|siste nytt|læs også|lue myös|"
-    r"(?:czytaj|zobacz) (?:też|także|również)|polecane|najnowsze|powiązane|čtěte (?:také|dále)|související(?: články)?|kapcsolódó\b.{0,20}|ajánl\w+|"
+    r"(?:czytaj|zobacz) (?:też|także|również)|komentarze|टिप्पणियाँ|टिप्पणियां|polecane|najnowsze|powiązane|čtěte (?:také|dále)|související(?: články)?|kapcsolódó\b.{0,20}|ajánl\w+|"
     r"читайте (?:также|також|ещё|еще)|(?:материалы |новости )?по теме|похожие\b.{0,20}|популярн\w+|комментарии|коментарі|новини по темі|διαβάστε (?:επίσης|ακόμη)|σχετικά\b.{0,20}|ilgili haberler|benzer\b.{0,20}|baca juga|berita terkait|xem thêm|tin liên quan|"
     r"関連(?:記事|ニュース|リンク)|おすすめ(?:記事)?|相关(?:阅读|新闻|文章|推荐)|相關(?:新聞|文章)|延伸閱讀|热门\w*|관련 ?기사|مواضيع ذات صلة|اقرأ أيضا|أخبار ذات صلة|כתבות נוספות|"
     r"人気(?:記事|ランキング)|アクセスランキング|新着(?:記事|ニュース)?|最新(?:記事|ニュース|新闻|新聞)|トピックス|注目記事|コメント|推荐(?:阅读|文章)?|推薦(?:閱讀|文章)?|热点(?:新闻|推荐)|熱門(?:新聞|文章)|猜你喜欢|猜你喜歡|大家都在看|评论|評論|(?:많이 본|인기|추천|주요|최신) ?(?:뉴스|기사)|댓글|"
@@ -193,12 +193,12 @@ _HEADS = (
     r"en çok (?:okunan|izlenen)(?:lar)?|son dakika|yorumlar|ilginizi çekebilir|artikel terkait|terpopuler|terkini|(?:berita|artikel) (?:lainnya|terbaru)|rekomendasi(?: untuk anda)?|komentar|tin (?:mới nhất|mới|cùng chuyên mục|nổi bật)|đọc nhiều(?: nhất)?|bình luận|τελευταία νέα|δημοφιλή|σχόλια|ροή ειδήσεων|legolvasottabb\w*|legfrissebb\w*|ajánlott\b.{0,20}|"
     r"cele mai citite|știri (?:similare|recente|recomandate)|articole (?:similare|recente|recomandate)|comentarii|nejčtenější|doporučujeme|diskuse|najčítanejšie|odporúčame|luetuimmat|lisää aiheesta|uusimmat|mest læste|seneste nyt|mest lest|flere saker|популярне|останні новини|схожі\b.{0,20}|най-четени|още по темата|најчитаније|најновије|najčitanije|najnovije|povezan[oei]\b.{0,20}|vezane vesti|slične vesti|skaitomiausi|lasītākie|loetuimad|najbolj brano"
 )  # fmt: skip
-HEADS = re.compile(rf"\W*(?:{_HEADS})(?: ?\(\d{{1,5}}\))?\W*\Z", re.IGNORECASE)
-LATIN_HEADS = rf"\W*(?:{of_latin(_HEADS)})(?: ?\(\d{{1,5}}\))?\W*\Z"
+HEADS = re.compile(rf"\W*(?:{_HEADS})(?: ?[(（]\d{{1,5}}[)）])?\W*\Z", re.IGNORECASE)
+LATIN_HEADS = rf"\W*(?:{of_latin(_HEADS)})(?: ?[(（]\d{{1,5}}[)）])?\W*\Z"
 
 #: A correction or an editor's note is part of the story and kept as a note.
 NOTE = re.compile(
-    r"\W*(?:corrections?|clarification|editor['’]?s? note|editors?['’] note|corrigendum|erratum|errata|update(?:d)?|note to readers|korrektur|richtigstellung|berichtigung|anmerkung der redaktion|hinweis der redaktion|rectification|rectificatif|note de la rédaction|corrección|rectificación|aclaración|fe de (?:errores|erratas)|nota del editor|nota de la redacción|rettelse|rättelse|rectificatie|correctie|sprostowanie|уточнение|исправление|от редакции|примечание редакции|від редакції|виправлення|спростування|уточнення|erramos|correção|retificação|rettifica|nota da redação|nota della redazione|editörün notu|düzeltme|ralat|catatan redaksi|đính chính|διόρθωση|σημείωση (?:της )?σύνταξης|helyesbítés|poznámka redakce|oikaisu|pataisymas|הבהרה|تصحيح|تنويه|توضيح)\b.{0,40}?[:：]"
+    r"\W*(?:corrections?|clarification|editor['’]?s? note|editors?['’] note|corrigendum|erratum|errata|update(?:d)?|note to readers|korrektur|richtigstellung|berichtigung|anmerkung der redaktion|hinweis der redaktion|rectification|rectificatif|note de la rédaction|corrección|rectificación|aclaración|fe de (?:errores|erratas)|nota del editor|nota de la redacción|rettelse|rättelse|rectificatie|correctie|sprostowanie|уточнение|исправление|от редакции|примечание редакции|від редакції|виправлення|спростування|уточнення|erramos|correção|retificação|rettifica|nota da redação|nota della redazione|editörün notu|düzeltme|ralat|catatan redaksi|đính chính|διόρθωση|σημείωση (?:της )?σύνταξης|helyesbítés|poznámka redakce|oikaisu|pataisymas|הבהרה|تصحيح|تنويه|توضيح|सुधार)\b.{0,40}?[:：]"
     r"|\W*(?:oprava|korekta|поправка|parandus|исправка|ispravka|ispravak|popravek)\s?:"
     r"|\W*(?:訂正|お断り|おことわり|編集部注|更正|编者注|編者註|编者按|編者按|정정|바로잡습니다|편집자 ?주).{0,30}?[:：]",
     re.IGNORECASE,
@@ -210,12 +210,12 @@ LETTERS = re.compile(
     re.IGNORECASE,
 )
 INVITES = re.compile(
-    r"\b(?:sign(?:ing)? up|subscri|abonn|s'inscri|inscriv|inscr[ií]b|suscr|iscriv|assin|anmelden|melden sie|registr|zapisz|subskryb|prenumer|tilmeld|meld (?:deg|je|u)|tilaa|schrijf|iratkoz|feliratkoz|abone ol|kaydol|подпи|підпи|εγγραφ)|登録|登錄|訂閱|订阅|구독",
+    r"\b(?:sign(?:ing)? up|subscri|abonn|s'inscri|inscriv|inscr[ií]b|suscr|iscriv|assin|anmelden|melden sie|registr|zapisz|subskryb|prenumer|tilmeld|meld (?:deg|je|u)|tilaa|schrijf|iratkoz|feliratkoz|abone ol|kaydol|подпи|підпи|εγγραφ)|اشترك|साइन अप|सब्सक्राइब|登録|登錄|訂閱|订阅|구독",
     re.IGNORECASE,
 )
 
 READING = re.compile(
-    r"(?:lesedauer|lesezeit|reading time|\bmin(?:ute)?s?[ -]read|temps de lecture|tiempo de lectura|leestijd|lästid|tempo di lettura|tempo de leitura|読了時間|分で読め|阅读时间|閱讀時間|읽는 ?시간|время чтени|час читання|okuma süresi|waktu baca|phút đọc|وقت القراءة|זמן קריאה|χρόνος ανάγνωσης|olvasási idő|lukuaika|vreme čitanja|czas czytania|timp de citi|doba čtení)",
+    r"(?:lesedauer|lesezeit|reading time|\bmin(?:ute)?s?[ -]read|temps de lecture|tiempo de lectura|leestijd|lästid|tempo di lettura|tempo de leitura|読了時間|分で読め|阅读时间|閱讀時間|읽는 ?시간|время чтени|час читання|okuma süresi|waktu baca|phút đọc|وقت القراءة|זמן קריאה|χρόνος ανάγνωσης|olvasási idő|lukuaika|vreme čitanja|czas czytania|timp de citi|doba čtení|\bminut\w* (?:de|di) (?:lectura|lettura|leitura|lecture)|\bleitura: ?\d|मिनट में पढ़|(?:مدة|زمن) القراءة)",
     re.IGNORECASE,
 )
 #: What a date line looks like, in any language: a time of day, or a day with a year, and few letters beside.
@@ -231,6 +231,6 @@ BYLINE = re.compile(rf"\W*(?:(?:{_BYLINE})\b|{_DENSE_BYLINE})", re.IGNORECASE)
 LATIN_BYLINE = rf"\W*(?:{of_latin(_BYLINE)})\b"
 #: The line that ends an agency's text.
 SIGN_OFF = re.compile(r"[\s–—*(-]*(?:ends?|-30-|###|\(?ende\)?)[\s.*)-]*", re.IGNORECASE)
-ENDS = re.compile(r"[.!?…:;。！？।؟۔።][\"'”’»)\]]*\Z")
+ENDS = re.compile(r"[.!?…:;。！？।؟۔።][\"'”’»“‘«」』\s)\]]*\Z")
 #: The end of the beginning of a text, with or without the link to the rest.
 DOTS = re.compile(r"(?:…|\.\.\.)\W*(?:(?:read|continue|more|weiter|lire|leer|leggi|lees|läs|les|czytaj|читат|читай)\b[^.!?]{0,30})?\W*\Z", re.IGNORECASE)  # fmt: skip

@@ -32,6 +32,7 @@ _DIGIT = re.compile(r"\d")
 #: What READING looks for holds one of these.
 _OF_READING = (
     " read", "-read", "lesedauer", "lesezeit", "reading time", "temps de", "tiempo de", "leestijd", "lästid", "tempo d",
+    "czas c", "timp de", "doba č", "okuma", "lukuaika", "vreme č", "olvas", "waktu b", "phút", "minut", "leitura",
 )  # fmt: skip
 #: So many texts are remembered: those of one page, more or less.
 _MOST = 1_024

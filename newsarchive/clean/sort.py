@@ -12,6 +12,7 @@ from newsarchive.clean.edges import HEAD, Story, fold
 from newsarchive.clean.extract import Body
 from newsarchive.clean.lines import ENDS
 from newsarchive.clean.matching import is_note, opening, whole
+from newsarchive.clean.outlet import LONGEST, invites_to_letters, offers_itself
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike, Struck
 from newsarchive.clean.tails import TAIL_FILTERS
@@ -105,9 +106,14 @@ def _first(filters: tuple[Filter, ...], story: Story, u: int) -> Strike | None:
 def clutter_line(story: Story, u: int) -> Strike | None:
     """A line that says what it is."""
     unit = story.page.units[u]
-    if len(unit.text) > _CLUTTER or story.tag(u) in ("th", "td"):
+    if len(unit.text) > _CLUTTER or (story.tag(u) in ("th", "td") and story.in_cell(u)):
         return None
     line = whole(unit.text)
+    if line is None and unit.weight < LONGEST and not story.of_letters:
+        if invites_to_letters(unit.text):
+            return Strike(Reason.SIGNUP, "line-letters")
+        if offers_itself(unit.text, unit.weight):
+            return Strike(Reason.SIGNUP, "line-offer")
     return Strike(line.reason, line.name) if line else None
 
 
@@ -128,7 +134,7 @@ def link_line(story: Story, u: int) -> Strike | None:
         return None
     if tag in _HEADINGS:
         return Strike(Reason.RELATED, "linked-heading") if unit.links > 0.95 and story.in_tag(u, "a") else None
-    if tag in ("td", "th"):
+    if tag in ("td", "th") and story.in_cell(u):
         return None
     if (tag == "li" and story.list_links(u) < 0.6) or _ends_behind_link(story, u):
         return None

@@ -12,6 +12,7 @@ from newsarchive.clean.cards import link_cards
 from newsarchive.clean.edges import Gone, Story, Trim
 from newsarchive.clean.lines import DOTS, ENDS, INVITES, LETTERS, SIGN_OFF
 from newsarchive.clean.matching import is_head, is_note, tail
+from newsarchive.clean.outlet import of_outlet
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.talk import TALK, is_talk
 from newsarchive.clean.vocabulary import vocabulary
@@ -27,6 +28,10 @@ _SIGNED_OFF, _OF_ALL = 1_500, 0.25
 _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 #: The share of prose from which on the element above most paragraphs is the story's home.
 _AT_HOME = 0.8
+#: So many paragraphs behind a list of links show that the story goes on.
+_GOES_ON = 2
+#: Longest list of links in mid-story, in lines.
+_LIST = 12
 #: Least prose that makes a story, by weight in words, where teasers follow it.
 _STORY_LEAST = 25.0
 #: A paragraph from this weight on, in words, that ends in mid-sentence is a teaser; shorter ones are names and sources.
@@ -37,9 +42,17 @@ _BIOGRAPHY, _SOON = 70.0, 40
 _IS = re.compile(
     r"[^.!?]{0,12}\b(?:is|was|ist|war|arbeitet|schreibt|berichtet|est|es|è|é|jest|är|er|on|je|является|є|este)\b"
 )
+#: Least sentence, by weight in words.
+_SENTENCE = 4.0
+#: Begins a quotation: somebody in the story invites.
+_SAID = re.compile('[„“"«「『]')
+#: A line in quotation marks, which may end without a full stop.
+_QUOTED = re.compile(r"[„“\"«「『‘].*[“”\"»」』’]\Z")
 #: Most lines of a card that leads to another story, and the share of links of its heading.
 _CARD, _ALL_LINK = 5, 0.9
 _ITEMS = frozenset(("li", "article"))
+#: From this letter on, names have two to four: Chinese, Japanese and Korean ones.
+_DENSE = "\u3040"
 #: Longest byline, by weight in words.
 _BYLINE = 16.0
 _BY = re.compile(r"\W*(?:by|von|par|por|door|av|af)\b", re.IGNORECASE)
@@ -109,11 +122,34 @@ def _end(story: Story, n: int, homes: _Homes) -> int:
             break
         box = around
     else:
-        return len(units)
+        return _behind_links(story, n)
     if box < 0:
-        return len(units)
+        return _behind_links(story, n)
     end = bisect_left(units, book.last[box], n)
-    return end if end - n > 1 and homes.reach[n] >= end else len(units)
+    return end if end - n > 1 and homes.reach[n] >= end else _behind_links(story, n)
+
+
+def _behind_links(story: Story, n: int) -> int:
+    """Where the links right under a heading end, where two paragraphs follow that look as the one before the heading and
+    have its parent; else the end of all."""
+    units, all_units = story.units, story.page.units
+    at = n + 1
+    while at < min(n + _LIST, len(units)) and all_units[units[at]].links > _ALL_LINK:
+        at += 1
+    rest = units[at : at + _GOES_ON]
+    before = next((units[place] for place in range(n - 1, max(-1, n - _LIST), -1) if story.prose(units[place])), -1)
+    if at == n + 1 or len(rest) < _GOES_ON or before < 0:
+        return len(units)
+    look = _place(story, before)
+    alike = all(_place(story, u) == look and ENDS.search(all_units[u].text) for u in rest)
+    long = sum(all_units[u].weight for u in rest) >= _STORY_LEAST
+    return at if alike and long and not any(tail_line(story, u) for u in rest) else len(units)
+
+
+def _place(story: Story, u: int) -> tuple[int, str, str]:
+    """What tells whether two paragraphs belong together: parent, tag, class."""
+    book, n = story.page.book, story.page.units[u].block
+    return book.parents[n], book.tags[n], book.attributes[n].get("class", "")
 
 
 def _paragraph(story: Story, u: int) -> float:
@@ -232,25 +268,29 @@ def stranger(story: Story, u: int) -> Strike | None:
 def tail_line(story: Story, u: int) -> Strike | None:
     """What a line at the tail is, or None for one that is the story."""
     unit = story.page.units[u]
-    if line := tail(unit.text):
+    if (line := tail(unit.text)) and not (line.reason is Reason.SIGNUP and _SAID.match(unit.text)):
         return Strike(line.reason, line.name)
-    if unit.weight < 60 and INVITES.search(unit.text) and LETTERS.search(unit.text):
+    if unit.weight < 60 and not story.of_letters and INVITES.search(unit.text) and LETTERS.search(unit.text):
         return Strike(Reason.SIGNUP, "tail-letters")
+    if unit.weight >= _SENTENCE and (why := of_outlet(story, u)):
+        return why
     if unit.weight < _BIOGRAPHY and any(_is_about(unit.text, name) for name in story.metadata.authors):
         return Strike(Reason.BYLINE, "tail-author")
-    if story.tag(u) in ("li", "td", "th", "dd", "dt") or story.in_tag(u, "blockquote"):
+    if story.in_cell(u) or story.in_tag(u, "blockquote"):
         return None
     if unit.weight < _BYLINE and _BY.match(unit.text) and not ENDS.search(unit.text):
         return Strike(Reason.BYLINE, "tail-byline")
     if unit.links > 0.5 and unit.weight < 25:
         return Strike(Reason.RELATED, "tail-link")
-    if unit.weight < 8 and not ENDS.search(unit.text):
+    if unit.weight < 8 and not ENDS.search(unit.text) and not _QUOTED.match(unit.text):
         return Strike(Reason.OUTSIDE_BODY, "tail-label")
     return None
 
 
 def _is_about(text: str, name: str) -> bool:
     """Whether a paragraph begins with an author's name, or says soon what its bearer is."""
+    if name[:1] >= _DENSE:
+        return text.startswith((name, name.replace(" ", "")))
     at = text.casefold().find(name.casefold(), 0, _SOON + len(name)) if len(name) > 5 else -1
     return at == 0 or (at > 0 and _IS.match(text, at + len(name)) is not None)
 

@@ -35,7 +35,7 @@ _MOMENT = 60
 #: A name is longer than this, in characters.
 _NAME = 5
 #: What may stand behind the end of a sentence.
-_CLOSING = "\"'”’»)]"
+_CLOSING = "\"'”’»“‘«」』)] \u00a0"
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 

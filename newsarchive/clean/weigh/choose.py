@@ -19,7 +19,7 @@ from newsarchive.clean.edges import fold, story_headline
 from newsarchive.clean.extract import Body
 from newsarchive.clean.forest import Answers, Forest, load
 from newsarchive.clean.lines import ENDS
-from newsarchive.clean.matching import is_label
+from newsarchive.clean.matching import is_label, is_note
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
 from newsarchive.clean.talk import TALK
@@ -66,6 +66,8 @@ _LINKED, _SENTENCE, _SEVERAL = 0.3, 8.0, 2
 LEAST_PROSE = 60.0
 #: Units so near to prose, in units, are weighed; those farther off and in no container are not.
 _NEAR = 3.0
+#: A correction stands in one of so many units behind the story.
+_CORRECTED = 12
 #: Beyond so many units from prose, far is far.
 _FAR = 9.0
 #: Struck as these a unit stays struck: the words stand in the metadata or under a picture, or the site's file says so.
@@ -120,14 +122,18 @@ def reconsider(
 ) -> tuple[Struck, Sorted]:
     """What is struck and which units are kept, once the weights (`trees`, else this version's) have spoken."""
     struck = sight.struck
-    if sight.total < LEAST_PROSE or not sorted_units.kept:
+    if not sorted_units.kept:
         return struck, sorted_units
+    corrected = _corrections(sight, sorted_units)
+    if sight.total < LEAST_PROSE:
+        return _released(sight, struck, corrected), _with(sorted_units, corrected)
     trees = trees or forest()
     weighed = weigh(sight, body, sorted_units, trees)
     likely = dict(zip(weighed.rows.tolist(), weighed.logits.tolist(), strict=True))
     bars = BARS if sight.total >= LARGE else BARS_OF_SMALL
     kept_before = frozenset(sorted_units.kept)
     freed = {u for u in likely if u not in kept_before and likely[u] >= _bar(sight, sorted_units, u, bars)}
+    freed |= corrected
     freed -= _elsewhere(sight, metadata, freed, sorted_units.kept[0])
     homes = _homes(sight, sorted_units.kept, bars)
     gone = [u for u in sorted_units.kept if likely.get(u, 0) < _least(sight, u, bars, homes)]
@@ -137,8 +143,35 @@ def reconsider(
     verdict = {u: why for u, why in sorted_units.struck.items() if u not in freed}
     why = _in_words(trees, weighed, [*gone, *sorted(freed)])
     verdict.update({u: replace(UNLIKELY, note=why[u]) for u in gone})
-    notes = {**sorted_units.notes, **{u: why[u] for u in freed}}
+    notes = {**sorted_units.notes, **{u: why[u] for u in freed}, **dict.fromkeys(corrected, "a correction")}
     return _released(sight, struck, freed), replace(sorted_units, kept=tuple(kept), struck=verdict, notes=notes)
+
+
+def _corrections(sight: Sight, sorted_units: Sorted) -> set[int]:
+    """Corrections right behind the story, in the foot of its article or in a box of their own: they are part of it."""
+    page, last = sight.page, sorted_units.kept[-1]
+    units, under, found = page.units, sight.struck.under, set[int]()
+    for u in range(last + 1, min(last + 1 + _CORRECTED, len(units))):
+        unit = units[u]
+        if unit.weight < _SENTENCE or unit.links >= _LINKED or not is_note(unit.text) or not ENDS.search(unit.text):
+            continue
+        top = under[unit.pieces[0][0]]
+        if (top < 0 and u not in sorted_units.struck) or (top >= 0 and _is_foot_of(sight, top, last)):
+            found.add(u)
+    return found
+
+
+def _with(sorted_units: Sorted, corrected: set[int]) -> Sorted:
+    kept = tuple(sorted({*sorted_units.kept, *corrected})) if corrected else sorted_units.kept
+    return replace(sorted_units, kept=kept, notes={**sorted_units.notes, **dict.fromkeys(corrected, "a correction")})
+
+
+def _is_foot_of(sight: Sight, top: int, last: int) -> bool:
+    """Whether a struck element is the foot of what holds the story's last unit, and not of the page."""
+    book = sight.page.book
+    above = book.parents[top]
+    within = above >= 0 and book.tags[above] != "body" and book.first[above] <= last < book.last[above]
+    return within and sight.struck.own[top].rule == "tag-footer"
 
 
 def _elsewhere(sight: Sight, metadata: Metadata, freed: set[int], first: int) -> set[int]:
