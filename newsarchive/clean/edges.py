@@ -24,6 +24,7 @@ _HEAD_REACH = 25
 _RUN, _LINE, _DAYS = 10, 16.0, 40
 #: Rules whose lines stand by the headline, and nowhere in a story.
 _TELLING = frozenset(("byline-name", "reading-time", "line-reading-time"))
+_CREDITS = frozenset((Reason.BYLINE, Reason.CAPTION))
 _CELLS = frozenset(("li", "td", "th", "dd", "dt"))
 _NO_LINE = frozenset(("li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 #: So many paragraphs under the headline are the story.
@@ -184,13 +185,20 @@ def trim_head(story: Story, gone: Gone) -> None:
         if u in gone:
             continue
         why = head_line(story, u)
-        if why and (not below or (why.rule == "byline-date" and is_byline(story.page.units[u].text))):
+        if why and (not below or _is_told_anywhere(story, u, why)):
             gone[u] = why
         elif story.prose(u):
             if below:
                 return
             below = True  # a standfirst may stand above the date
             _under_standfirst(story, gone, u)
+
+
+def _is_told_anywhere(story: Story, u: int, why: Strike) -> bool:
+    """Whether a line under the first paragraph is known all the same: a byline with its day, a photographer's credit."""
+    if why.rule == "byline-date":
+        return is_byline(story.page.units[u].text)
+    return why.rule == "head-credit" and why.reason is Reason.CAPTION and not ENDS.search(story.page.units[u].text)
 
 
 def _under_standfirst(story: Story, gone: Gone, first: int) -> None:
@@ -237,8 +245,8 @@ def head_line(story: Story, u: int) -> Strike | None:
         return Strike(Reason.BYLINE, "reading-time")
     if unit.weight < 12 and is_byline(unit.text) and not ENDS.search(unit.text):
         return Strike(Reason.BYLINE, "byline")
-    if unit.weight < 12 and (line := tail(unit.text)) and line.reason is Reason.BYLINE:
-        return Strike(Reason.BYLINE, "head-credit")
+    if unit.weight < 12 and (line := tail(unit.text)) and line.reason in _CREDITS:
+        return Strike(line.reason, "head-credit")
     if unit.weight < 7 and not ENDS.search(unit.text) and story.tag(u) not in ("li", "h2", "h3", "h4"):
         return Strike(Reason.OUTSIDE_BODY, "head-label")
     return None

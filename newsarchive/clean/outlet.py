@@ -21,10 +21,12 @@ _NEAR = 8
 _QUOTES = re.compile('["“”„«»「『]')
 #: 'We' and 'our' in the languages of the news, and imperatives that end in 'us'.
 _OURS = re.compile(
-    r"\b(?:our|us|unser\w*|uns|notre|nos|nous|nuestr[oa]s?|[a-zé]+[áéí]\w{1,5}nos|noss[oa]s?|nostr[oaie]|(?:sosten|sostien|segu|scriv)\w*ci|ons|onze|vår[at]?|vores|oss|nasz\w*|nas|nam|наш\w*|нас|нам|biz\w*|\w+(?:ımız|imiz|umuz|ümüz)\w*|\w+نا)\b"
+    r"\b(?:our|us|unser\w*|uns|notre|nos|nous|nuestr[oa]s?|[a-zé]+[áéíó]\w{1,5}nos|noss[oa]s?|nostr[oaie]|(?:sosten|sostien|segu|scriv)\w*ci|ons|onze|vår[at]?|vores|oss|nasz\w*|nas|nam|наш\w*|нас|нам|biz\w*|\w+m[ıiuü]z\w*|\w+نا)\b"
     r"|हमार|हमें|我们|我們|本报|本報|您|저희|우리|私たち|当社|você\b",
     re.IGNORECASE,
 )
+#: Ends a sentence that asks the reader for something, where no word for 'us' is needed.
+_ASKED = re.compile(r"(?:보세요|주세요|하세요|십시오|ください|ましょう)\W*\Z")
 _APPS = re.compile(
     r"\bapps?\b|\bapplication\b|aplicaci[óo]n|aplicativo|applicazione|aplikacj|приложени|uygulama|تطبيق|ऐप|客户端|用戶端|應用程式",
     re.IGNORECASE,
@@ -34,11 +36,11 @@ _GETS = re.compile(
     re.IGNORECASE,
 )
 _PRESS = re.compile(
-    r"journalis|giornalis|periodis|jornalis|dziennikar|журналист|журналіст|gazetecili|\binformation\b|الصحافة|पत्रकारिता|新闻|新聞",
+    r"journalis|giornalis|periodis|jornalis|dziennikar|журналист|журналіст|gazetecili|\binformation\b|الصحافة|पत्रकारिता|新闻|新聞|報道|언론",
     re.IGNORECASE,
 )
 _SUPPORT = re.compile(
-    r"\bsupport\w*|\bdonat\w*|unterstütz\w*|spende\w*|souten\w*|\bapoy\w*|\bapoi\w*|\bap[óo]y\w*|sost(?:en|ien)\w*|wesprz\w*|wspier\w*|поддерж\w*|підтрим\w*|destek\w*|دعم\w*|ساند\w*|सहयोग|साथ|支持|赞助|贊助|steun\w*|stött\w*|støt\w*",
+    r"\bsupport\w*|\bdonat\w*|unterstütz\w*|spende\w*|souten\w*|\bapoy\w*|\bapoi\w*|\bap[óo]y\w*|sost(?:en|ien)\w*|wesprz\w*|wspier\w*|поддерж\w*|підтрим\w*|destek\w*|دعم\w*|ساند\w*|सहयोग|साथ|支持|赞助|贊助|支援|후원|steun\w*|stött\w*|støt\w*",
     re.IGNORECASE,
 )
 #: Begins a line that offers a subscription.
@@ -84,14 +86,14 @@ def _tells_of_outlet(story: Story, u: int) -> bool:
 
 def invites_to_letters(text: str) -> bool:
     """'Our newsletter' and a word for having it."""
-    return bool(LETTERS.search(text) and INVITES.search(text) and _ours(text, LETTERS))
+    return bool(LETTERS.search(text) and INVITES.search(text) and _asks(text, LETTERS))
 
 
 def advertises_itself(text: str) -> bool:
     """'Get our app', 'support our journalism'."""
     if _APPS.search(text) and _GETS.search(text):
         return _ours(text, _APPS)
-    return bool(_PRESS.search(text) and _SUPPORT.search(text) and _ours(text, _SUPPORT))
+    return bool(_PRESS.search(text) and _SUPPORT.search(text) and _asks(text, _SUPPORT))
 
 
 def offers_itself(text: str, weight: float) -> bool:
@@ -106,6 +108,11 @@ def asks_for_tips(text: str, weight: float, url: str) -> bool:
         return False
     own = host_of(url)
     return bool(own) and same_site(own, mail[1].lower())
+
+
+def _asks(text: str, what: re.Pattern[str]) -> bool:
+    """Whether something is ours, or the reader is asked for it; and nobody is quoted."""
+    return _ours(text, what) or (_ASKED.search(text) is not None and not _QUOTES.search(text))
 
 
 def _ours(text: str, what: re.Pattern[str]) -> bool:

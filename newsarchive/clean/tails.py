@@ -76,7 +76,7 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
                 gone.update(dict.fromkeys(units[n:], TALK))
                 whole, after, teased = n, 0.0, 0.0
             elif after + teased <= most or (after <= most and above >= _STORY_LEAST):
-                end = _end(story, n, homes)
+                end = _end(story, gone, n, homes)
                 for u in units[n : min(end, whole)]:
                     gone.setdefault(u, Strike(Reason.RELATED, "tail-heading"))
                 whole = n if end == len(units) else whole
@@ -114,7 +114,7 @@ def _homes(story: Story) -> _Homes:
     return _Homes(first, reach)
 
 
-def _end(story: Story, n: int, homes: _Homes) -> int:
+def _end(story: Story, gone: Gone, n: int, homes: _Homes) -> int:
     """Where what a heading begins ends: at the end, but where it stands in a box beside paragraphs, with the box."""
     units, book, box = story.units, story.page.book, -1
     for around in story.page.ancestors(story.page.units[units[n]].block):
@@ -122,19 +122,19 @@ def _end(story: Story, n: int, homes: _Homes) -> int:
             break
         box = around
     else:
-        return _behind_links(story, n)
+        return _behind_links(story, gone, n)
     if box < 0:
-        return _behind_links(story, n)
+        return _behind_links(story, gone, n)
     end = bisect_left(units, book.last[box], n)
-    return end if end - n > 1 and homes.reach[n] >= end else _behind_links(story, n)
+    return end if end - n > 1 and homes.reach[n] >= end else _behind_links(story, gone, n)
 
 
-def _behind_links(story: Story, n: int) -> int:
+def _behind_links(story: Story, gone: Gone, n: int) -> int:
     """Where the links right under a heading end, where two paragraphs follow that look as the one before the heading and
     have its parent; else the end of all."""
     units, all_units = story.units, story.page.units
     at = n + 1
-    while at < min(n + _LIST, len(units)) and all_units[units[at]].links > _ALL_LINK:
+    while at < min(n + _LIST, len(units)) and (units[at] in gone or all_units[units[at]].links > _ALL_LINK):
         at += 1
     rest = units[at : at + _GOES_ON]
     before = next((units[place] for place in range(n - 1, max(-1, n - _LIST), -1) if story.prose(units[place])), -1)

@@ -35,6 +35,10 @@ def texts(article: Article) -> list[str]:
         ("Ana Pires", "12.03.2024, 18:40"),
         ("4 minutos de lectura", "Guardar"),
         ("Czas czytania: 4 min", "Posłuchaj"),
+        ("Foto: Ana Pires / Quay Images",),
+        ("Photograph: Ana Pires/Quay Images",),
+        ("Ascolta l'articolo",),
+        ("Merken", "Artikel anhören"),
     ],
 )
 def test_lines_between_standfirst_and_story(lines: tuple[str, ...]) -> None:
@@ -76,6 +80,8 @@ def test_times_to_read(line: str) -> None:
         "Sprawdź, co słychać w porcie: pobierz naszą aplikację na telefon.",
         "Do you know more about this? Write to tips@news.example",
         "Wissen Sie mehr darüber? Schreiben Sie an hinweis@news.example",
+        "Bağımsız gazetecilik desteğinizle yaşar, bize destek olun.",
+        "独立した報道を続けるため、ご支援をお願いします。どうか読者として支援してください。",
     ],
 )
 def test_what_an_outlet_asks_of_its_readers_at_the_tail(line: str) -> None:
@@ -133,6 +139,9 @@ def test_a_paragraph_about_the_outlet_ends_the_story() -> None:
         "Mit unserem Newsletter sind Sie morgens im Bilde. Jetzt anmelden!",
         "Subscribe now: three months for £1.",
         "Abonnez-vous : 1 € pour 3 mois.",
+        "Suivez-nous sur WhatsApp",
+        "Folgen Sie uns auf Instagram",
+        "뉴스레터를 구독하고 매일 아침 주요 뉴스를 받아보세요.",
     ],
 )
 def test_invitations_in_the_midst_of_a_story(line: str) -> None:

@@ -73,10 +73,11 @@ _FAR = 9.0
 #: Struck as these a unit stays struck: the words stand in the metadata or under a picture, or the site's file says so.
 _SETTLED = frozenset((Reason.HEADLINE, Reason.DECK, Reason.CAPTION, Reason.SITE))
 #: What these rules struck stays struck: words that stand in the story already, what an import puts behind an agency's
-#: last line, another story's card, and a line that calls itself advertising.
-_FINAL = frozenset(
-    (PULL_QUOTE.rule, "tail-sign-off", "link-card", "asks-reader", "post-of-network", "line-ad", TALK.rule)
-)
+#: last line, another story's card, a line that calls itself advertising, and what says word for word what it is for.
+_FINAL = frozenset((
+    PULL_QUOTE.rule, "tail-sign-off", "link-card", "asks-reader", "post-of-network", "line-ad", TALK.rule,
+    "line-share", "line-reading-time", "reading-time", "line-letters", "line-offer", "tail-outlet",
+))  # fmt: skip
 #: What the weights strike, until a more telling reason is found.
 UNLIKELY = Strike(Reason.OUTSIDE_BODY, "weighed-unlikely")
 
