@@ -81,7 +81,8 @@ def _tells_of_outlet(story: Story, u: int) -> bool:
     name = next((name for name in story.outlets if name in text[: _LEADING + len(name)]), "")
     if not name or name in (story.metadata.title or "") or not _IS_OUTLET.match(text, text.index(name) + len(name)):
         return False
-    return not any(name in story.page.units[v].text for v in story.units if v < u and story.prose(v))
+    above = [story.page.units[v].text for v in story.units if v < u and story.prose(v)]
+    return bool(above) and not any(name in text for text in above)
 
 
 def invites_to_letters(text: str) -> bool:

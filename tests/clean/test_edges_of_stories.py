@@ -128,6 +128,7 @@ def test_a_paragraph_about_the_outlet_ends_the_story() -> None:
         "<p>The Quay is an independent daily for both shores of the bay. It belongs to a foundation of its readers.</p>"
     )
     assert texts(flat(BODY + about, head)) == list(PARAGRAPHS)
+    assert len(texts(flat(about, head))) == 1, "a page that is nothing else keeps it"
     told = "<p>Nobody at The Quay wanted to talk about the losses of the last year, when the storm took the roof.</p>"
     assert len(texts(flat(BODY + told + about, head))) == len(PARAGRAPHS) + 2
 

@@ -163,8 +163,11 @@ def _corrections(sight: Sight, sorted_units: Sorted) -> set[int]:
 
 
 def _with(sorted_units: Sorted, corrected: set[int]) -> Sorted:
-    kept = tuple(sorted({*sorted_units.kept, *corrected})) if corrected else sorted_units.kept
-    return replace(sorted_units, kept=kept, notes={**sorted_units.notes, **dict.fromkeys(corrected, "a correction")})
+    """The same with corrections kept."""
+    if not corrected:
+        return sorted_units
+    notes = {**sorted_units.notes, **dict.fromkeys(corrected, "a correction")}
+    return replace(sorted_units, kept=tuple(sorted({*sorted_units.kept, *corrected})), notes=notes)
 
 
 def _is_foot_of(sight: Sight, top: int, last: int) -> bool:
