@@ -1,4 +1,4 @@
-"""What a page says twice: pull quotes, and the lines that lead to other stories with the same words each time."""
+"""What a page says twice: the story itself, pull quotes, and the lines that lead to other stories with the same words each time."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from newsarchive.model import Reason
 
 #: Nothing that is struck so may come back: its words stand in the story already.
 PULL_QUOTE = Strike(Reason.OUTSIDE_BODY, "pull-quote")
+SAID_AGAIN = Strike(Reason.OUTSIDE_BODY, "said-again")
 #: A quotation of fewer words may well be said twice.
 _WORDS = 6
 #: A quotation with its source has at most so many words, by weight; a longer one is a document.
@@ -69,6 +70,39 @@ def _beside(page: Page, u: int, picture: int) -> bool:
         if n < picture < book.ends[n]:
             return True
     return False
+
+
+def said_again(story: Story, gone: Gone) -> None:
+    """The story once more from its first paragraph on: a copy for other screens or for print, or the whole behind its
+    beginning. In another element, two paragraphs at least, and in the same order; refrains and notices are said twice
+    for themselves."""
+    texts = [(u, story.page.units[u].text) for u in story.units if u not in gone]
+    first = next((place for place, (u, _) in enumerate(texts) if story.prose(u)), len(texts))
+    place = first + 1
+    while place < len(texts):
+        if texts[place][1] != texts[first][1]:
+            place += 1
+            continue
+        copy = _copy(texts, first, place)
+        paragraphs = {text for u, text in texts[place : place + copy] if story.prose(u) and story.tag(u) not in _CELLS}
+        if len(paragraphs) >= _ALIKE and _is_apart(story, texts, first, place):
+            gone.update({u: SAID_AGAIN for u, _ in texts[place : place + copy]})
+        place += max(copy, 1)
+
+
+def _is_apart(story: Story, texts: list[tuple[int, str]], first: int, place: int) -> bool:
+    """Whether story and copy have an element each, around two texts at least: posts of a day have one around each."""
+    units, parents = story.page.units, story.page.book.parents
+    told, next_told, again, next_again = (
+        parents[units[texts[at][0]].block] for at in (first, first + 1, place, place + 1)
+    )
+    return told == next_told != again == next_again
+
+
+def _copy(texts: list[tuple[int, str]], first: int, place: int) -> int:
+    """How many texts from a place on say what those from the first on say."""
+    longest = min(len(texts) - place, place - first)
+    return next((n for n in range(longest) if texts[first + n][1] != texts[place + n][1]), longest)
 
 
 def pull_quotes(story: Story, gone: Gone) -> None:

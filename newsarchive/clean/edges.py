@@ -12,6 +12,7 @@ from itertools import takewhile
 from newsarchive.clean.lines import ENDS, LETTERS
 from newsarchive.clean.matching import has_date, has_reading_time, is_byline, tail
 from newsarchive.clean.page import Page
+from newsarchive.clean.standins import COOKIE
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.units import STYLED
 from newsarchive.model import Metadata, Reason
@@ -163,8 +164,16 @@ def above_headline(story: Story, gone: Gone) -> None:
     above, below = (
         [story.page.units[u].weight for u in part if story.prose(u)] for part in (story.units[:at], story.units[at:])
     )
-    if len(below) >= _STORY and sum(below) > sum(above):
+    enough = len(below) >= _STORY and sum(below) > sum(above)
+    if enough or (above and below and _is_notice(story, story.units[:at])):
         gone.update({u: gone.get(u, Strike(Reason.OUTSIDE_BODY, "above-headline")) for u in story.units[:at]})
+
+
+def _is_notice(story: Story, units: list[int]) -> bool:
+    """Whether most of the prose among some units is about cookies, as in a notice that was put above the page."""
+    told = [story.page.units[u] for u in units if story.prose(u)]
+    about = sum(unit.weight for unit in told if COOKIE.search(unit.text))
+    return about > sum(unit.weight for unit in told) / 2
 
 
 def story_headline(page: Page, title: str | None) -> int:

@@ -36,6 +36,10 @@ _STORY = 30
 _PROSE, _LINKED = 12.0, 0.2
 #: Walls of consent are long: they may have as many words, if this share of their prose speaks of it.
 _LONG_WALL, _OF_IT = 4_000, 0.6
+#: So many pieces of text under a headline are looked at for a story beside a wall.
+_UNDER = 4
+#: Weight of a sentence, in words.
+_SAID = 8.0
 #: A script shell has at most so many words outside of links ("Loading", "Please enable JavaScript", a footer).
 _SHELL = 60
 #: Least weight of a body that is believed without linked data to vouch for it, in words.
@@ -171,14 +175,32 @@ def _speaks_of_itself(text: str) -> bool:
 
 
 def _is_long_wall(page: Page, headings: list[str], said: list[Unit]) -> bool:
-    """More words than a wall may have, but nearly all of them about cookies, with a button and no other headline."""
+    """More words than a wall may have, but nearly all of them about cookies, with a button and no story beside it."""
     if not any(is_heading(CONSENT.headings, heading) for heading in headings):
         return False  # headings are asked first: to look through all prose takes ten times as long
     prose = [unit for unit in said if unit.weight >= _PROSE]
     about = sum(unit.weight for unit in prose if COOKIE.search(unit.text))
-    if about < _OF_IT * sum(unit.weight for unit in prose):
+    if about < _OF_IT * sum(unit.weight for unit in prose) or _has_story(page):
         return False
     return any(len(unit.text) < 60 and is_line(CONSENT.lines, unit.text) for unit in page.units)
+
+
+def _has_story(page: Page) -> bool:
+    """Whether right under an `h1` that says what the window's title says, and nothing of consent, two sentences stand
+    that say nothing of it either. (Two: one may be the wall's own.)"""
+    window = " ".join("".join(page.root.findtext(".//title") or "").split())
+    for n in page.book.with_tag("h1"):
+        said = page.text_of(n)
+        below = page.units[page.book.last[n] : page.book.last[n] + _UNDER]
+        told = [unit for unit in below if unit.weight >= _SAID and unit.links < _LINKED]
+        if (
+            said
+            and said in window
+            and len(told) >= 2
+            and not any(map(_speaks_of_itself, (said, *(u.text for u in told))))
+        ):
+            return not is_heading(CONSENT.headings, said)
+    return False
 
 
 def _in_markup(page: Page, row: StandIn) -> str:

@@ -24,7 +24,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 def next_stories(page: Page, headline: int) -> tuple[int, ...]:
     """Elements that hold other stories below the one under `headline`, its element's number; () for none.
 
-    Where the headline is an `h1` inside an element that calls itself a story, a later sibling that looks the same, has
+    Where the headline is an `h1` inside an element that calls itself a story, or has a day among its first lines as all
+    the others have, a later sibling that looks the same, has
     an `h1` of its own that says something else, and prose under it, is another story. So is an `article` behind several
     paragraphs, or a dated sibling that looks the same, that begins with a heading which is all link, and has several paragraphs
     of its own.
@@ -99,9 +100,10 @@ def _siblings(page: Page, headline: int, title: str) -> tuple[int, ...]:
     for n in page.ancestors(page.book.parents[headline]):
         if page.book.tags[n] in ("body", "html"):
             break
-        if not _calls_itself_story(page, n) or _prose(page, n) < _STORY:
+        if _prose(page, n) < _STORY:
             continue
-        if others := tuple(other for other in _alike(page, n) if _is_other(page, other, title, tops)):
+        others = tuple(other for other in _alike(page, n) if _is_other(page, other, title, tops))
+        if others and (_calls_itself_story(page, n) or all(_dated(page, one) for one in (n, *others))):
             return others
     return ()
 

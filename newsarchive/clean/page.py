@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 from newsarchive.clean.decode import decode, is_binary
 from newsarchive.clean.linked_data import Thing, read_linked_data
 from newsarchive.clean.looks import Looks, looks_of
-from newsarchive.clean.rescue import rescued
+from newsarchive.clean.rescue import rescued, without_early_end
 from newsarchive.clean.units import Numbering, Unit, number
 from newsarchive.errors import NotHtml, SiteError, TooComplex
 
@@ -216,6 +216,7 @@ def read_page(html: bytes, url: str, charset: str | None = None) -> Page:
     Errors: NotHtml for nothing at all and for something else than HTML, TooComplex above LARGEST.
     """
     text, how = _text_of(html, url, charset)
+    text = without_early_end(text)
     root, whole = _parsed(text)
     book = number(root) if root is not None else None
     if root is not None and book is not None and whole and not _lost_text(book.units, text):

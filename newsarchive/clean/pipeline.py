@@ -19,7 +19,8 @@ from newsarchive.clean.page import Page, read_page
 from newsarchive.clean.posts import to_posts
 from newsarchive.clean.seen import asking, with_story
 from newsarchive.clean.sort import Sorted, sort_units
-from newsarchive.clean.strip import Struck, strip, strip_only_exact
+from newsarchive.clean.strip import NEXT_STORY, TEASER, Struck, strip, strip_only_exact
+from newsarchive.clean.teasers import teasers
 from newsarchive.clean.weigh.choose import reconsider
 from newsarchive.clean.weigh.sight import Sight
 from newsarchive.errors import NoBody
@@ -93,7 +94,9 @@ def _seen(page: Page, look: Layout, metadata: Metadata) -> tuple[Sight, Struck, 
 
 def struck_and_body(page: Page, look: Layout, headline: int) -> tuple[Struck, Body]:
     """What is struck and where the story lies; with fewer rules where all of them leave no story."""
-    others = next_stories(page, headline)
+    others = dict.fromkeys(next_stories(page, headline), NEXT_STORY)
+    if not (look.body or look.keep):
+        others |= dict.fromkeys(teasers(page, headline), TEASER)
     struck = strip(page, look, others)
     try:
         return struck, find_body(page, struck, look.body, headline)

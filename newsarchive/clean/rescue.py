@@ -1,7 +1,8 @@
-"""A tree for pages that libxml2 gives up on: tags nested beyond its limit, where it drops the text without a word."""
+"""For pages of which libxml2 drops text without a word: tags nested beyond its limit, and what stands behind `</html>`."""
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from lxml import etree
@@ -14,6 +15,34 @@ DEEPEST = 250
 
 _VOID = vocabulary("area base br col embed hr img input link meta param source track wbr")
 _CLOSES_ITSELF = vocabulary("p li dt dd tr td th option")
+
+#: The end of a document, and what may say `</html>` or stand behind it and holds no words of the page.
+_END, _ENDS = ("</html", "</HTML", "</Html"), re.compile(r"</(?:html|body)\b[^<>]*>", re.IGNORECASE)
+_NO_TEXT = re.compile(
+    r"<!--.*?-->|<(script|style|noscript|template|textarea|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_TAGS = re.compile(r"<[^<>]*>")
+
+
+def without_early_end(text: str) -> str:
+    """The markup without the ends of `body` and `html` that words follow. Browsers read on (HTML standard, section
+    13.2.6.4.22, "after after body"); libxml2 does not."""
+    at = min((found for end in _END if (found := text.find(end)) >= 0), default=-1)
+    if at < 0 or len(text) - at < _SHORTEST or not _has_words(text[at:]):
+        return text
+    parts, done = [], 0
+    for kept in _NO_TEXT.finditer(text):
+        parts += [_ENDS.sub("", text[done : kept.start()]), kept[0]]
+        done = kept.end()
+    return "".join(parts) + _ENDS.sub("", text[done:])
+
+
+#: `</html>`, and a tag with a word in it.
+_SHORTEST = 12
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, _TAGS.sub(" ", _NO_TEXT.sub(" ", text))))
 
 
 class _Builder(HTMLParser):

@@ -117,7 +117,7 @@ def chunks(view: View, n: int) -> tuple[int, ...]:
     """The element with its siblings that hold the story, too: bodies come in several pieces."""
     book = view.page.book
     parent = book.parents[n]
-    if parent < 0 or book.tags[n] in ("article", "body", "main") or book.tags[parent] == "body":
+    if parent < 0 or book.tags[n] in ("article", "body", "main"):
         return (n,)
     found = []
     child = parent + 1

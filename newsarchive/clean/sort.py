@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from newsarchive.clean.cards import posts_of_networks, questions
-from newsarchive.clean.echoes import lines_alike, pull_quotes, said_by_alt
+from newsarchive.clean.echoes import lines_alike, pull_quotes, said_again, said_by_alt
 from newsarchive.clean.edges import HEAD, Story, fold
 from newsarchive.clean.extract import Body
 from newsarchive.clean.lines import ENDS
@@ -57,7 +57,7 @@ def sort_units(page: Page, struck: Struck, body: Body, layout: Layout, metadata:
             gone[u] = why
     for trim in HEAD:
         trim(story, gone)
-    for trim in (lines_alike, pull_quotes, said_by_alt, questions, posts_of_networks, *TAIL_FILTERS):
+    for trim in (lines_alike, pull_quotes, said_again, said_by_alt, questions, posts_of_networks, *TAIL_FILTERS):
         trim(story, gone)
     _orphan_headings(story, gone)
     return Sorted(tuple(u for u in candidates if u not in gone), gone)
@@ -186,6 +186,8 @@ FILTERS: tuple[Filter, ...] = (no_words, clutter_line, deck_again, read_more_lin
 
 def _orphan_headings(story: Story, gone: dict[int, Strike]) -> None:
     """A heading with nothing of the story under it, up to the next heading of its level or the end."""
+    if not any(story.tag(u) not in _HEADINGS for u in story.units if u not in gone):
+        return  # a text set in headings throughout
     following = False
     for u in reversed(story.units):
         tag = story.tag(u)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from types import MappingProxyType
 
 from newsarchive.clean.looks import rule_of
 from newsarchive.clean.page import Page
@@ -23,6 +24,8 @@ _DOUBTED_AT_MOST = 0.3
 _LONG_TALK = 80
 #: A box may hold this share of the page's prose.
 _BOX_AT_MOST = 0.2
+#: Longest text of an advertisement, by weight in words, on whatever page.
+_AD = 60.0
 #: A unit is prose from this weight on, and under this share of links.
 _PROSE, _LINKS = 12, 0.4
 #: An element's words that end a sentence which began before it are at least so many; fewer are labels ("more", "log in").
@@ -89,16 +92,22 @@ class Struck:
 
 #: Another story on the same page (next_story.py). Nothing that it holds may come back: it reads as stories do.
 NEXT_STORY = Strike(Reason.RELATED, "next-story")
+#: A box that leads to another story (teasers.py). It reads as stories begin.
+TEASER = Strike(Reason.RELATED, "teaser-box")
 
 
 #: Where a link opens, said to those who do not see its icon.
 _ELSEWHERE = Strike(Reason.HIDDEN, "link-hint")
 
 
-def strip(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
-    """All that the site file and the general rules strike before the body is looked for. `others`: other stories."""
+_NONE: Mapping[int, Strike] = MappingProxyType({})
+
+
+def strip(page: Page, layout: Layout, others: Mapping[int, Strike] = _NONE) -> Struck:
+    """All that the site file and the general rules strike before the body is looked for. `others`: other stories
+    on the page, and why they are struck."""
     kept = {n for selector in layout.keep for n in page.select(selector)}
-    own = dict.fromkeys(others, NEXT_STORY) | _dropped(page, layout)
+    own = dict(others) | _dropped(page, layout)
     spared = {above for n in kept for above in page.ancestors(n)} | {
         below for n in kept for below in range(n, page.book.ends[n])
     }
@@ -183,9 +192,9 @@ def _dropped(page: Page, layout: Layout) -> dict[int, Strike]:
     return {n: Strike(Reason.SITE, f"drop {selector}") for selector in layout.drop for n in page.select(selector)}
 
 
-def strip_only_exact(page: Page, layout: Layout, others: tuple[int, ...] = ()) -> Struck:
+def strip_only_exact(page: Page, layout: Layout, others: Mapping[int, Strike] = _NONE) -> Struck:
     """The same with the rules that are never in doubt: for pages of which the others left nothing."""
-    own = dict.fromkeys(others, NEXT_STORY) | _dropped(page, layout)
+    own = dict(others) | _dropped(page, layout)
     guard = _Guard(
         page, [0, *accumulate(unit.words for unit in page.units)], _prose_before(page, [-1] * len(page.book.elements))
     )
@@ -257,6 +266,10 @@ class _Guard:
         """A box beside the story, not the story in a box."""
         return prose <= _BOX_AT_MOST * self.prose[-1]
 
+    def ad_sized(self, _: int, prose: float) -> bool:
+        """No more text than an advertisement has; more of it is the story, behind a box that was never closed."""
+        return prose <= max(_AD, _BOX_AT_MOST * self.prose[-1])
+
     def linked(self, n: int, _: float) -> bool:
         """A card that leads elsewhere: a fair part of its text is links, or it lies in one."""
         units = self.book.units[self.book.first[n] : self.book.last[n]]
@@ -271,6 +284,7 @@ _ONLY: dict[str, Callable[[_Guard, int, float], bool]] = {
     "word-caption": _Guard.no_written,
     "word-teaser": _Guard.linked,
     "word-box": _Guard.small,
+    "plugin-ad": _Guard.ad_sized,
 }
 
 

@@ -47,6 +47,9 @@ _ICON = 200
 #: Words in these are no words of a drawing: it has them as a picture has its `alt`.
 _UNSHOWN = WORDLESS | {"title", "desc", "metadata"}
 
+#: A link around so many units of so much weight, in words, is none: what leads elsewhere has a headline and a sentence.
+_TEXTS, _PARAGRAPH = 3, 15.0
+
 #: How the word before it is read (HTML standard, section 4.5.12): said beside the text, and no part of it.
 GLOSSES = ("rt", "rp", "rtc")
 
@@ -188,8 +191,16 @@ class _Walk:
         else:
             if tag == "a" and _leads(self.attributes[number]):
                 self.in_link -= 1
+                if len(self.units) - self.first[number] >= _TEXTS:
+                    self.unlink(self.first[number])
             self.last[number] = len(self.units) + 1 if self.pieces else len(self.units)
         self.ends[number] = len(self.tags)
+
+    def unlink(self, first: int) -> None:
+        """A link around several paragraphs was never closed, or its page is one button: what it holds is text."""
+        inside = self.units[first:]
+        if sum(unit.weight >= _PARAGRAPH for unit in inside) >= _TEXTS:
+            self.units[first:] = [unit._replace(links=0.0) for unit in inside]
 
     def add(self, owner: int, text: str) -> None:
         if self.pieces or not text.isspace():  # else there is nothing to part yet

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from newsarchive.clean.echoes import PULL_QUOTE, captions_by_alt
+from newsarchive.clean.echoes import PULL_QUOTE, SAID_AGAIN, captions_by_alt
 from newsarchive.clean.edges import fold, story_headline
 from newsarchive.clean.extract import Body
 from newsarchive.clean.forest import Answers, Forest, load
 from newsarchive.clean.lines import ENDS
 from newsarchive.clean.matching import is_label, is_note
 from newsarchive.clean.sort import Sorted
-from newsarchive.clean.strip import NEXT_STORY, Strike, Struck
+from newsarchive.clean.strip import NEXT_STORY, TEASER, Strike, Struck
 from newsarchive.clean.talk import TALK
 from newsarchive.clean.weigh.sight import Ints, Sight
 from newsarchive.clean.weigh.signals import Columns, of_rules, signals, since, until
@@ -75,9 +75,11 @@ _SETTLED = frozenset((Reason.HEADLINE, Reason.DECK, Reason.CAPTION, Reason.SITE)
 #: What these rules struck stays struck: words that stand in the story already, what an import puts behind an agency's
 #: last line, another story's card, a line that calls itself advertising, and what says word for word what it is for.
 _FINAL = frozenset((
-    PULL_QUOTE.rule, "tail-sign-off", "link-card", "asks-reader", "post-of-network", "line-ad", TALK.rule,
+    PULL_QUOTE.rule, SAID_AGAIN.rule, "tail-sign-off", "link-card", "asks-reader", "post-of-network", "line-ad", TALK.rule,
     "line-share", "line-reading-time", "reading-time", "line-letters", "line-offer", "tail-outlet",
 ))  # fmt: skip
+#: Other stories: they read as this one does.
+_OTHERS = frozenset((NEXT_STORY, TEASER))
 #: What the weights strike, until a more telling reason is found.
 UNLIKELY = Strike(Reason.OUTSIDE_BODY, "weighed-unlikely")
 
@@ -135,7 +137,7 @@ def reconsider(
     kept_before = frozenset(sorted_units.kept)
     freed = {u for u in likely if u not in kept_before and likely[u] >= _bar(sight, sorted_units, u, bars)}
     freed |= corrected
-    freed -= _elsewhere(sight, metadata, freed, sorted_units.kept[0])
+    freed -= _elsewhere(sight, metadata, freed, sorted_units.kept[0]) | _said(sight, freed, sorted_units.kept)
     homes = _homes(sight, sorted_units.kept, bars)
     gone = [u for u in sorted_units.kept if likely.get(u, 0) < _least(sight, u, bars, homes)]
     kept = sorted({*sorted_units.kept, *freed}.difference(gone))
@@ -186,6 +188,14 @@ def _elsewhere(sight: Sight, metadata: Metadata, freed: set[int], first: int) ->
     deck = fold(metadata.deck or "") if by_site else ""
     start, units = story_headline(sight.page, metadata.title), sight.page.units
     return captions | {u for u in freed if u < start <= first or (deck and u < first and fold(units[u].text) == deck)}
+
+
+def _said(sight: Sight, freed: set[int], kept: tuple[int, ...]) -> set[int]:
+    """Of what would come back from behind the story: paragraphs that stand in it word for word."""
+    units = sight.page.units
+    behind = {u for u in freed if u > kept[-1] and units[u].weight >= _SENTENCE}
+    told = {units[u].text for u in kept} if behind else set()
+    return {u for u in behind if units[u].text in told}
 
 
 def _in_words(trees: Forest, weighed: Weighed, units: list[int]) -> dict[int, str]:
@@ -254,7 +264,7 @@ def _bar(sight: Sight, sorted_units: Sorted, u: int, bars: Bars) -> int:
         return _NEVER  # a line of glosses alone
     why = sight.struck.own[top]
     whole = len(tops) == 1 and top <= unit.block
-    return bars.named if whole and why.reason not in _SETTLED and why != NEXT_STORY else _NEVER
+    return bars.named if whole and why.reason not in _SETTLED and why not in _OTHERS else _NEVER
 
 
 def _released(sight: Sight, struck: Struck, freed: set[int]) -> Struck:
