@@ -99,13 +99,22 @@ def test_what_posts_say_again_stays() -> None:
         f'<a href="/photo"><img src="/p.jpg" alt="">{BODY}',
         f'<a href="/2024/harbour/all"><div>{BODY}</div></a>',
         f'<div class="q"><p>{PARAGRAPHS[0]}</p></div></body></html><div class="q"><p>{PARAGRAPHS[1]}</p><p>{PARAGRAPHS[2]}</p></div>',
-        f'<div class="ad-slot"><div>Ad</div><p>{PARAGRAPHS[0]}</p>{BODY.replace("<p>" + PARAGRAPHS[0] + "</p>", "")}',
         "".join(f"<h4>{text}</h4>" for text in PARAGRAPHS),
     ],
 )
 def test_broken_markup_loses_no_story(markup: str) -> None:
-    """A link or a box that was never closed, the end of the page in its midst, and headings throughout."""
+    """A link that was never closed, the end of the page in its midst, and headings throughout."""
     assert _clean(f"<div>{markup}</div>").text.replace("#### ", "") == "\n\n".join(PARAGRAPHS)
+
+
+def test_an_advertisement_that_never_ends_takes_no_story_with_it() -> None:
+    """Half of the story stands in its box, for the box was never closed."""
+    rest = "".join(f"<p>{text}</p>" for _, text in NEWS)
+    text = _clean(
+        f'<div class="q">{BODY}<p>{SENTENCE}</p>{BODY.replace("the", "a")}<div class="ad-slot"><b>Ad</b>{rest}</div></div>'
+    ).text
+    assert all(said in text for _, said in NEWS)
+    assert "Ad\n" not in text
 
 
 def test_the_end_of_a_page_in_a_script_is_none() -> None:
