@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
 
+from newsarchive.clean.hints import link_hints
 from newsarchive.clean.looks import rule_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.rules import WORDS, Rule, Scope
@@ -51,15 +52,6 @@ _BESIDE_TEXT = frozenset(("word-caption", "word-picture"))
 _PIECEMEAL = frozenset(("word-ticker",))
 #: Longest caption, by weight in words, and what is never part of one.
 _CAPTION, _WRITTEN = 80.0, frozenset(("blockquote", "table", "pre", "ul", "ol", "h2", "h3"))
-#: What a link says last to those who cannot see it: that it opens elsewhere. Longest such hint, in characters.
-_HINT, _HINTED = re.compile(
-    r"\W*(?:\w+\W+){0,5}?(?:new|neue[mns]|nouvel(?:le)?|nueva|nov[ao]|nuov[ao]|nieuw|ny|nytt?|now(?:ym|ej)|nové[m]?|нов(?:ом|ой|ому)|yeni)\W+(?:browser)?\W*"
-    r"(?:window|tab|fenster|registerkarte|fenêtre|onglet|ventana|pestaña|janela|aba|guia|separador|finestra|scheda|venster|tabblad|"
-    r"fönster|flik|vindu|vindue|fane|faneblad|oknie|karcie|okně|okne|окне|вкладке|вікні|pencerede|sekmede)(?:\W+\w+){0,2}\W*\Z"
-    r"|\W*(?:\w+\W+){0,5}?(?:(?:ventana|pestaña)\W+nueva|link\W+is\W+external|external\W+link|externer\W+link|lien\W+externe|enlace\W+externo)\W*\Z"
-    r"|\W*(?:新しい(?:ウィンドウ|タブ)|在?新(?:窗口|視窗|标签|分頁)|새\s?(?:창|탭))\w*(?:\s\w+)?\W*\Z",
-    re.IGNORECASE,
-), 60  # fmt: skip
 #: These hold the page; no general rule strikes them.
 _WHOLE = frozenset(("html", "body", "main"))
 
@@ -117,7 +109,7 @@ def strip(page: Page, layout: Layout, others: Mapping[int, Strike] = _NONE) -> S
     for n, rule in _proposed(page):
         if n not in own and n not in spared and guard.allows(n, rule):
             own[n] = Strike(rule.reason, rule.name)
-    own.update({n: _ELSEWHERE for n in _hints(page) if n not in own and n not in spared})
+    own.update({n: _ELSEWHERE for n in link_hints(page) if n not in own and n not in spared})
     under = _under(page, own)
     topmost = {n: why for n, why in own.items() if under[n] == n}
     if over := guard.overdone(topmost):
@@ -129,16 +121,6 @@ def strip(page: Page, layout: Layout, others: Mapping[int, Strike] = _NONE) -> S
         under = _under(page, own)
         topmost = {n: why for n, why in own.items() if under[n] == n}
     return Struck(topmost, under, _prose_before(page, under))
-
-
-def _hints(page: Page) -> Iterator[int]:
-    """The last element of a link, where it says only where the link opens."""
-    book = page.book
-    for n in book.with_tag("a"):
-        if (last := book.ends[n] - 1) > n:
-            text = book.elements[last].text
-            if text and len(text) <= _HINTED and _HINT.match(text):
-                yield last
 
 
 def _in_a_sentence(page: Page, under: list[int], n: int, rule: str) -> bool:
