@@ -134,6 +134,14 @@ class Story:
         return best, inside / sum(held.values())
 
     @cached_property
+    def place(self) -> tuple[int, float]:
+        """The same; around a list, for a list is a part of a story."""
+        home, share = self.home
+        while home >= 0 and self.page.book.tags[home] in ("ul", "ol", "dl"):
+            home = self.page.book.parents[home]
+        return home, share
+
+    @cached_property
     def title(self) -> str:
         """The headline, folded."""
         return fold(self.metadata.title or "")

@@ -25,7 +25,6 @@ _TAIL_SHARE_UNMARKED = 0.0
 #: Most characters that may follow a sign-off, and their share of all: import tails are shorter, a story that goes on is
 #: longer. Where no sentence follows, the share does not matter.
 _SIGNED_OFF, _OF_ALL = 1_500, 0.25
-_LISTS = vocabulary("ul ol dl")
 _HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 #: The share of prose from which on the element above most paragraphs is the story's home.
 _AT_HOME = 0.8
@@ -260,9 +259,7 @@ def trim_tail(story: Story, gone: Gone) -> None:
 
 def stranger(story: Story, u: int) -> Strike | None:
     """A tail paragraph in a box of its own, where nearly all of the story shares one parent."""
-    home, share = story.home
-    while home >= 0 and story.page.book.tags[home] in _LISTS:
-        home = story.page.book.parents[home]  # a list is a part of the story, not its place
+    home, share = story.place
     if share < _AT_HOME or story.tag(u) in _HEADINGS or home in story.page.ancestors(story.page.units[u].block):
         return None
     return Strike(Reason.OUTSIDE_BODY, "tail-stranger")
