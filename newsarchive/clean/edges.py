@@ -188,7 +188,7 @@ def story_headline(page: Page, title: str | None) -> int:
     """The unit of the page's first `h1`, be it in the body or not, where it says the title, and the window's title says
     it too; else 0. Pages that are no stories have headings that say much and stand anywhere."""
     n = next(iter(page.book.with_tag("h1")), -1)
-    window = next(page.root.iter("title"), None)
+    window = next(iter(page.for_machines["title"]), None)
     wanted = fold(title or "")
     if n < 0 or window is None or not wanted or fold(page.text_of(n)) != wanted:
         return 0
