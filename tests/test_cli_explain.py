@@ -118,7 +118,11 @@ def test_names_that_xpath_refuses(
         ("nul\0.html", None, "embedded null byte; give an HTML file, or -"),
         ("empty.html", b" \n", "an empty page; give the page as it was saved"),
         ("random.html", random.Random(3).randbytes(3_000), "the bytes are no text, so no HTML; give the page"),
-        ("page.html.gz", gzip.compress(b"<p>Storm</p>", mtime=0), "page.html.gz: packed with gzip; unpack it first (gunzip -k)"),
+        (
+            "page.html.gz",
+            gzip.compress(b"<p>Storm</p>", mtime=0),
+            "page.html.gz: packed with gzip; unpack it first (gunzip -k)",
+        ),
         ("a.warc", b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", "a WARC file, not a page; `newsarchive import` takes"),
         ("a.json", b'{"a": 1}', "the bytes are JSON, not HTML; give the page"),
         ("a.txt", b"high tide\n", "no markup in 10 bytes, so no HTML; give the page"),
