@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsarchive.clean.linked_data import types_of
-from newsarchive.clean.looks import Look
+from newsarchive.clean.looks import Look, rule_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Struck
 from newsarchive.clean.vocabulary import vocabulary
+from newsarchive.model import Reason
 
 #: Descend while one child keeps this share of the prose (0.6 decided most in the block study of the design note).
 KEEPS = 0.6
@@ -150,11 +151,17 @@ def with_lead_in(view: View, roots: tuple[int, ...]) -> tuple[int, ...]:
     return (*(n for n in whole if not any(above in whole for above in view.page.ancestors(book.parents[n]))), *roots)
 
 
+def _is_talk(page: Page, n: int) -> bool:
+    """Whether an element calls itself the readers' comments. Where they are longer than the story they are not struck."""
+    rule = rule_of(page.looks.kinds[page.looks.of[n]])
+    return rule is not None and rule.reason is Reason.COMMENTS
+
+
 def _belongs(view: View, n: int, sibling: int) -> bool:
     """Whether a sibling is a piece of the same story: it looks the same, or holds as much unlinked prose, and has no headline."""
     page, book = view.page, view.page.book
     mass = view.struck.prose_in(page, sibling)
-    if mass < _CHUNK_LEAST or _has_headline(view, sibling):
+    if mass < _CHUNK_LEAST or _has_headline(view, sibling) or _is_talk(page, sibling):
         return False
     if _look(page, sibling) == _look(page, n) and _look(page, n)[1]:
         return True
