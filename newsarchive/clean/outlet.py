@@ -10,6 +10,7 @@ import re
 
 from newsarchive.clean.edges import Story
 from newsarchive.clean.lines import INVITES, LETTERS
+from newsarchive.clean.matching import in_lower_case, lower_twin
 from newsarchive.clean.strip import Strike
 from newsarchive.model import Reason
 from newsarchive.urls import host_of, same_site
@@ -18,6 +19,7 @@ from newsarchive.urls import host_of, same_site
 LONGEST, _TIPS, _OFFER = 45.0, 30.0, 16.0
 #: So many characters lie between 'our' and what is ours.
 _NEAR = 8
+_LETTERS = lower_twin(LETTERS.pattern)
 _QUOTES = re.compile('["“”„«»「『]')
 #: 'We' and 'our' in the languages of the news, and imperatives that end in 'us'.
 _OURS = re.compile(
@@ -87,7 +89,9 @@ def _tells_of_outlet(story: Story, u: int) -> bool:
 
 def invites_to_letters(text: str) -> bool:
     """'Our newsletter' and a word for having it."""
-    return bool(LETTERS.search(text) and INVITES.search(text) and _asks(text, LETTERS))
+    lower = in_lower_case(text)  # asked of every line: half the time of regarding no case
+    found = _LETTERS.search(lower) if lower else LETTERS.search(text)
+    return bool(found and INVITES.search(text) and _asks(text, LETTERS))
 
 
 def advertises_itself(text: str) -> bool:
