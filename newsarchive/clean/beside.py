@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from newsarchive.clean.inside import rule_of_others
 from newsarchive.clean.page import Page
-from newsarchive.clean.vocabulary import class_words, vocabulary
+from newsarchive.clean.vocabulary import HEADINGS, class_words, vocabulary
 
 #: Words of classes for boxes beside the story.
 _BESIDE = vocabulary("sidebar ticker related")
@@ -19,7 +19,6 @@ _CARD, _HEADLINE = 5, 4.0
 #: So large a share of a line is a link, of so many words, where another story's headline stands in it beside its day.
 _SOME, _LINKED = 0.4, 5
 _CAPTION = vocabulary("caption figcaption")
-_HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 
 
 def is_anothers(page: Page, n: int, start: int) -> bool:
@@ -85,7 +84,7 @@ def _by_a_heading(page: Page, n: int, start: int) -> bool:
         units = page.units[book.first[above] : book.last[above]]
         if above <= start < book.ends[above] or len(units) > _CARD:
             return False
-        if any(unit.links > 0.9 and unit.weight >= _HEADLINE and book.tags[unit.block] in _HEADINGS for unit in units):
+        if any(unit.links > 0.9 and unit.weight >= _HEADLINE and book.tags[unit.block] in HEADINGS for unit in units):
             return True
     return False
 

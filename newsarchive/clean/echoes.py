@@ -11,7 +11,7 @@ from newsarchive.clean.edges import Gone, Story, fold
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.units import Unit
-from newsarchive.clean.vocabulary import vocabulary
+from newsarchive.clean.vocabulary import HEADINGS, vocabulary
 from newsarchive.model import Reason
 
 #: Nothing that is struck so may come back: its words stand in the story already.
@@ -35,7 +35,6 @@ _LINKED = 0.8
 _CAPTION, _BESIDE = 20, 3
 #: Most captions that are told so.
 _CAPTIONS = 2
-_HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 #: So many lines that begin alike lead elsewhere, where prose stands between them.
 _ALIKE = 2
 
@@ -62,7 +61,7 @@ def captions_by_alt(page: Page, units: Iterable[int]) -> list[int]:
 def _beside(page: Page, u: int, picture: int) -> bool:
     """Whether a small box holds a line, which is no heading, and a picture."""
     book, block = page.book, page.units[u].block
-    if book.tags[block] in _HEADINGS:
+    if book.tags[block] in HEADINGS:
         return False
     for n in islice(page.ancestors(block), _BESIDE):
         if book.last[n] - book.first[n] > _BESIDE or book.tags[n] in ("body", "main", "article"):

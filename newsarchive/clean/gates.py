@@ -41,17 +41,17 @@ SAID = re.compile(
     r"(?:alleen|exclusief|enkel) voor abonnees|(?:word|neem) .{0,12}abonn(?:ee|ement) (?:om|en) .{0,20}lez|al abonnee\?|(?:endast |bara )?för (?:dig som är )?prenumerant|redan prenumerant|(?:kun |forbeholdt |forbeholdt våre )(?:for )?abonnent|allerede abonnent|(?:vain|on) tilaajille|oletko jo tilaaja|"
     r"(?:tylko|wyłącznie) dla (?:prenumeratorów|subskrybentów)|masz już (?:prenumeratę|subskrypcję)|aby (?:czytać dalej|przeczytać cał)|(?:jen|pouze) pro předplatitele|(?:už|již) (?:jste předplatitel|máte předplatné)|csak előfizető|már előfizető|(?:doar|numai) pentru abona[țţt]i|e[șşs]ti deja abonat|μόνο για συνδρομητές|"
     r"(?:только|доступ\w+)(?: только)? (?:по подписке|для подписчиков|подписчикам)|(?:подпи\w+|подписк\w+),? чтобы (?:читать|дочитать|продолжить)|уже (?:есть подписка|подписан)|(?:лише|тільки|доступн\w+)(?: лише| тільки)? (?:за передплатою|для передплатників|передплатникам)|щоб (?:дочитати|читати далі|продовжити читання)|вже (?:маєте передплату|передплатник)|само за абонати|"
-    r"abonelere özel|(?:yalnızca|sadece) abone|zaten abone|okumaya devam etmek için|للمشتركين فقط|اشترك(?: الآن)? لمتابعة|لديك اشتراك|ل(?:متابعة|إكمال) (?:القراءة|قراءة)|למנויים בלבד|ויژه مشترک|فقط برای مشترک|केवल (?:सदस्यों|सब्सक्राइबर)|khusus pelanggan|sudah berlangganan|dành (?:riêng )?cho (?:hội viên|người đăng ký)|"
+    r"abonelere özel|(?:yalnızca|sadece) abone|zaten abone|okumaya devam etmek için|للمشتركين فقط|اشترك(?: الآن)? لمتابعة|لديك اشتراك|ل(?:متابعة|إكمال) (?:القراءة|قراءة)|למנויים בלבד|ویژه مشترک|فقط برای مشترک|केवल (?:सदस्यों|सब्सक्राइबर)|khusus pelanggan|sudah berlangganan|dành (?:riêng )?cho (?:hội viên|người đăng ký)|"
     r"会員限定|有料(?:会員|記事)|この記事は有料|残り ?[\d,，]+ ?文字|続き(?:を読む|をお読みいただく)には|続きは.{0,12}(?:会員|ログイン|購読|登録)|(?:すでに|既に)会員|(?:订阅|訂閱)(?:后|後|以|即可)(?:继续|繼續)?(?:阅读|閱讀)?|(?:会员|付费|會員|付費)(?:专享|阅读|專享|閱讀)|(?:仅限|僅限)(?:付费|付費)?(?:会员|會員|订户|訂戶|订阅|訂閱)|已(?:是|有)(?:会员|會員|订阅|訂閱|订户|訂戶)|(?:유료|구독) ?(?:회원|구독자)? ?전용|이미 (?:유료 ?)?(?:회원|구독)",
     re.IGNORECASE,
 )  # fmt: skip
 #: What `SAID` finds holds one of these: to ask for them takes a tenth of the time.
 _OF_SAID = (
     "subscri", "member", "regist", "sign", "log in", "login", "reading", "unlock", "reached", "used ", "lesen", "abo", "suite", "reste ",
-    "suscr", "socios", "leyendo", "riservat", "leggere", "abbona", "assin", "subscrit", "lendo", "a ler", "prenum", "tilaaj", "subskry", "czyta", "okuma", "langgan",
+    "suscr", "socios", "leyendo", "riservat", "leggere", "abbona", "assin", "subscrev", "lendo", "a ler", "prenum", "tilaaj", "subskry", "czyta", "okuma", "langgan",
 )  # fmt: skip
 _OF_SAID_BEYOND = (
-    "für", "zugäng", "matéria", "předpl", "előfiz", "συνδρομ", "подпис", "передпл", "чита", "абонат", "مشتر", "اشتر", "قراءة", "מנוי",
+    "für", "zugäng", "matéria", "předpl", "előfiz", "συνδρομ", "подпи", "передпл", "чита", "абонат", "مشتر", "اشتر", "قراءة", "מנוי",
     "सदस्य", "सब्स", "viên", "đăng", "会員", "有料", "文字", "続き", "订", "訂", "会员", "會員", "付费", "付費", "전용", "이미",
 )  # fmt: skip
 #: Lines that offer a subscription, be the story whole or not.

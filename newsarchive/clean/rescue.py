@@ -16,10 +16,11 @@ DEEPEST = 250
 _VOID = vocabulary("area base br col embed hr img input link meta param source track wbr")
 _CLOSES_ITSELF = vocabulary("p li dt dd tr td th option")
 
-#: The end of a document, and what may say `</html>` or stand behind it and holds no words of the page.
+#: The end of a document, and what may say `</html>` or stand behind it and holds no words of the page. What is never
+#: closed reaches to the end, as in browsers: to look for an end that is not there from each beginning is quadratic.
 _END, _ENDS = ("</html", "</HTML", "</Html"), re.compile(r"</(?:html|body)\b[^<>]*>", re.IGNORECASE)
 _NO_TEXT = re.compile(
-    r"<!--.*?-->|<(script|style|noscript|template|textarea|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+    r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|textarea|title)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(r"<[^<>]*>")
 

@@ -6,23 +6,23 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from newsarchive.clean.cards import posts_of_networks, questions
+from newsarchive.clean.cards import link_cards, posts_of_networks, questions
 from newsarchive.clean.echoes import lines_alike, pull_quotes, said_again, said_by_alt
-from newsarchive.clean.edges import HEAD, Story, fold
+from newsarchive.clean.edges import HEAD, Story, Trim, fold
 from newsarchive.clean.extract import Body
 from newsarchive.clean.lines import ENDS
+from newsarchive.clean.lists import cut_at_heading
 from newsarchive.clean.matching import is_note, opening, whole
 from newsarchive.clean.outlet import LONGEST, invites_to_letters, offers_itself
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike, Struck
-from newsarchive.clean.tails import TAIL_FILTERS
-from newsarchive.clean.vocabulary import vocabulary
+from newsarchive.clean.tails import cut_at_sign_off, trim_tail
+from newsarchive.clean.vocabulary import HEADINGS, vocabulary
 from newsarchive.model import Metadata, Reason
 from newsarchive.site import Layout
 
 #: Tags whose text is written as text. Short lines elsewhere are labels and buttons more often than not.
 _WRITTEN = vocabulary("p li dd dt blockquote h1 h2 h3 h4 h5 h6 td th pre q figcaption")
-_HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 #: A line under this weight, without the end of a sentence, outside written tags, is a label.
 _LABEL = 10.0
 #: Longest text that may say of itself what it is, in characters: what asks for consent takes that much.
@@ -57,7 +57,7 @@ def sort_units(page: Page, struck: Struck, body: Body, layout: Layout, metadata:
             gone[u] = why
     for trim in HEAD:
         trim(story, gone)
-    for trim in (lines_alike, pull_quotes, said_again, said_by_alt, questions, posts_of_networks, *TAIL_FILTERS):
+    for trim in TRIMS:
         trim(story, gone)
     _orphan_headings(story, gone)
     return Sorted(tuple(u for u in candidates if u not in gone), gone)
@@ -132,7 +132,7 @@ def link_line(story: Story, u: int) -> Strike | None:
     tag = story.tag(u)
     if unit.links < (_LIST_LINK if tag == "li" else _ALL_LINK):
         return None
-    if tag in _HEADINGS:
+    if tag in HEADINGS:
         return Strike(Reason.RELATED, "linked-heading") if unit.links > 0.95 and story.in_tag(u, "a") else None
     if tag in ("td", "th") and story.in_cell(u):
         return None
@@ -182,16 +182,21 @@ def deck_again(story: Story, u: int) -> Strike | None:
 
 #: The order is the meaning: the first that answers names the reason.
 FILTERS: tuple[Filter, ...] = (no_words, clutter_line, deck_again, read_more_line, link_line, label)
+#: And these, once the head is told, in this order: what is said twice, questions and posts, then the tail from outside.
+TRIMS: tuple[Trim, ...] = (
+    lines_alike, pull_quotes, said_again, said_by_alt, questions, posts_of_networks, cut_at_sign_off, cut_at_heading,
+    link_cards, trim_tail,
+)  # fmt: skip
 
 
 def _orphan_headings(story: Story, gone: dict[int, Strike]) -> None:
     """A heading with nothing of the story under it, up to the next heading of its level or the end."""
-    if not any(story.tag(u) not in _HEADINGS for u in story.units if u not in gone):
+    if not any(story.tag(u) not in HEADINGS for u in story.units if u not in gone):
         return  # a text set in headings throughout
     following = False
     for u in reversed(story.units):
         tag = story.tag(u)
-        if tag in _HEADINGS and u not in gone:
+        if tag in HEADINGS and u not in gone:
             if not following and not is_note(story.page.units[u].text):
                 gone[u] = Strike(Reason.RELATED, "heading-of-nothing")
         elif u not in gone:

@@ -191,7 +191,7 @@ class _Walk:
         else:
             if tag == "a" and _leads(self.attributes[number]):
                 self.in_link -= 1
-                if len(self.units) - self.first[number] >= _TEXTS:
+                if not self.in_link and len(self.units) - self.first[number] >= _TEXTS:  # the outermost, each unit once
                     self.unlink(self.first[number])
             self.last[number] = len(self.units) + 1 if self.pieces else len(self.units)
         self.ends[number] = len(self.tags)

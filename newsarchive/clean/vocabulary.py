@@ -14,6 +14,10 @@ def vocabulary(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+#: Elements that head what stands under them.
+HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
+
+
 @lru_cache(maxsize=16_384)
 def class_words(names: str) -> frozenset[str]:
     """Words of a class attribute: 'postMeta--author' has post, meta and author."""

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from newsarchive.clean.gates import said
 from newsarchive.clean.pipeline import clean
 from newsarchive.errors import CleaningError
 from newsarchive.model import Article, BlockKind, OutcomeKind
@@ -432,3 +433,12 @@ def test_a_time_of_day_without_an_element_of_its_own_is_that_of_its_post() -> No
     article = clean(whole("Frost in Low Vale: live", posts), _ADDRESS)
     assert article.outcome is OutcomeKind.LIVE_BLOG
     assert [post.printed for post in article.posts] == [f"{20 - n}:05" for n in range(len(ENGLISH))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ویژه مشترکان", "Subscreva para continuar", "Подпишитесь, чтобы продолжить", "This story is for subscribers"],
+)
+def test_a_line_that_keeps_a_story_for_those_who_pay_is_known_by_itself(line: str) -> None:
+    """Each phrase holds one of the stems by which most lines are passed over."""
+    assert said(line)

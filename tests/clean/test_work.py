@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 
-from newsarchive.clean import blocks, inline, tables, tails
+from newsarchive.clean import blocks, inline, lists, sort, tables, tails
+from newsarchive.clean.page import read_page
 from newsarchive.clean.pipeline import clean
+from newsarchive.clean.rescue import without_early_end
+from newsarchive.clean.strip import Strike
+from newsarchive.clean.units import Unit, number
 from tests.clean.pages import BODY, PARAGRAPHS, URL, page
 
 #: Twice the page may take so many times the work; four times would be the square.
@@ -48,8 +52,8 @@ def grows(markup: Callable[[int], str], number: int, *modules: ModuleType) -> fl
 @pytest.mark.parametrize("mark", ["Ends", "###", "-30-"])
 def test_a_page_full_of_sign_offs(mark: str) -> None:
     """Each is looked at, and what follows it is not counted anew: a live page signs off after each of its reports."""
-    assert grows(lambda n: f"<p>{PARAGRAPHS[1]}</p><p>{mark}</p>" * n, 150, tails) < _AT_MOST
-    assert grows(lambda n: f"<p>{mark}</p><p>Quay</p>" * n, 300, tails) < _AT_MOST
+    assert grows(lambda n: f"<p>{PARAGRAPHS[1]}</p><p>{mark}</p>" * n, 150, tails, lists) < _AT_MOST
+    assert grows(lambda n: f"<p>{mark}</p><p>Quay</p>" * n, 300, tails, lists) < _AT_MOST
 
 
 def test_a_row_of_a_thousand_cells() -> None:
@@ -75,3 +79,43 @@ def test_a_line_of_many_links_that_is_tidied() -> None:
 def test_marks_within_marks() -> None:
     """Editors' programs nest them by the hundred, and never close them."""
     assert grows(lambda n: "<b><i><em>" * n + "<p>High tide.</p>" * n, 100, inline) < _AT_MOST
+
+
+class _Counting(dict[int, Strike]):
+    """Counts how often something is struck."""
+
+    count = 0
+
+    def __setitem__(self, u: int, why: Strike) -> None:
+        self.count += 1
+        super().__setitem__(u, why)
+
+    def update(self, more: dict[int, Strike]) -> None:  # type: ignore[override]
+        self.count += len(more)
+        super().update(more)
+
+
+def test_a_page_full_of_comments_headings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is behind one of them is struck once, not once for each heading above it."""
+    gone = _Counting()
+    monkeypatch.setattr(sort, "_site_lines", lambda *_: gone)
+    clean(page(f"<div class=article-body>{BODY}{'<h3>Comments</h3><p>Reply</p>' * 200}</div>"), URL)
+    assert len(gone) > 300
+    assert gone.count < 2 * len(gone)
+
+
+def test_links_around_links_that_are_never_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they hold is text, and that is said of each paragraph once."""
+    replaced = []
+    monkeypatch.setattr(Unit, "_replace", lambda unit, **new: replaced.append(unit) or Unit(**unit._asdict() | new))
+    book = number(read_page(page(f"<a href=/x><div><p>{PARAGRAPHS[1]}</p>" * 40), URL).root)
+    assert 0 < len(replaced) <= 2 * len(book.units)  # the page is read twice here
+    assert not any(unit.links for unit in book.units)
+
+
+def test_a_comment_behind_the_end_of_a_page_that_is_never_closed() -> None:
+    """It reaches to the end, as in browsers: an end is not looked for again from the beginning of each."""
+    text = f"<html><body><p>{PARAGRAPHS[0]}</p></body></html>{'<!-- high tide ' * 3}<script> low tide"
+    assert without_early_end(text) == text
+    closed = f"{text}</script> --> High tide"
+    assert without_early_end(closed) == closed.replace("</body></html>", "")

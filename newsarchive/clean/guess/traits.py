@@ -14,6 +14,7 @@ from newsarchive.clean.around import bar, by_class
 from newsarchive.clean.guess.ground import AROUND, Asked, Ground
 from newsarchive.clean.guess.links import of_links
 from newsarchive.clean.guess.speech import REASONS, of_text
+from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.clean.weigh.names import BIT
 from newsarchive.clean.weigh.sight import Ints, Numbers
 from newsarchive.model import Reason
@@ -33,7 +34,6 @@ _WAS = (
     Reason.MENU, Reason.RELATED, Reason.BYLINE, Reason.CAPTION, Reason.AD, Reason.HIDDEN, Reason.SHARE,
     Reason.OUTSIDE_BODY,
 )  # fmt: skip
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: How many elements around a box are asked what they hold, and the largest number of units that is told apart.
 _LEVELS, _MANY = 3, 99.0
 
@@ -97,7 +97,7 @@ def of_neighbours(ground: Ground, asked: Asked) -> Columns:
         "weight_below": np.where(more, sight.weight[below], -1.0),
         "kept_above": np.where(some, kept[above], -1.0),
         "kept_below": np.where(more, kept[below], -1.0),
-        "heading_below": np.array([tags[units[u].block] in _HEADINGS for u in below.tolist()], float),
+        "heading_below": np.array([tags[units[u].block] in HEADINGS for u in below.tolist()], float),
     }
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.clean.weigh.containers import containers
 from newsarchive.clean.weigh.names import BIT
 from newsarchive.clean.weigh.sight import Numbers, Sight, before
@@ -26,7 +27,6 @@ _TAG_ORDER = {
     "h1": 1, "figcaption": 2, "h2": 3, "h3": 4, "h4": 5, "h5": 5, "h6": 5, "td": 6, "th": 6, "dt": 6, "li": 7, "dd": 7,
     "div": 8, "section": 8, "article": 8, "body": 8, "blockquote": 9, "pre": 9, "p": 10,
 }  # fmt: skip
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _REASONS = {reason: n for n, reason in enumerate(Reason, 1)}
 _ENDS = frozenset(".!?…。！？।؟۔።")
 _CLOSING = "\"'”’»)] "
@@ -104,7 +104,7 @@ def of_parents(sight: Sight) -> Columns:
 def of_place(sight: Sight) -> Columns:
     """Where a unit stands: how much prose is above it, and how far above it the nearest heading is."""
     tags = sight.page.book.tags
-    headings = np.array([tags[n] in _HEADINGS for n in sight.holders[0].tolist()], np.bool_)
+    headings = np.array([tags[n] in HEADINGS for n in sight.holders[0].tolist()], np.bool_)
     return {"prose_before": sight.prose_before[:-1] / sight.total, "since_heading": since(headings, _FAR)}
 
 
