@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from newsarchive.clean.edges import Gone, Story
 from newsarchive.clean.lines import ENDS
@@ -30,6 +31,9 @@ POST = Strike(Reason.EMBED, "post-of-network")
 _DASH = re.compile(r"\s*[–—-]")
 #: Address of a post, by its path.
 _POST = re.compile(r"/(?:status|statuses|posts?|videos?|reel|p)/[\w-]")
+#: Items of lists, looked for so far above what led to another story, and the rules that find that.
+_ITEM, _NEAR, _LED = frozenset(("li", "article")), 4, frozenset(("linked-heading", "link-line"))
+ITEM = Strike(Reason.RELATED, "rest-of-item")
 _NO_CARD = frozenset(("body", "figcaption", "td"))
 
 
@@ -72,6 +76,18 @@ def _sentence(story: Story, n: int, u: int) -> int:
         return -1
     long = [v for v in range(book.first[n], book.last[n]) if v != u and units[v].weight >= _HEADLINE[0]]
     return long[0] if len(long) == 1 and story.prose(long[0]) and units[long[0]].weight <= _SENTENCE else -1
+
+
+def rest_of_items(story: Story, gone: Gone) -> None:
+    """What is left of a list's item that led to another story: its day, its section, its outlet."""
+    book, units = story.page.book, story.page.units
+    for u in [u for u, why in gone.items() if why.rule in _LED]:
+        item = next((n for n in islice(story.page.ancestors(units[u].block), _NEAR) if book.tags[n] in _ITEM), -1)
+        if item < 0 or item in story.roots or book.last[item] - book.first[item] > _LINES:
+            continue
+        rest = [v for v in range(book.first[item], book.last[item]) if v not in gone and v in story.members]
+        if all(units[v].weight < _HEADLINE[0] and not ENDS.search(units[v].text) for v in rest):
+            gone.update(dict.fromkeys(rest, ITEM))
 
 
 def questions(story: Story, gone: Gone) -> None:

@@ -113,9 +113,9 @@ class Story:
 
     @cached_property
     def loose(self) -> frozenset[int]:
-        """Elements that hold prose as their own text, parted by line breaks."""
-        units = self.page.units
-        broken = {units[u].block for u in self.units if units[u].breaks > 1}
+        """Elements that hold prose as their own text, beside other lines."""
+        units, tags = self.page.units, self.page.book.tags
+        broken = {units[u].block for u in self.units if units[u].breaks > 1 or tags[units[u].block] == "div"}
         return frozenset(block for u in self.units if (block := units[u].block) in broken and self.prose(u))
 
     @cached_property
@@ -235,7 +235,9 @@ def _under_standfirst(story: Story, gone: Gone, first: int) -> None:
 def _is_short(story: Story, u: int) -> bool:
     """Whether a unit is a line of the head: no heading, no item, no sentence."""
     unit = story.page.units[u]
-    return unit.weight < _LINE and not ENDS.search(unit.text) and story.tag(u) not in _NO_LINE
+    if unit.weight >= _LINE or ENDS.search(unit.text) or story.tag(u) in _NO_LINE:
+        return False
+    return not story.in_tag(u, "blockquote")  # a post shown under the first paragraph has an author and a day as well
 
 
 def head_line(story: Story, u: int) -> Strike | None:

@@ -77,13 +77,15 @@ def _within(page: Page, sorted_units: Sorted, headline: int) -> Iterator[int]:
     """The `img` elements between the body's first and last block, and those of figures above it."""
     if not sorted_units.kept:
         return
-    start, end = page.units[sorted_units.kept[0]].block, page.units[sorted_units.kept[-1]].block
+    first, last = sorted_units.kept[0], sorted_units.kept[-1]
+    start, end = page.units[first].block, page.units[last].block
     around = set(page.ancestors(start))
     seen = set[int]()
     for n in page.book.with_tag("img"):
-        if n > end:
+        place = page.book.first[n]  # a story of bare lines has one block, which holds what stands above it as well
+        if n > end and place > last:
             return
-        if n >= start:
+        if place > first or (n >= start and place == first):
             yield n
         elif (figure := _figure(page, n, around, headline)) >= 0 and figure not in seen:
             seen.add(figure)

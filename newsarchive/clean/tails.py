@@ -48,18 +48,20 @@ def cut_at_sign_off(story: Story, gone: Gone) -> None:
         if not kept or not SIGN_OFF.fullmatch(story.page.units[u].text):
             continue
         for end in (len(units), bisect_left(units, story.page.book.last[_holder(story, u)], n)):
-            if _is_stamped(story, range(n + 1, end), lengths):
+            if _is_stamped(story, gone, range(n + 1, end), lengths):
                 for v in units[n:end]:
                     gone.setdefault(v, Strike(Reason.OUTSIDE_BODY, "tail-sign-off"))
                 return
 
 
-def _is_stamped(story: Story, rest: range, lengths: list[int]) -> bool:
-    """Whether what follows a sign-off is no story that goes on. `lengths`: characters before each place in the body."""
+def _is_stamped(story: Story, gone: Gone, rest: range, lengths: list[int]) -> bool:
+    """Whether what follows a sign-off is no story that goes on: prose that is known as an outlet's own line is none.
+    `lengths`: characters before each place in the body."""
     length = lengths[rest.stop] - lengths[rest.start]
     if length > _SIGNED_OFF:
         return False
-    return length <= lengths[-1] * _OF_ALL or not any(_is_told(story, story.units[place]) for place in rest)
+    told = (u for u in (story.units[place] for place in rest) if u not in gone and _is_told(story, u))
+    return length <= lengths[-1] * _OF_ALL or not any(told)
 
 
 def _holder(story: Story, u: int) -> int:
@@ -71,8 +73,9 @@ def _holder(story: Story, u: int) -> int:
 
 
 def _is_told(story: Story, u: int) -> bool:
-    """Whether a unit is prose that ends as sentences do: lists of search words are as long, and end nowhere."""
-    return story.prose(u) and ENDS.search(story.page.units[u].text) is not None
+    """Whether a unit is prose that ends as sentences do, and no prompt: lists of search words are as long, and end nowhere."""
+    text = story.page.units[u].text
+    return story.prose(u) and ENDS.search(text) is not None and tail(text) is None
 
 
 def trim_tail(story: Story, gone: Gone) -> None:

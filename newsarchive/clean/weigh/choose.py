@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from newsarchive.clean.echoes import PULL_QUOTE, SAID_AGAIN, captions_by_alt
-from newsarchive.clean.edges import fold, story_headline
+from newsarchive.clean.echoes import PULL_QUOTE, SAID_AGAIN
 from newsarchive.clean.extract import Body
 from newsarchive.clean.forest import Answers, Forest, load
 from newsarchive.clean.lines import ENDS
@@ -23,6 +22,7 @@ from newsarchive.clean.matching import is_label, is_note
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import NEXT_STORY, TEASER, Strike, Struck
 from newsarchive.clean.talk import TALK
+from newsarchive.clean.weigh.settled import settled
 from newsarchive.clean.weigh.sight import Ints, Sight
 from newsarchive.clean.weigh.signals import Columns, of_rules, signals, since, until
 from newsarchive.clean.weigh.words import UNIT, reasons
@@ -137,7 +137,7 @@ def reconsider(
     kept_before = frozenset(sorted_units.kept)
     freed = {u for u in likely if u not in kept_before and likely[u] >= _bar(sight, sorted_units, u, bars)}
     freed |= corrected
-    freed -= _elsewhere(sight, metadata, freed, sorted_units.kept[0]) | _said(sight, freed, sorted_units.kept)
+    freed -= settled(sight, metadata, freed, sorted_units.kept)
     homes = _homes(sight, sorted_units.kept, bars)
     gone = [u for u in sorted_units.kept if likely.get(u, 0) < _least(sight, u, bars, homes)]
     kept = sorted({*sorted_units.kept, *freed}.difference(gone))
@@ -178,24 +178,6 @@ def _is_foot_of(sight: Sight, top: int, last: int) -> bool:
     above = book.parents[top]
     within = above >= 0 and book.tags[above] != "body" and book.first[above] <= last < book.last[above]
     return within and sight.struck.own[top].rule == "tag-footer"
-
-
-def _elsewhere(sight: Sight, metadata: Metadata, freed: set[int], first: int) -> set[int]:
-    """Of what would come back: captions by their pictures' descriptions, a standfirst that the site's file tells, and
-    what lies above the headline of a story that begins (`first`) under it."""
-    captions = set(captions_by_alt(sight.page, freed))
-    by_site = dict(metadata.found_in).get("deck", "").startswith("site")
-    deck = fold(metadata.deck or "") if by_site else ""
-    start, units = story_headline(sight.page, metadata.title), sight.page.units
-    return captions | {u for u in freed if u < start <= first or (deck and u < first and fold(units[u].text) == deck)}
-
-
-def _said(sight: Sight, freed: set[int], kept: tuple[int, ...]) -> set[int]:
-    """Of what would come back from behind the story: paragraphs that stand in it word for word."""
-    units = sight.page.units
-    behind = {u for u in freed if u > kept[-1] and units[u].weight >= _SENTENCE}
-    told = {units[u].text for u in kept} if behind else set()
-    return {u for u in behind if units[u].text in told}
 
 
 def _in_words(trees: Forest, weighed: Weighed, units: list[int]) -> dict[int, str]:
