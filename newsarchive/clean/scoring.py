@@ -164,7 +164,9 @@ def _belongs(view: View, n: int, sibling: int) -> bool:
     if mass < _CHUNK_LEAST or _has_headline(view, sibling) or _is_talk(page, sibling):
         return False
     if _look(page, sibling) == _look(page, n) and _look(page, n)[1]:
-        return True
+        return True  # whatever is asked in it: polls stand in stories as well
+    if book.with_tag("form") and "form" in book.tags[sibling : book.ends[sibling]]:
+        return False
     units = page.units[book.first[sibling] : book.last[sibling]]
     links = sum(unit.links * len(unit.text) for unit in units)
     alike = book.tags[sibling] == book.tags[n] and mass >= _CHUNK_SHARE * view.struck.prose_in(page, n)
@@ -178,7 +180,7 @@ def _look(page: Page, n: int) -> tuple[str, str]:
 def _has_headline(view: View, n: int) -> bool:
     """Whether something in an element begins a story of its own; the page's headline once more does not."""
     page = view.page
-    own = [below for below in range(n, page.book.ends[n]) if page.book.tags[below] in ("h1", "article", "form")]
+    own = [below for below in range(n, page.book.ends[n]) if page.book.tags[below] in ("h1", "article")]
     title = page.text_of(view.headline) if own and view.headline >= 0 else ""
     return any(page.book.tags[below] != "h1" or page.text_of(below) != title for below in own)
 
