@@ -27,6 +27,10 @@ _RUN, _LINE, _DAYS = 10, 16.0, 40
 _TELLING = frozenset(("byline-name", "reading-time", "line-reading-time"))
 _CREDITS = frozenset((Reason.BYLINE, Reason.CAPTION))
 _CELLS = frozenset(("li", "td", "th", "dd", "dt"))
+#: Rules that a list under a standfirst is struck by, item for item.
+_OF_BYLINE = frozenset(("byline-name", "byline-date", "byline", "head-credit", "reading-time"))
+#: A line with a day and nothing else weighs no more than this.
+_DAY_ALONE = 5.0
 _NO_LINE = frozenset(("li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 #: So many paragraphs under the headline are the story.
 _STORY = 3
@@ -223,7 +227,9 @@ def _under_standfirst(story: Story, gone: Gone, first: int) -> None:
     day, the time that reading takes. No other line of the story is a day: chronicles have one above each paragraph.
     """
     at = bisect_left(story.units, first) + 1
-    run = list(takewhile(lambda u: u in gone or _is_short(story, u), story.units[at : at + _RUN]))
+    run = list(
+        takewhile(lambda u: u in gone or _is_short(story, u) or _is_listed(story, u), story.units[at : at + _RUN])
+    )
     named = {u: why for u in run if u not in gone and (why := head_line(story, u))}
     dated = any(why.rule == "byline-date" for why in named.values()) and not any(
         _is_short(story, u) and has_date(story.page.units[u].text) for u in story.units[at + len(run) : at + _DAYS]
@@ -238,6 +244,14 @@ def _is_short(story: Story, u: int) -> bool:
     if unit.weight >= _LINE or ENDS.search(unit.text) or story.tag(u) in _NO_LINE:
         return False
     return not story.in_tag(u, "blockquote")  # a post shown under the first paragraph has an author and a day as well
+
+
+def _is_listed(story: Story, u: int) -> bool:
+    """Whether a unit is an item of the list that names author, day and source."""
+    if story.tag(u) != "li" or (why := head_line(story, u)) is None:
+        return False
+    unit = story.page.units[u]
+    return why.rule in _OF_BYLINE and (is_byline(unit.text) or unit.weight <= _DAY_ALONE)
 
 
 def head_line(story: Story, u: int) -> Strike | None:

@@ -13,7 +13,8 @@ from lxml.etree import _Element as Element
 from newsarchive.clean.edges import fold
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
-from newsarchive.model import Image
+from newsarchive.clean.strip import Struck
+from newsarchive.model import Image, Reason
 
 #: Smaller than this on either side, in pixels, a picture is an icon or a counter.
 _ICON = 100
@@ -27,6 +28,14 @@ _NO_PICTURE = re.compile(r"(?:[\w-]{0,12}[-_])?(?:logo|placeholder|favicon|space
 _PARTS_OF_PICTURE = frozenset(("picture", "source", "noscript"))
 #: Most lines between a picture and the headline under it: the section, the day.
 _LABELS = 2
+#: Struck as these, what stands among a story's lines is none of it, and neither are its pictures.
+_CLUTTER = frozenset(
+    (Reason.RELATED, Reason.MOST_READ, Reason.AD, Reason.SIGNUP, Reason.SHARE, Reason.MENU, Reason.COMMENTS)
+)
+#: Rules that strike words around pictures of the story: what is pressed to enlarge one, boxes that open.
+_SPARED = frozenset(("tag-control", "word-box"))
+#: Most lines of a card with a picture.
+_CARD = 5
 #: How many elements above a picture are looked at for its caption.
 _NEAR = 2
 _LEAD = re.compile(
@@ -64,16 +73,16 @@ def with_lead(found: tuple[Picture, ...], lead: str | None) -> tuple[Image, ...]
     return tuple(images)
 
 
-def pictures(page: Page, sorted_units: Sorted, headline: int = -1) -> tuple[Picture, ...]:
+def pictures(page: Page, struck: Struck, sorted_units: Sorted, headline: int = -1) -> tuple[Picture, ...]:
     """The images of the story in page order, each address once. `headline`: number of its element, -1 without one."""
     found: dict[str, Picture] = {}
-    for n in _within(page, sorted_units, headline):
+    for n in _within(page, struck, sorted_units, headline):
         if len(found) < _MOST and (image := _image(page, page.book.elements[n])):
             found.setdefault(image.url, Picture(n, image))
     return tuple(found.values())
 
 
-def _within(page: Page, sorted_units: Sorted, headline: int) -> Iterator[int]:
+def _within(page: Page, struck: Struck, sorted_units: Sorted, headline: int) -> Iterator[int]:
     """The `img` elements between the body's first and last block, and those of figures above it."""
     if not sorted_units.kept:
         return
@@ -86,10 +95,25 @@ def _within(page: Page, sorted_units: Sorted, headline: int) -> Iterator[int]:
         if n > end and place > last:
             return
         if place > first or (n >= start and place == first):
-            yield n
+            if not _is_of_clutter(page, struck, sorted_units, n):
+                yield n
         elif (figure := _figure(page, n, around, headline)) >= 0 and figure not in seen:
             seen.add(figure)
             yield n
+
+
+def _is_of_clutter(page: Page, struck: Struck, sorted_units: Sorted, n: int) -> bool:
+    """Whether an image among the story's lines is that of an offer or of another story: it lies under what was struck as
+    such, or all the lines of the smallest box with words around it were."""
+    top = struck.under[n]
+    if top >= 0 and struck.own[top].reason in _CLUTTER:
+        return struck.own[top].rule not in _SPARED
+    book = page.book
+    box = next((above for above in page.ancestors(n) if book.first[above] < book.last[above]), -1)
+    if box < 0 or book.last[box] - book.first[box] > _CARD:
+        return False
+    lines = range(book.first[box], book.last[box])
+    return all((why := sorted_units.struck.get(u)) is not None and why.reason in _CLUTTER for u in lines)
 
 
 def _figure(page: Page, n: int, around: set[int], headline: int) -> int:

@@ -51,7 +51,7 @@ def _cleaned(html: bytes, url: str, charset: str | None, looks: tuple[Layout, ..
     sight, struck, units = _seen(page, look, metadata)
     if (gate := gate_of(page, struck, units)) and not (look.body or look.keep):
         units = closed(units, gate)
-    shown = pictures(page, units, sight.headline)
+    shown = pictures(page, struck, units, sight.headline)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
     left_out = removals(sight, struck, units, metadata)
     posts = to_posts(page, units, blocks, zone)

@@ -169,6 +169,8 @@ def _belongs(view: View, n: int, sibling: int) -> bool:
         return False
     units = page.units[book.first[sibling] : book.last[sibling]]
     links = sum(unit.links * len(unit.text) for unit in units)
+    if book.tags[n] in ("td", "th"):
+        return False  # a page laid out as a table: the next cell is its margin
     alike = book.tags[sibling] == book.tags[n] and mass >= _CHUNK_SHARE * view.struck.prose_in(page, n)
     return alike and links < 0.15 * sum(len(unit.text) for unit in units)
 

@@ -10,6 +10,7 @@ from newsarchive.clean.beside import in_caption
 from newsarchive.clean.bylines import bylines
 from newsarchive.clean.datelines import changes, datelines, near
 from newsarchive.clean.inside import among_others, text_inside
+from newsarchive.clean.lines import ENDS
 from newsarchive.clean.marks import DECK, SECTION, Marks
 from newsarchive.clean.page import Page
 from newsarchive.clean.standfirst import standfirst
@@ -56,6 +57,8 @@ _TAG_PAGE = re.compile(r"/(?:tags?|topics?|thema|themen|schlagwort|stichwort|eti
 _TAG_WORDS, _MOST_TAGS = 6, 40
 #: A sentence, by weight in words and with less than this share of links.
 _SENTENCE, _LINKED = 12.0, 0.4
+#: The same of a shorter one that ends with a full stop, as rows of tags do not.
+_CLAUSE, _LINKED_ENDING = 6.0, 0.8
 
 
 def _tag_links(page: Page, marks: Marks) -> list[str]:
@@ -67,23 +70,30 @@ def _tag_links(page: Page, marks: Marks) -> list[str]:
         attributes = book.attributes[n]
         if n < marks.start:
             break
-        if ("rel" not in attributes or "tag" not in attributes["rel"].split()) and not _TAG_PAGE.search(
-            attributes.get("href", "")
-        ):
+        by_rel = "tag" in attributes.get("rel", "").split()
+        if not by_rel and not _TAG_PAGE.search(attributes.get("href", "")):
             continue
         if last >= 0 and book.first[n] - last > 2:  # the next group: another story's
             break
         text = text_inside(page, n)
-        if len(text) > 1 and len(text.split()) <= _TAG_WORDS and not _in_prose(page, n) and not among_others(page, n):
+        if (
+            len(text) > 1
+            and len(text.split()) <= _TAG_WORDS
+            and not _in_prose(page, n, by_rel)
+            and not among_others(page, n)
+        ):
             found.append(text)
             last = book.first[n]
     return found[:_MOST_TAGS] if len(found) > 1 else []
 
 
-def _in_prose(page: Page, n: int) -> bool:
-    """Whether a link stands in a sentence: it explains a word, and is none of the story's tags."""
+def _in_prose(page: Page, n: int, by_rel: bool) -> bool:
+    """Whether a link stands in a sentence: it explains a word, and is none of the story's tags. What says of itself that
+    it is one (`by_rel`) may stand in 'This entry was posted in … and tagged …'."""
     unit = page.units[page.book.first[n]]
-    return unit.weight >= _SENTENCE and unit.links < _LINKED
+    if unit.weight >= _SENTENCE and unit.links < _LINKED:
+        return True
+    return not by_rel and unit.links < _LINKED_ENDING and unit.weight >= _CLAUSE and ENDS.search(unit.text) is not None
 
 
 def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ _DOUBTED_AT_MOST = 0.3
 _LONG_TALK = 80
 #: A box may hold this share of the page's prose.
 _BOX_AT_MOST = 0.2
+#: Least prose under a headline that is a story, by weight in words: sidebars introduce their authors in fewer.
+_LEAST_STORY = 60.0
 #: Longest text of an advertisement, by weight in words, on whatever page.
 _AD = 60.0
 #: A unit is prose from this weight on, and under this share of links.
@@ -248,6 +250,12 @@ class _Guard:
         """A box beside the story, not the story in a box."""
         return prose <= _BOX_AT_MOST * self.prose[-1]
 
+    def beside(self, n: int, prose: float) -> bool:
+        """No box around the page's only headline and a story: some systems call the column of the story so."""
+        if not n < self.headline < self.book.ends[n] or prose < _LEAST_STORY:
+            return True
+        return len(self.book.with_tag("h1")) > 1
+
     def ad_sized(self, _: int, prose: float) -> bool:
         """No more text than an advertisement has; more of it is the story, behind a box that was never closed."""
         return prose <= max(_AD, _BOX_AT_MOST * self.prose[-1])
@@ -260,6 +268,7 @@ class _Guard:
 
 #: What some rules ask for besides their words.
 _ONLY: dict[str, Callable[[_Guard, int, float], bool]] = {
+    "tag-aside": _Guard.beside,
     "tag-footer": _Guard.no_quotation,
     "tag-figure": _Guard.no_written,
     "word-picture": _Guard.no_written,

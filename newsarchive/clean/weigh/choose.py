@@ -219,8 +219,14 @@ def _least(sight: Sight, u: int, bars: Bars, homes: set[int]) -> int:
     cell = book.tags[int(sight.holders[0][u])] in ("td", "th", "li")
     if cell or _is_long(sight, u, bars):
         return bars.paragraph
-    among = unit.links < _LINKED and unit.weight >= _SENTENCE and _home(sight, u) in homes
-    return bars.paragraph if among and book.tags[unit.block] == "p" and ENDS.search(unit.text) else bars.line
+    home = _home(sight, u)
+    among = (
+        unit.links < _LINKED
+        and unit.weight >= _SENTENCE
+        and home in homes
+        and (unit.block == home or book.tags[unit.block] == "p")
+    )
+    return bars.paragraph if among and ENDS.search(unit.text) else bars.line
 
 
 #: No unit is so likely.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from newsarchive.clean.echoes import captions_by_alt
 from newsarchive.clean.edges import fold, story_headline
 from newsarchive.clean.matching import is_head
-from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.clean.weigh.sight import Sight
 from newsarchive.model import Metadata
 
@@ -46,7 +45,7 @@ def _listed(sight: Sight, freed: set[int], last: int) -> set[int]:
     boxed = last
     for u in range(last + 1, end + 1):
         unit = units[u]
-        if u >= boxed and book.tags[unit.block] in HEADINGS and len(unit.text) <= _HEADING and is_head(unit.text):
+        if u >= boxed and len(unit.text) <= _HEADING and is_head(unit.text):
             boxed = max((book.last[n] for n in sight.page.ancestors(unit.block) if book.first[n] > last), default=u + 1)
         if u < boxed and u in freed:
             found.add(u)
