@@ -30,6 +30,8 @@ _STORY_LEAST = 25.0
 _CUT_OFF = 25.0
 #: Most lines of a card that leads to another story, and the share of links of its heading.
 _CARD, _ALL_LINK = 5, 0.9
+#: So many linked headings with a line under each are a list of other stories.
+_TURNS = 3
 _ITEMS = frozenset(("li", "article"))
 
 
@@ -174,9 +176,31 @@ def _tags_around(story: Story, n: int) -> Iterator[str]:
             n = story.page.book.parents[n]
 
 
+def _told_in_turn(story: Story, n: int) -> list[int]:
+    """What follows a heading as linked headings with one line under each, in turn; nothing where it is not so: under the
+    last of several headings in a row the story goes on."""
+    units, turns = story.units, 0
+    place = n + 1
+    while (
+        place + 1 < len(units)
+        and _is_linked_heading(story, units[place])
+        and story.tag(units[place + 1]) not in HEADINGS
+    ):
+        turns, place = turns + 1, place + 2
+    return units[n + 1 : place] if turns >= _TURNS else []
+
+
+def _is_linked_heading(story: Story, u: int) -> bool:
+    return story.tag(u) in HEADINGS and story.page.units[u].links > _ALL_LINK
+
+
 def _strike_list(story: Story, gone: Gone, n: int) -> None:
     """A heading in mid-body, and the links right under it."""
     gone.setdefault(story.units[n], Strike(Reason.RELATED, "list-heading"))
+    told = _told_in_turn(story, n)
+    if told:
+        gone.update({u: gone.get(u, Strike(Reason.RELATED, "list-heading")) for u in told})
+        return
     for u in story.units[n + 1 : n + 7]:  # six: more is no box
         if story.prose(u) or (story.page.units[u].links < 0.5 and u not in gone):
             return

@@ -23,6 +23,8 @@ _MARK_SHARE, _MARK_LEAST = 0.2, 25.0
 _CHUNK_LEAST = 12.0
 #: One that looks otherwise must hold this share of the prose of the piece that was found.
 _CHUNK_SHARE = 0.25
+#: Least prose of a cell that holds the story, by weight in words, and its share of all.
+_CELL_LEAST, _CELL_SHARE = 60.0, 0.4
 #: Paragraphs between headline and body that are a part of it: how many, and their share of links.
 _LEAD_FEWEST, _LEAD_MOST, _LEAD_LINKS = 2, 8, 0.2
 
@@ -82,6 +84,7 @@ def marked(view: View, n: int) -> int:
 def descend(view: View, n: int, keeps: float = KEEPS) -> int:
     """The innermost element that keeps most of the prose of n, going down while one child has the most of it."""
     book = view.page.book
+    n = _cell(view, n)
     mass = view.struck.prose_in(view.page, n)
     while mass > 0:
         best, best_mass = -1, mass * keeps
@@ -95,6 +98,19 @@ def descend(view: View, n: int, keeps: float = KEEPS) -> int:
         if best < 0 or _leaves_prose(view, n, best, best_mass):
             return n
         n, mass = best, best_mass
+    return n
+
+
+def _cell(view: View, n: int) -> int:
+    """The innermost cell within n that holds the page's headline and a story, where the page is laid out as a table: the
+    other cells are its margins. n where there is none."""
+    if view.headline < 0:
+        return n
+    for above in view.page.ancestors(view.headline):
+        if above == n:
+            break
+        if view.page.book.tags[above] == "td" and (own := view.struck.prose_in(view.page, above)) >= _CELL_LEAST:
+            return above if own >= _CELL_SHARE * view.struck.prose_in(view.page, n) else n
     return n
 
 
