@@ -7,7 +7,7 @@ import pytest
 
 from newsarchive.clean.pipeline import clean
 from newsarchive.model import Article
-from tests.clean.pages import BODY, PARAGRAPHS, URL, page, reasons
+from tests.clean.pages import BODY, PARAGRAPHS, URL, page
 
 HEAD = "<title>Storm closes harbour | The Quay</title>"
 MORE = (
@@ -214,16 +214,19 @@ def test_the_clock_of_a_player(line: str) -> None:
     assert texts(article) == [*PARAGRAPHS, *MORE, *ABOUT]
 
 
-def test_a_list_behind_the_story_stays_out_whatever_the_weights_say() -> None:
+@pytest.mark.parametrize(
+    "card",
+    [
+        '<div><div><a href="/a"><img src="/a.jpg"></a></div><h2>Another story</h2><p>{text}</p></div>',
+        "<div><h2>Another story</h2><p>{text}</p></div>",
+        "<article><h4>Another story</h4><p>{text}</p></article>",
+        "<p>{text}</p>",
+    ],
+)
+@pytest.mark.parametrize("heading", ["<h3>Related Article</h3>", "<div>Mehr zum Thema</div>"])
+def test_a_list_behind_the_story_stays_out_whatever_the_weights_say(card: str, heading: str) -> None:
     """The box that a heading opens holds teasers, and each of them reads as the beginning of a story."""
-    cards = "".join(
-        f'<div><a href="/{n}"><img src="/{n}.jpg"></a><h2>{text[:40]}</h2><p>{text}</p></div>'
-        for n, text in enumerate(TEASERS)
-    )
+    cards = "".join(card.format(text=f"{text} {more}") for text, more in zip(TEASERS, (*ABOUT, AGAIN), strict=True))
     story = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, *MORE))
-    article = clean(
-        page(f"<main><article>{story}</article><section><h3>Related Article</h3><div>{cards}</div></section></main>"),
-        URL,
-    )
-    assert texts(article) == [*PARAGRAPHS, *MORE]
-    assert "next-story" not in reasons(article)
+    box = f'<section>{heading}<div class="row">{cards}</div></section>'
+    assert texts(clean(page(f"<main><article>{story}</article>{box}</main>"), URL)) == [*PARAGRAPHS, *MORE]
