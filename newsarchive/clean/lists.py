@@ -30,6 +30,8 @@ _STORY_LEAST = 25.0
 _CUT_OFF = 25.0
 #: Most lines of a card that leads to another story, and the share of links of its heading.
 _CARD, _ALL_LINK = 5, 0.9
+#: Longest heading of a list, in characters.
+_HEAD = 80
 #: So many linked headings with a line under each are a list of other stories.
 _TURNS = 3
 _ITEMS = frozenset(("li", "article"))
@@ -48,7 +50,7 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
     whole = talk = len(units)  # from there on all is struck, and all as talk
     for n in range(len(units) - 1, -1, -1):
         unit = story.page.units[units[n]]
-        if n and len(unit.text) <= 80 and is_head(unit.text) and not is_note(unit.text):
+        if n and len(unit.text) <= _HEAD and is_head(unit.text) and not is_note(unit.text):
             most = (_TAIL_SHARE if story.tag(units[n]) in HEADINGS else _TAIL_SHARE_UNMARKED) * total
             if is_talk(story.page, units[n]) and above >= _STORY_LEAST:
                 for u in units[n:talk]:
@@ -181,17 +183,19 @@ def _told_in_turn(story: Story, n: int) -> list[int]:
     last of several headings in a row the story goes on."""
     units, turns = story.units, 0
     place = n + 1
-    while (
-        place + 1 < len(units)
-        and _is_linked_heading(story, units[place])
-        and story.tag(units[place + 1]) not in HEADINGS
-    ):
+    while place + 1 < len(units) and _is_linked_heading(story, units[place]) and _is_under(story, units[place + 1]):
         turns, place = turns + 1, place + 2
     return units[n + 1 : place] if turns >= _TURNS else []
 
 
 def _is_linked_heading(story: Story, u: int) -> bool:
     return story.tag(u) in HEADINGS and story.page.units[u].links > _ALL_LINK
+
+
+def _is_under(story: Story, u: int) -> bool:
+    """Whether a line may stand under a headline; one that begins a list itself is looked at in its own turn, not twice."""
+    text = story.page.units[u].text
+    return story.tag(u) not in HEADINGS and not (len(text) <= _HEAD and is_head(text))
 
 
 def _strike_list(story: Story, gone: Gone, n: int) -> None:

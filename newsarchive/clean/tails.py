@@ -128,6 +128,3 @@ def _is_about(text: str, name: str) -> bool:
         return text.startswith((name, name.replace(" ", "")))
     at = text.casefold().find(name.casefold(), 0, _SOON + len(name)) if len(name) > 5 else -1
     return at == 0 or (at > 0 and _IS.match(text, at + len(name)) is not None)
-
-
-#: In this order.

@@ -56,6 +56,16 @@ def test_a_page_full_of_sign_offs(mark: str) -> None:
     assert grows(lambda n: f"<p>{mark}</p><p>Quay</p>" * n, 300, tails, lists) < _AT_MOST
 
 
+def test_headings_of_lists_among_the_headlines_of_a_list() -> None:
+    """Each begins a list of its own, and none is run through again from the one above it."""
+
+    def markup(n: int) -> str:
+        story = "".join(f"<p>{PARAGRAPHS[1]} Mooring {k}.</p>" for k in range(n))
+        return "<h3><a href=/a>Farmers ask for a bridge</a></h3><p>Related</p>" * n + story
+
+    assert grows(markup, 150, lists) < _AT_MOST
+
+
 def test_a_row_of_a_thousand_cells() -> None:
     """Its cells are looked at once, not once for each of them."""
     assert grows(lambda n: f"<table><tr>{'<td>high tide</td>' * n}</tr></table>", 150, blocks, tables) < _AT_MOST
