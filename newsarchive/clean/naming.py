@@ -18,7 +18,8 @@ from newsarchive.model import Reason
 _NUMBERED = re.compile(r"\d+[.)] ")
 #: How long ago, in the languages of the news.
 AGO = re.compile(
-    r"\b(?:(?:\d+|an?|one) ?(?:s(?:ec)?|m(?:ins?)?|h(?:rs?|ours?)?|d|minutes?|days?|weeks?|months?|years?) ago|vor \d+ (?:min|std|stund|tag|woch|monat|jahr)\w*|il y a \d+|hace \d+|há \d+|\d+ (?:ore|minuti|giorni) fa|\d+ (?:uur|minuten|dagen) geleden|(?:för|for) \d+ \w+ (?:sedan|siden)|\d+ \w+ temu|\d+ \w+ назад|\d+ (?:dakika|saat|gün) önce|prieš \d+|před \d+)\b|\d+ ?(?:分|時間|日|小时|分钟|天|個小時|小時)前|(?:قبل|منذ) \d+",
+    r"\b(?:(?:\d+|an?|one) ?(?:s(?:ec)?|m(?:ins?)?|h(?:rs?|ours?)?|d|minutes?|days?|weeks?|months?|years?) ago|vor \d+ (?:min|std|stund|tag|woch|monat|jahr)\w*|il y a \d+|hace \d+|há \d+|\d+ (?:ore|minuti|giorni) fa|\d+ (?:uur|minuten|dagen) geleden|(?:för|for) \d+ \w+ (?:sedan|siden)|\d+ \w+ temu|\d+ \w+ (?:назад|тому|sitten|tagasi|ezelőtt|atrás|əvvəl|(?:yang )?lalu)|\d+ (?:dakika|saat|gün) önce|(?:prieš|pirms|před|pred|prije|acum|преди|πριν(?: από)?) \d+|\d+ (?:phút|giờ|ngày) trước)\b"
+    r"|\d+ ?(?:分|時間|日|小时|分钟|分鐘|天|個小時|小時)前|\d+ ?(?:분|시간|일) ?전|\d+ ?(?:นาที|ชั่วโมง|วัน)(?:ที่แล้ว|ก่อน)|\d+ (?:मिनट|घंटे|घंटा|दिन) पहले|\d+ (?:মিনিট|ঘণ্টা|দিন) আগে|(?:قبل|منذ) \d+|\d+ (?:دقیقه|ساعت|روز) پیش|לפני \d+",
     re.IGNORECASE,
 )
 #: Longest line that tells how long ago, in words, and how far from the story's ends it stands at most, in units.

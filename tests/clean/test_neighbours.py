@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from newsarchive.clean.pipeline import clean
-from newsarchive.model import Article
+from newsarchive.model import Article, BlockKind
 from tests.clean.pages import BODY, PARAGRAPHS, URL, page
 
 HEAD = "<title>Storm closes harbour | The Quay</title>"
@@ -230,3 +230,32 @@ def test_a_list_behind_the_story_stays_out_whatever_the_weights_say(card: str, h
     story = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, *MORE))
     box = f'<section>{heading}<div class="row">{cards}</div></section>'
     assert texts(clean(page(f"<main><article>{story}</article>{box}</main>"), URL)) == [*PARAGRAPHS, *MORE]
+
+
+@pytest.mark.parametrize("name", ["Report__Section Report__Section--Ads", "eventDetailsContentTags", "share-block"])
+def test_a_word_that_much_of_the_story_bears_is_no_sign_of_clutter(name: str) -> None:
+    """Some editors call each section of a test so, and pasted lines carry the classes of where they come from."""
+    named = "".join(f"<div class='{name}'><p>{line}</p></div>" for line in MORE)
+    assert texts(whole(f"<article>{H1}{BODY}{named}<p>{MORE[0]}</p></article>")) == [*PARAGRAPHS, *MORE, MORE[0]]
+
+
+def test_the_texts_of_a_series_of_pictures_are_its_story() -> None:
+    """Here the captions hold the most of what is told."""
+    slides = "".join(
+        f'<div class=slide><img src="/{n}.jpg"><div class=slide-caption>{line}</div></div>' for n, line in enumerate(MORE)
+    )
+    article = whole(f"<article>{H1}<p>{PARAGRAPHS[0]}</p><div class=slides>{slides}</div></article>")
+    assert texts(article) == [PARAGRAPHS[0], *MORE]
+    assert pictures(article) == ["0.jpg", "1.jpg", "2.jpg"]
+
+
+def test_long_captions_beside_a_story_stay_captions() -> None:
+    """A third of what is read here is said of the pictures, which makes them no series."""
+    slides = [
+        f'<div><img src="/{n}.jpg"><div class=slide-caption>{line}</div></div>' for n, line in enumerate(PARAGRAPHS)
+    ]
+    lines = (*MORE, *ABOUT)
+    body = "".join(f"<p>{line}</p>{slide}" for line, slide in zip(lines, [*slides, "", ""], strict=True))
+    article = whole(f"<article>{H1}{body}</article>")
+    assert [block.text for block in article.blocks if block.kind is BlockKind.PARAGRAPH] == list(lines)
+    assert [image.caption for image in article.images] == list(PARAGRAPHS)
