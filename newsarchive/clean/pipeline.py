@@ -57,7 +57,7 @@ def _cleaned(html: bytes, url: str, charset: str | None, looks: tuple[Layout, ..
     posts = to_posts(page, units, blocks, zone)
     return Article(
         url=url,
-        metadata=with_story(page, metadata, blocks, left_out, gate),
+        metadata=with_story(page, metadata, blocks, left_out, gate, sight.headline),
         blocks=blocks,
         removals=left_out,
         images=with_lead(shown, metadata.image),

@@ -1,4 +1,5 @@
-"""What only the story itself can tell: its language, its direction, and whether some of it is held back."""
+"""What only the story itself can tell: its language, its direction, its standfirst where nothing else told it, and whether
+some of it is held back."""
 
 from __future__ import annotations
 
@@ -16,28 +17,54 @@ from newsarchive.model import ASIDE_KINDS, Block, Metadata, Reason, Removal
 _TIMES, _LEAST = 2, 150
 #: A sentence that asks for payment is a sign only on a page with fewer words than this, by weight.
 _SHORT = 300
+#: Least and most words of a standfirst, by weight.
+_DECK = (6.0, 120.0)
 #: The gate speaks for itself; a count of free articles may stand on whole ones.
 _NO_SIGN = frozenset(("gate", "line-metered"))
 
 
 def with_story(
-    page: Page, metadata: Metadata, blocks: Sequence[Block], removals: Sequence[Removal], gate: Gate | None
+    page: Page,
+    metadata: Metadata,
+    blocks: Sequence[Block],
+    removals: Sequence[Removal],
+    gate: Gate | None,
+    headline: int = -1,
 ) -> Metadata:
-    """The metadata with what the story tells. `gate`: what cuts it short."""
+    """The metadata with what the story tells. `gate`: what cuts it short. `headline`: number of its element, -1 without one."""
     text = "\n".join(block.text for block in blocks if block.kind not in ASIDE_KINDS).replace("\u00ad", "")
     detected = language_of(text)
     found_in = metadata.found_in
     if detected and metadata.language is None:
         found_in = (*found_in, ("language", "words of the text"))
+    deck = metadata.deck
+    if deck is None and (deck := _standfirst(page, blocks, removals, headline)):
+        found_in = (*found_in, ("deck", "line above the story"))
     observed = tuple(dict.fromkeys(_signs(page, text, removals, gate)))
     return replace(
         metadata,
+        deck=deck,
         language=metadata.language or detected,
         language_detected=detected,
         direction=metadata.direction or direction_of(text),
         paywall=replace(metadata.paywall, observed=observed),
         found_in=found_in,
     )
+
+
+def _standfirst(page: Page, blocks: Sequence[Block], removals: Sequence[Removal], headline: int) -> str | None:
+    """What was struck as the standfirst, between headline and story: its words would be nowhere else."""
+    begins = page.book.first[page.at(blocks[0].path)] if blocks else 0
+    starts = page.book.last[headline] if headline >= 0 else 0
+    for removal in removals:
+        if removal.reason is not Reason.DECK:
+            continue
+        n = page.at(removal.path)
+        told = page.units[page.book.first[n] : page.book.last[n]]
+        if starts <= page.book.first[n] and page.book.last[n] <= begins and len(told) == 1:
+            least, most = _DECK
+            return told[0].text if least <= told[0].weight <= most else None
+    return None
 
 
 def _signs(page: Page, text: str, removals: Sequence[Removal], gate: Gate | None) -> Iterator[str]:
