@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from newsarchive.clean.inline import Line, joined, kept_text, line_of, tidy
-from newsarchive.clean.lines import NOTE
+from newsarchive.clean.lines import ENDS, NOTE
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Struck
@@ -28,8 +28,11 @@ _QUOTE = re.compile(r"(?:^|[\s_-])(?:pull-?quote|block-?quote|zitat|citation|cit
 _MAY_NOTE, _NOTE_REACH = re.compile("[:：]"), 100
 #: How a line is indented, and from which weight on it is prose.
 _INDENT, _PROSE = re.compile("[ \\t\\r\\n]*(?:\u3000|[\u00a0\u2003]{2})"), 12.0
-#: How many elements above a paragraph are asked whether they are one of these.
-_NEAR = 3
+#: How many elements above a paragraph are asked whether they are one of these, and most lines of such a box: themes call
+#: all of a story `blockquote-style-2`.
+_NEAR, _BOX = 3, 8
+#: From this weight on, in words, a line is none of a poem.
+_LONG = 25.0
 
 Medium = tuple[int, Block]
 """Number of an element, and the image or embed that it is."""
@@ -137,7 +140,7 @@ def _special(page: Page, holder: int, text: str) -> BlockKind:
         if n < 0:
             break
         names = book.attributes[n].get("class")
-        if names and (kind := _by_class(names)):
+        if names and (kind := _by_class(names)) and book.last[n] - book.first[n] <= _BOX:
             return kind
         n = book.parents[n]
     return BlockKind.PARAGRAPH
@@ -161,7 +164,8 @@ def _groups(build: _Build, units: Sequence[int]) -> Iterator[tuple[int, BlockKin
             own_holder == holder
             and own_kind is kind
             and (own_kind is BlockKind.TABLE or (page.units[u].breaks == 1 and group and group[-1] == u - 1))
-            and not _is_indented(page, u)
+            and not (page.units[u].breaks and _is_indented(page, u))
+            and not (own_kind is BlockKind.PARAGRAPH and page.units[u].breaks and _is_paragraph_each(page, u))
         )
         if group and not joins:
             yield holder, kind, group
@@ -176,9 +180,16 @@ def _is_indented(page: Page, u: int) -> bool:
     """Whether a line behind a line break begins a paragraph by its indent, and is no verse: it or the line before is
     prose. Old pages, and Chinese and Japanese ones to this day, part their paragraphs so."""
     unit = page.units[u]
-    if not unit.breaks or not _INDENT.match(unit.pieces[0][1]):
+    if not _INDENT.match(unit.pieces[0][1]):
         return False
     return unit.weight >= _PROSE or page.units[u - 1].weight >= _PROSE
+
+
+def _is_paragraph_each(page: Page, u: int) -> bool:
+    """Whether a line behind a line break and the line before it are a paragraph each: one of them is as long as no line
+    of verse or of an address, and both end as sentences do."""
+    one, other = page.units[u - 1], page.units[u]
+    return max(one.weight, other.weight) >= _LONG and all(ENDS.search(unit.text) for unit in (one, other))
 
 
 def _holder(page: Page, u: int) -> int:

@@ -8,7 +8,10 @@ from itertools import islice
 from newsarchive.clean.edges import Gone, Story
 from newsarchive.clean.lines import ENDS
 from newsarchive.clean.matching import has_date
+from newsarchive.clean.outlet import ORDERED, SOLD
+from newsarchive.clean.sayings import said
 from newsarchive.clean.strip import Strike
+from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.model import Reason
 
 CARD = Strike(Reason.RELATED, "link-card")
@@ -34,7 +37,12 @@ _POST = re.compile(r"/(?:status|statuses|posts?|videos?|reel|p)/[\w-]")
 #: Items of lists, looked for so far above what led to another story, and the rules that find that.
 _ITEM, _NEAR, _LED = frozenset(("li", "article")), 4, frozenset(("linked-heading", "link-line"))
 ITEM = Strike(Reason.RELATED, "rest-of-item")
+OFFER = Strike(Reason.SIGNUP, "rest-of-offer")
 _NO_CARD = frozenset(("body", "figcaption", "td"))
+#: Reasons for what offers letters and subscriptions; most that is left of its box, by weight in words; and least lines of
+#: it that were struck.
+_OFFERED = frozenset((Reason.SIGNUP, Reason.PAYWALL))
+_PITCH, _STRUCK = 45.0, 2
 
 
 def link_cards(story: Story, gone: Gone) -> None:
@@ -88,6 +96,45 @@ def rest_of_items(story: Story, gone: Gone) -> None:
         rest = [v for v in range(book.first[item], book.last[item]) if v not in gone and v in story.members]
         if all(units[v].weight < _HEADLINE[0] and not ENDS.search(units[v].text) for v in rest):
             gone.update(dict.fromkeys(rest, ITEM))
+
+
+def rest_of_offers(story: Story, gone: Gone) -> None:
+    """The sentence that is left of a small box with an offer: its heading and what is pressed there were struck."""
+    units = story.page.units
+    found: dict[int, list[int]] = {}
+    for u in story.units:
+        if u not in gone and units[u].weight <= _PITCH and (box := _offer(story, u, gone)) >= 0:
+            found.setdefault(box, []).append(u)
+    if len(found) > _MOST:
+        return
+    for rest in found.values():
+        if sum(units[u].weight for u in rest) <= _PITCH:
+            gone.update(dict.fromkeys(rest, OFFER))
+
+
+def _offer(story: Story, u: int, gone: Gone) -> int:
+    """The smallest element around a line of which enough was struck, or the end alone under a heading, where it ends with
+    what is pressed and offers letters or subscriptions; -1 where there is none."""
+    book, units = story.page.book, story.page.units
+    for n in islice(story.page.ancestors(units[u].block), _NEAR):
+        lines = range(book.first[n], book.last[n])
+        if n in story.roots or book.tags[n] in _NO_CARD or len(lines) > _LINES:
+            break
+        out = [v for v in lines if v in gone or v not in story.members]
+        if len(out) >= _STRUCK or (out and story.tag(lines[0]) in HEADINGS):
+            return n if out[-1] == lines[-1] and _offers(story, n, out, gone) else -1
+    return -1
+
+
+def _offers(story: Story, n: int, out: list[int], gone: Gone) -> bool:
+    """Whether struck lines of a box, or the addresses of its links, speak of letters and subscriptions."""
+    book, units = story.page.book, story.page.units
+    if any(v in gone and gone[v].reason in _OFFERED for v in out):
+        return True
+    if any(not _OFFERED.isdisjoint(said(units[v].text)) for v in out):
+        return True
+    links = (book.attributes[m].get("href", "") for m in range(n, book.ends[n]) if book.tags[m] == "a")
+    return any(SOLD.search(link) or ORDERED.search(link) for link in links)
 
 
 def questions(story: Story, gone: Gone) -> None:

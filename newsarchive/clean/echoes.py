@@ -25,6 +25,7 @@ _QUOTE = 90.0
 _BOXES = 100
 #: What pull quotes stand in. A paragraph among paragraphs is never one: stories do repeat their sentences.
 _HOLDERS = vocabulary("blockquote aside figure")
+_PULLED = re.compile(r"(?:^|[\s_-])pull-?quote", re.IGNORECASE)
 #: The beginning of a line up to a mark behind which its title stands: "READ ALSO | ".
 _LABEL = re.compile(r"[^|»>]{3,40}\s?[|»>]\s")
 #: Lines are lighter than this, in words; and what lists and tables hold begins alike by nature.
@@ -132,9 +133,12 @@ def _is_said(quote: str, told: str) -> bool:
 
 def _boxes(story: Story) -> dict[int, int]:
     """Unit → the outermost box for quotations around it, within the body."""
-    book = story.page.book
+    book, looks = story.page.book, story.page.looks
     found: dict[int, int] = {}
-    for n in sorted(n for tag in _HOLDERS for n in book.with_tag(tag)):
+    holders = {n for tag in _HOLDERS for n in book.with_tag(tag)}
+    if called := {at for at, look in enumerate(looks.kinds) if look.classes and _PULLED.search(look.classes)}:
+        holders.update(n for n, at in enumerate(looks.of) if at in called)
+    for n in sorted(holders):
         if n not in story.roots and any(root < n < book.ends[root] for root in story.roots):
             for u in range(book.first[n], book.last[n]):
                 found.setdefault(u, n)

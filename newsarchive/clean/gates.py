@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from newsarchive.clean.lines import DOTS, LETTERS
 from newsarchive.clean.matching import is_head
+from newsarchive.clean.outlet import SOLD
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.standins import is_line
@@ -59,11 +60,6 @@ _OFFERED = re.compile(
     r"subscribe|subscription|free trial|start (?:my|your) trial|abonnieren|\babo\b|probemonat|abonn|suscri|abbona|assin(?:e|ar)\b|subscrev|prenumer|tilaa\b|předpl|előfizet|συνδρομ|подпис|передплат|abone|اشترك|اشتراك|会員登録|購読|订阅|訂閱|구독|सदस्यता|langganan",
     re.IGNORECASE,
 )  # fmt: skip
-#: Addresses where subscriptions are sold, by a part of their path that begins so.
-_SOLD = re.compile(
-    r"/(?:subscri|subs\b|abo\b|abos\b|abonn|suscri|abbona|assin|prenum|tilaa|tilaus|predplat|elofizet|podpisk|peredplat|abone|membership|plans\b|pricing|offers?\b|angebote?\b|ofertas?\b|paywall|checkout|trial\b|premium\b)[\w-]{0,20}(?:[/?#.]|$)",
-    re.IGNORECASE,
-)
 #: A text ends within a sentence where its last words, so many, have no full stop, bracket, sign or figure; they are looked
 #: for among so many characters.
 _WORDS, _ENDING = 6, 120
@@ -228,7 +224,7 @@ def _sold(page: Page, block: int) -> str:
     for n in (*range(block, book.ends[block]), book.parents[block]):
         if n >= 0 and book.tags[n] == "a" and (address := book.attributes[n].get("href")):
             path = address.partition("//")[2].partition("/")[2] if "//" in address else address.lstrip("/")
-            if _SOLD.match(f"/{path}"):
+            if SOLD.match(f"/{path}"):
                 return str(address)
     return ""
 

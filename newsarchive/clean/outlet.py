@@ -54,6 +54,15 @@ _PRICE = re.compile(
     r"(?:[$€£¥₹₺₽₴]|\b(?:eur|usd|gbp|chf)) ?\d|\d[\d.,]* ?(?:[€£₽₴₺]|euros?\b|zł|kč|рубл|грн|lira|tl\b|रुपय|元|円|원)|(?:دولار|يورو)",
     re.IGNORECASE,
 )
+#: Addresses where subscriptions are sold, by a part of their path that begins so.
+SOLD = re.compile(
+    r"/(?:subscri|subs\b|abo\b|abos\b|abonn|suscri|abbona|assin|prenum|tilaa|tilaus|predplat|elofizet|podpisk|peredplat|abone|membership|plans\b|pricing|offers?\b|angebote?\b|ofertas?\b|paywall|checkout|trial\b|premium\b)[\w-]{0,20}(?:[/?#.]|$)",
+    re.IGNORECASE,
+)
+#: Addresses where letters are ordered.
+ORDERED = re.compile(
+    r"/(?:e-?)?(?:newsletters?|nyhets?brev|nieuwsbrief|boletin(?:es)?|bulten|rassylka|lettres?)\b", re.IGNORECASE
+)
 #: What follows an outlet's name where a paragraph says what it is; before the name stands an article at most.
 _IS_OUTLET = re.compile(
     r"\W{0,3}\b(?:is an?|is the|ist (?:eine?|die|das)|est (?:une?|le|la)|es (?:una?|el|la)|é (?:uma?|o|a)|è (?:una?|il|la)|to\b|jest\b)|»? — |, |》?是|は|(?:은|는) | صحيفة| موقع| .{2,40} (?:है|ऐसा)"

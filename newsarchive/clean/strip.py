@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -27,6 +28,8 @@ _LONG_TALK = 80
 _BOX_AT_MOST = 0.2
 #: Least prose under a headline that is a story, by weight in words: sidebars introduce their authors in fewer.
 _LEAST_STORY = 60.0
+#: Fewest cells of a table.
+_CELLS = 4
 #: Longest text of an advertisement, by weight in words, on whatever page.
 _AD = 60.0
 #: A unit is prose from this weight on, and under this share of links.
@@ -253,8 +256,12 @@ class _Guard:
                 return False
         return True
 
-    def small(self, _: int, prose: float) -> bool:
-        """A box beside the story, not the story in a box."""
+    def small(self, n: int, prose: float) -> bool:
+        """A box beside the story, not the story in a box, and no table that an editor had to embed to have one."""
+        if "embed" in self.book.attributes[n].get("class", "") and (cells := self.book.with_tag("td")):
+            at = bisect_left(cells, n)
+            if bisect_left(cells, self.book.ends[n], at) - at >= _CELLS:
+                return False
         return prose <= _BOX_AT_MOST * self.prose[-1]
 
     def beside(self, n: int, prose: float) -> bool:
