@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
+from newsarchive.clean.credits import ends_with_maker
 from newsarchive.clean.edges import Gone, Story, fold
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike
@@ -40,10 +42,27 @@ _CAPTIONS = 2
 _ALIKE = 2
 
 
-def said_by_alt(story: Story, gone: Gone) -> None:
-    """Captions that no mark tells: lines that say what the description of the picture beside them says."""
+def unmarked_captions(story: Story, gone: Gone) -> None:
+    """Captions that no mark tells: lines that say what the description of the picture beside them says, and those that
+    share a box with a picture alone and end with who made it."""
     found = captions_by_alt(story.page, (u for u in story.units if u not in gone))
     gone.update(dict.fromkeys(found, Strike(Reason.CAPTION, "alt-again")))
+    pictures = story.page.book.with_tag("img")
+    for u in story.units if pictures else ():
+        if u not in gone and ends_with_maker(story.page.units[u].text) and _is_pictured(story, u, pictures):
+            gone[u] = Strike(Reason.CAPTION, "credit-behind")
+
+
+def _is_pictured(story: Story, u: int, pictures: list[int]) -> bool:
+    """Whether a line has a box with a picture to itself."""
+    book = story.page.book
+    for n in islice(story.page.ancestors(story.page.units[u].block), _BESIDE):
+        if n in story.roots or book.last[n] - book.first[n] > 1:
+            return False
+        at = bisect_left(pictures, n)
+        if at < len(pictures) and pictures[at] < book.ends[n]:
+            return True
+    return False
 
 
 def captions_by_alt(page: Page, units: Iterable[int]) -> list[int]:

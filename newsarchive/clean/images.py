@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from newsarchive.clean.credits import CREDIT, ends_with_maker
 from newsarchive.clean.edges import fold
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
@@ -43,12 +44,6 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|captain|legend|bildunterschrift|didascalia|pie-de-foto|wp-caption-text)(?:$|[\s_-])", re.IGNORECASE)  # fmt: skip
-#: Who made a picture, said behind its caption.
-_CREDIT = re.compile(
-    r"(?:(?:\A|(?<=[.!?\"”»)\s]))(?:photos?|image|picture|foto|fotos|bild|bilder|crédit|crédits photo|credits?|photograph|photo credit|image credit|фото)(?: by| courtesy(?: of)?)?\s?[:©]\s?|(?:\A|\s)©\s?)(?P<by>[^.:]{2,80}?)\.?\Z"
-    r"|\((?P<agency>(?:photo: )?[A-Z][\w./ -]{1,40}|[a-z]{2,4})\)\.?\Z",
-    re.IGNORECASE,
-)
 #: Words of classes, within a figure or beside a picture, for who made it.
 _OF_MAKER = re.compile(r"credit|copyright|photographer|(?:^|[\s_-])(?:source|author|agency|quelle)(?:$|[\s_-])", re.IGNORECASE)  # fmt: skip
 #: A description of so many characters or more, said once more in words beside its picture, is the caption.
@@ -196,7 +191,7 @@ def _caption_in(figure: Element) -> tuple[str | None, str | None]:
 
 def _caption_beside(image: Element) -> tuple[str | None, str | None]:
     """Caption of a picture outside a figure: the element next to it that calls itself one, or says what the picture's
-    `alt` says."""
+    `alt` says; else all the words of the box that it has to itself, where they end with who made it."""
     alt = fold(image.get("alt") or "")
     holders = (above for above in image.iterancestors() if above.tag not in _PARTS_OF_PICTURE)
     for above in islice(holders, _NEAR):
@@ -207,6 +202,8 @@ def _caption_beside(image: Element) -> tuple[str | None, str | None]:
                 continue
             if _CAPTION.search(part.get("class", "")) or (len(alt) >= _SAID and fold(_text(part)) == alt):
                 return _with_credit(_text(part), above)
+        if ends_with_maker(words := _text(above)):
+            return _with_credit(words, above)
     return None, None
 
 
@@ -219,9 +216,9 @@ def _with_credit(caption: str, holder: Element) -> tuple[str | None, str | None]
 
 def _parted(caption: str, credit: str) -> tuple[str | None, str | None]:
     """Caption and credit, where the credit is marked by its words: 'Photo: …' or an agency in brackets at the end."""
-    if not credit and (match := _CREDIT.search(caption)):
+    if not credit and (match := CREDIT.search(caption)):
         caption, credit = caption[: match.start()].rstrip(" ,;|-–/"), match["by"] or match["agency"]
-    if credit and (match := _CREDIT.match(credit)):
+    if credit and (match := CREDIT.match(credit)):
         credit = match["by"] or match["agency"]
     return caption or None, credit.strip() or None
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from newsarchive.clean.cards import link_cards, posts_of_networks, questions, rest_of_items, rest_of_offers
-from newsarchive.clean.echoes import lines_alike, pull_quotes, said_again, said_by_alt
+from newsarchive.clean.echoes import lines_alike, pull_quotes, said_again, unmarked_captions
 from newsarchive.clean.edges import HEAD, Story, Trim, fold
 from newsarchive.clean.extract import Body
 from newsarchive.clean.lines import ENDS
@@ -184,7 +184,7 @@ def deck_again(story: Story, u: int) -> Strike | None:
 FILTERS: tuple[Filter, ...] = (no_words, clutter_line, deck_again, read_more_line, link_line, label)
 #: And these, once the head is told, in this order: what is said twice, questions and posts, then the tail from outside.
 TRIMS: tuple[Trim, ...] = (
-    lines_alike, pull_quotes, said_again, said_by_alt, questions, posts_of_networks, cut_at_sign_off, cut_at_heading,
+    lines_alike, pull_quotes, said_again, unmarked_captions, questions, posts_of_networks, cut_at_sign_off, cut_at_heading,
     link_cards, rest_of_items, rest_of_offers, trim_tail,
 )  # fmt: skip
 

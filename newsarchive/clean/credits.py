@@ -1,0 +1,19 @@
+"""Who made a picture, as words behind its caption say it."""
+
+from __future__ import annotations
+
+import re
+
+CREDIT = re.compile(
+    r"(?:(?:\A|(?<=[.!?\"”»)\s]))(?:photos?|image|picture|foto|fotos|bild|bilder|crédit|crédits photo|credits?|photograph|photo credit|image credit|фото)(?: by| courtesy(?: of)?)?\s?[:©]\s?|(?:\A|\s)©\s?)(?P<by>(?:[^.:]|(?<=\b\w)\.){2,80}?)\.?\Z"
+    r"|\((?P<agency>(?:photo: )?[A-Z][\w./ -]{1,40}|[a-z]{2,4})\)\.?\Z",
+    re.IGNORECASE,
+)
+#: Longest caption with its credit, in characters.
+_LONGEST = 500
+
+
+def ends_with_maker(text: str) -> bool:
+    """Whether a text, no longer than a caption, ends with who made a picture: 'Photo: …', not brackets alone."""
+    match = CREDIT.search(text) if 0 < len(text) <= _LONGEST else None
+    return match is not None and match["by"] is not None
