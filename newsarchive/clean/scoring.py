@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from newsarchive.clean.linked_data import types_of
 from newsarchive.clean.looks import Look, rule_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Struck
+from newsarchive.clean.units import Numbering
 from newsarchive.clean.vocabulary import vocabulary
 from newsarchive.model import Reason
 
@@ -88,13 +90,11 @@ def descend(view: View, n: int, keeps: float = KEEPS) -> int:
     mass = view.struck.prose_in(view.page, n)
     while mass > 0:
         best, best_mass = -1, mass * keeps
-        child = n + 1
-        while child < book.ends[n]:
+        for child in _children(book, n):
             if book.last[child] > book.first[child]:
                 own = view.struck.prose_in(view.page, child)
                 if own >= best_mass and book.tags[child] not in _TEXT_TAGS:
                     best, best_mass = child, own
-            child = book.ends[child]
         if best < 0 or _leaves_prose(view, n, best, best_mass):
             return n
         n, mass = best, best_mass
@@ -114,6 +114,8 @@ def _cell(view: View, n: int) -> int:
     return n
 
 
+#: What holds a page or a story whole: pieces beside it are none of it.
+_WHOLE = frozenset(("article", "body", "main"))
 #: Going below these is going into a paragraph.
 _TEXT_TAGS = vocabulary("p li blockquote td th tr tbody ul ol dl h1 h2 h3 h4 pre a span")
 
@@ -131,18 +133,28 @@ def _leaves_prose(view: View, n: int, best: int, best_mass: float) -> bool:
 
 
 def chunks(view: View, n: int) -> tuple[int, ...]:
-    """The element with its siblings that hold the story, too: bodies come in several pieces."""
-    book = view.page.book
-    parent = book.parents[n]
-    if parent < 0 or book.tags[n] in ("article", "body", "main"):
-        return (n,)
-    found = []
-    child = parent + 1
-    while child < book.ends[parent]:
-        if child == n or _belongs(view, n, child):
-            found.append(child)
+    """The element with its siblings that hold the story, too: bodies come in several pieces. Where it is all that its
+    parent shows, with the siblings of that."""
+    book, top = view.page.book, n
+    while (parent := book.parents[top]) >= 0 and book.tags[top] not in _WHOLE:
+        found = [
+            n if child == top else child
+            for child in _children(book, parent)
+            if child == top or _belongs(view, top, child)
+        ]
+        if len(found) > 1:
+            return tuple(found)
+        if (book.first[parent], book.last[parent]) != (book.first[n], book.last[n]):
+            break
+        top = parent
+    return (n,)
+
+
+def _children(book: Numbering, n: int) -> Iterator[int]:
+    child = n + 1
+    while child < book.ends[n]:
+        yield child
         child = book.ends[child]
-    return tuple(found)
 
 
 def _is_live(page: Page) -> bool:
