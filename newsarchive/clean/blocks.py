@@ -13,6 +13,7 @@ from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Struck
 from newsarchive.clean.tables import CELL, Shape, row_text, rows_of, shape_of
+from newsarchive.clean.units import Unit
 from newsarchive.model import Block, BlockKind, Reason, SpanKind
 
 _KINDS = {
@@ -33,6 +34,7 @@ _INDENT, _PROSE = re.compile("[ \\t\\r\\n]*(?:\u3000|[\u00a0\u2003]{2})"), 12.0
 _NEAR, _BOX = 3, 8
 #: From this weight on, in words, a line is none of a poem.
 _LONG = 25.0
+_BOLD = frozenset(("b", "strong"))
 
 Medium = tuple[int, Block]
 """Number of an element, and the image or embed that it is."""
@@ -187,9 +189,17 @@ def _is_indented(page: Page, u: int) -> bool:
 
 def _is_paragraph_each(page: Page, u: int) -> bool:
     """Whether a line behind a line break and the line before it are a paragraph each: one of them is as long as no line
-    of verse or of an address, and both end as sentences do."""
-    one, other = page.units[u - 1], page.units[u]
-    return max(one.weight, other.weight) >= _LONG and all(ENDS.search(unit.text) for unit in (one, other))
+    of verse or of an address, and both end as sentences do, or one is a bold heading."""
+    pair = (page.units[u - 1], page.units[u])
+    return max(unit.weight for unit in pair) >= _LONG and all(
+        ENDS.search(unit.text) or _is_bold(page, unit) for unit in pair
+    )
+
+
+def _is_bold(page: Page, unit: Unit) -> bool:
+    book = page.book
+    owners = {owner for owner, text in unit.pieces if not text.isspace()}
+    return all(book.tags[n] in _BOLD or book.tags[book.parents[n]] in _BOLD for n in owners)
 
 
 def _holder(page: Page, u: int) -> int:

@@ -52,7 +52,9 @@ def read_titles(page: Page) -> list[Candidate]:
     stripped = {text: without_site(text, sites, others) for text in others}
     bare = [(stripped[text], where) for text, where in found]
     if len({fold(text) for text, _ in bare}) <= 1:
-        return bare
+        return [
+            (_part_shown(page, text) if where == "title" and len(bare) == 1 else text, where) for text, where in bare
+        ]
     headings = [text for text, where in bare if where == "h1" and fold(text) not in sites]
     ranked = sorted(bare, key=lambda candidate: -_votes(candidate, bare, headings))
     sure = _told_twice(page) or _with_kicker(ranked) or _shown_below(page, ranked)
@@ -131,6 +133,16 @@ def _candidates(page: Page) -> Iterator[Candidate]:
             repeated = any(fold(other).startswith(whole) for other, _ in told)
             yield text if repeated else _without_kicker(_heading(page, n), told), "h1"
     yield from told
+
+
+def _part_shown(page: Page, title: str) -> str:
+    """The part of a title that is a line of the page: of one that stands at its beginning the longest, else of one at its
+    end; all of it where none is. For titles that nothing confirms, with who knows what behind or before them."""
+    marks = list(_PARTER.finditer(title)) if _MAY_PART.search(title) else []
+    parts = [*(title[: mark.start()] for mark in reversed(marks)), *(title[mark.end() :] for mark in marks)]
+    long = [part for part in parts if len(part.split()) >= _SHORT]
+    lines = {fold(unit.text) for unit in page.units if len(unit.text) < len(title)} if long else frozenset()
+    return next((part for part in long if fold(part) in lines), title)
 
 
 def _without_kicker(heading: str, told: list[Candidate]) -> str:

@@ -15,11 +15,12 @@ _DONE = (
     r"eingestellt|ein artikel|artikel|ein beitrag|beitrag|eine kolumne|kolumne|read more|about|all posts|articles?|posts?|publié|écrit|escrito|publicado|scritto|skrevet|skrivet|geschreven"
 )
 _BY = re.compile(
-    rf"\A\s*(?:(?:{_DONE})\s+)?(?:by|von|par|por|di|door|av|af|od|від|автор|autor(?:in)?(?:/autor)?|authors?|auteurs?|autores|текст|text|texte|texto|words|interview|about|über|foto|kommentar von|escribe|written by|redakteur(?:in)?|penulis|yazan|yazar|muhabir|opinion by|analysis by|title|opracowa[łl]a?(?:\(a\))?|oprac|rozmawiał[a]?)(?:\b|(?<=\)))\s*[:.]?\s*",
+    rf"\A\s*(?:(?:{_DONE})\s+)?(?:by|von|par|por|di|door|av|af|od|від|автор|autor(?:in)?(?:/autor)?|authors?|auteurs?|autores|текст|text|texte|texto|words|interview|about|über|foto|kommentar von|escribe|written by|redakteur(?:in)?|penulis|yazan|yazar|muhabir|opinion by|analysis by|title|opracowa[łl]a?(?:\(a\))?|oprac|rozmawiał[a]?)(?:\b|(?<=\)))\s*[:.]?\s*"
+    r"|\A\s*(?:haber|röportaj|derleyen|hazırlayan|írta|szöveg|szerző|teksti|tekst|autorka|autoři|napsala?|zpracovala?|redactor|scris de|συντάκτης|записала?|беседовала?|підготував|підготувала|reporter|jurnalis|laporan|pewarta)\s*:\s*",
     re.IGNORECASE,
 )
 #: The same in languages without capitals, in which some letters run on into the name; of Greek, whose article goes with it.
-CALLED = r"(?:بقلم|كتبت?(?=\s)|تحرير|إعداد|نویسنده|מאת|लेखक|लेखिका|লেখক|(?:本报|本刊|本网|新华社|特约|实习|本報|特約)?(?:记者|記者)|作者|撰文|取材・文|取材|編集|編輯|编辑|聞き手|โดย|ผู้เขียน|เรื่อง(?=\s?[:：])|文(?=\s?[:：/／・])|글(?=\s?[:：=])|tác giả|του(?=\s)|της(?=\s)|γράφει(?: ο| η)?(?=\s))\s*[:：/／|・]?\s*"
+CALLED = r"(?:بقلم|كتبت?(?=[\s:])|تحرير|إعداد|نویسنده|מאת|लेखक|लेखिका|লেখক|(?:本报|本刊|本网|新华社|特约|实习|本報|特約)?(?:记者|記者)|作者|撰文|取材・文|取材|編集|編輯|编辑|聞き手|โดย|ผู้เขียน|เรื่อง(?=\s?[:：])|文(?=\s?[:：/／・])|글(?=\s?[:：=])|tác giả|του(?=\s)|της(?=\s)|γράφει(?: ο| η)?(?=\s))\s*[:：/／|・]?\s*"
 _CALLED = re.compile(rf"\A\s*{CALLED}", re.IGNORECASE)
 #: What stands behind such a name: the trade of reporters in Korean and Japanese.
 _TRADE = re.compile(r"\s?(?:인턴기자|선임기자|기자|특파원|논설위원|記者|特派員|记者)(?:\s.*)?\Z")

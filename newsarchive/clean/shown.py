@@ -14,9 +14,12 @@ from newsarchive.clean.lines import ENDS
 from newsarchive.clean.marks import DECK, SECTION, Marks
 from newsarchive.clean.page import Page
 from newsarchive.clean.standfirst import standfirst
+from newsarchive.clean.vocabulary import class_words, vocabulary
 
 Finding = tuple[str, Any, str]
 
+#: What is called after a picture is its caption, be it a `subtitle`.
+_PICTURED = vocabulary("image img photo foto picture bild caption figure gallery video")
 #: How long a deck is at most, in characters.
 _LONGEST_DECK = 600
 
@@ -105,6 +108,7 @@ def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
         text = text_inside(page, n)
         if (
             words & DECK
+            and not _is_of_picture(book.attributes[n]["class"])
             and n > marks.start
             and 30 < len(text) <= _LONGEST_DECK
             and _near_headline(page, marks.start, n)
@@ -112,6 +116,11 @@ def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
             yield "deck", text, where
         if words & SECTION and 0 < len(text) < 40:
             yield "section", text, where
+
+
+def _is_of_picture(names: str) -> bool:
+    """Whether one and the same class speaks of a standfirst and of a picture."""
+    return any((words := class_words(name)) & DECK and words & _PICTURED for name in names.split())
 
 
 def _near_headline(page: Page, headline: int, n: int) -> bool:
