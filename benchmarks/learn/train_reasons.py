@@ -42,6 +42,7 @@ from newsarchive.clean.guess.ground import Asked, Ground  # noqa: E402
 from newsarchive.clean.guess.last_word import UNIT, likeliest  # noqa: E402
 from newsarchive.clean.guess.speech import REASONS, Lexicon, heard, read_lexicon, tokens  # noqa: E402
 from newsarchive.clean.guess.traits import traits  # noqa: E402
+from newsarchive.clean.headline import headline_element  # noqa: E402
 from newsarchive.clean.ledger import gathered, is_vague, view_of  # noqa: E402
 from newsarchive.clean.metadata import read_metadata  # noqa: E402
 from newsarchive.clean.page import read_page  # noqa: E402
@@ -106,7 +107,8 @@ def seen(job: tuple[Path, str, dict[str, Any]]) -> tuple[str, Seen | None]:
     except NewsArchiveError:
         return key, None
     view = view_of(page, units, metadata)
-    entries, left = gathered(page, struck, units, captions_within(page, struck, units))
+    headline = headline_element(page, metadata.title)
+    entries, left = gathered(page, struck, units, captions_within(page, struck, units), headline)
     boxes = [(Box(one.place, one.units, one.text, one.words), one.why) for one in entries]
     boxes += [(Box(page.units[u].block, (u,), page.units[u].text, page.units[u].words), why) for u, why in left.items()]
     if not boxes:

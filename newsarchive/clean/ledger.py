@@ -11,8 +11,10 @@ from newsarchive.clean.blocks import captions_within
 from newsarchive.clean.edges import fold
 from newsarchive.clean.guess.last_word import last_word
 from newsarchive.clean.inline import kept_text
+from newsarchive.clean.looks import rule_of
 from newsarchive.clean.page import Page
 from newsarchive.clean.reasons import named
+from newsarchive.clean.rules import EXACT
 from newsarchive.clean.sayings import VAGUE
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Strike, Struck
@@ -24,6 +26,13 @@ _SHOWN = 200
 #: So many characters of a standfirst tell it from others.
 _START = 50
 _OUTSIDE = Strike(Reason.OUTSIDE_BODY, "left-over")
+#: Rules that know what they strike, wherever it stands; and rules that strike boxes of several things: those that go by
+#: the shape of a box, or by the foot of an entry, where tags stand beside all else.
+_KNOWING = frozenset(rule.name for rule in EXACT) - VAGUE | {
+    "word-related", "word-popular", "word-share", "word-comments", "word-signup", "word-consent", "word-paywall",
+    "word-tags", "word-ticker", "word-counter",
+}  # fmt: skip
+_MIXED = VAGUE | {"word-tags"}
 
 
 @dataclass
@@ -54,7 +63,7 @@ def removals(
     captions = captions_within(page, struck, sorted_units)
     kept = {*sorted_units.kept, *captions} if captions else set(sorted_units.kept)
     view = view_of(page, sorted_units, metadata or Metadata())
-    entries, left = gathered(page, struck, sorted_units, captions)
+    entries, left = gathered(page, struck, sorted_units, captions, sight.headline)
     boxes = [(Box(entry.place, entry.units, entry.text, entry.words), entry.why) for entry in entries]
     boxes += [(Box(page.units[u].block, (u,), page.units[u].text, page.units[u].words), why) for u, why in left.items()]
     whys = _told(view, sight, boxes)
@@ -65,13 +74,15 @@ def removals(
 
 
 def gathered(
-    page: Page, struck: Struck, sorted_units: Sorted, captions: Container[int]
+    page: Page, struck: Struck, sorted_units: Sorted, captions: Container[int], headline: int = -1
 ) -> tuple[list[Entry], dict[int, Strike]]:
-    """What was struck, each with the rule's own reason: in one place for one reason, and units that were left over."""
+    """What was struck, each with the rule's own reason: in one place for one reason, and units that were left over.
+    `headline`: number of its element, -1 without one."""
     entries: dict[tuple[int, Strike], Entry] = {}
     latest: Entry | None = None
     left: dict[int, Strike] = {}
     under, own, gone, kept = struck.under, struck.own, sorted_units.struck, frozenset(sorted_units.kept)
+    parts = _parts(page, struck, headline)
     for u, unit in enumerate(page.units):
         if u in captions:
             continue
@@ -81,6 +92,8 @@ def gathered(
             continue
         top = under[unit.pieces[0][0]] if len(unit.pieces) == 1 and u not in gone else -1
         place, why = (top, own[top]) if top >= 0 else _verdict(page, struck, sorted_units, u)
+        if top >= 0 and u in parts:
+            place, why = parts[u]
         if why.reason is Reason.OUTSIDE_BODY and place == unit.block:
             left[u] = why
             continue
@@ -88,6 +101,29 @@ def gathered(
             latest = entries.setdefault((place, why), Entry(place, why))
         latest.add(unit.text, unit.words, u)
     return list(entries.values()), left
+
+
+def _parts(page: Page, struck: Struck, headline: int) -> dict[int, tuple[int, Strike]]:
+    """Units in a struck box that are something else than the box: the headline, and what a rule that knows what it
+    strikes names within a box that was struck for its shape. Unit → its element, and why."""
+    book, looks = page.book, page.looks
+    found: dict[int, tuple[int, Strike]] = {}
+    rules = [rule_of(look) for look in looks.kinds]
+    for top, why in struck.own.items():
+        if why.rule not in _MIXED:
+            continue
+        n = top + 1
+        while n < book.ends[top]:
+            rule = rules[looks.of[n]]
+            if rule is None or rule.name not in _KNOWING or rule.reason is why.reason:
+                n += 1
+                continue
+            found.update(dict.fromkeys(range(book.first[n], book.last[n]), (n, Strike(rule.reason, rule.name))))
+            n = book.ends[n]
+    if headline >= 0 and (top := struck.under[headline]) >= 0 and top != headline:
+        why = Strike(Reason.HEADLINE, struck.own[top].rule, "it is the headline")
+        found.update(dict.fromkeys(range(book.first[headline], book.last[headline]), (headline, why)))
+    return found
 
 
 def _told(view: View, sight: Sight, boxes: list[tuple[Box, Strike]]) -> list[Strike]:
