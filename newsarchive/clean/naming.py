@@ -8,6 +8,7 @@ was learned in their place in 79.5 %.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from newsarchive.clean.around import Box, Named, View, bar
 from newsarchive.clean.edges import fold
@@ -26,6 +27,8 @@ AGO = re.compile(
 _MOMENT, _NEAR = 9, (12, 4)
 #: Longest heading of a list, in words.
 _HEADING = 6
+#: Fewest and most lines of a list with its heading, and so many elements around an item are asked for it.
+_ITEMS, _LIST, _LIST_DEEP = 3, 25, 5
 #: A player that names what it plays says more words than its buttons.
 _PLAYED = 8
 #: So many units above the story what has a price is a part of its head.
@@ -53,10 +56,42 @@ def ago(view: View, box: Box) -> Named:
 
 
 def popular(view: View, box: Box) -> Named:
-    """A list under a heading that says how many read it."""
-    head = view.page.units[box.units[0]]
-    found = said(head.text) if len(box.units) > 1 and head.words <= _HEADING else {}
-    return (Reason.MOST_READ, "its heading says so") if next(iter(found), None) is Reason.MOST_READ else None
+    """A list under a heading that says how many read it, or an item of such a list."""
+    if len(box.units) > 1:
+        return (Reason.MOST_READ, "its heading says so") if _says_popular(view, box.units[0]) else None
+    book, u = view.page.book, box.units[0]
+    for n in islice(view.page.ancestors(box.place), _LIST_DEEP):
+        first, last = book.first[n], book.last[n]
+        if last - first > _LIST:
+            break
+        if last - first >= _ITEMS and _says_popular(view, first):
+            return (
+                (Reason.MOST_READ, "the heading of its list says so")
+                if view.kept.isdisjoint(range(first, last))
+                else None
+            )
+        if first < u and last - first > _ITEMS:
+            break  # a list with another heading, or with none
+    return None
+
+
+def _says_popular(view: View, u: int) -> bool:
+    """Whether a short line speaks first of what is read most."""
+    head = view.page.units[u]
+    return head.words <= _HEADING and next(iter(said(head.text)), None) is Reason.MOST_READ
+
+
+def announced(view: View, box: Box) -> Named:
+    """A link right under a line in the same box that announces another story: 'Read also:'."""
+    u = box.units[0]
+    if (
+        not u
+        or view.page.book.parents[view.page.units[u - 1].block] != view.page.book.parents[view.page.units[u].block]
+    ):
+        return None
+    above = view.page.units[u - 1]
+    label = u - 1 not in view.kept and above.words <= _HEADING and said(above.text).get(Reason.RELATED)
+    return (Reason.RELATED, "the line above it says so") if label else None
 
 
 def post(_: View, __: Box) -> Named:

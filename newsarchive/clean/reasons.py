@@ -11,7 +11,19 @@ from collections.abc import Callable
 
 from newsarchive.clean.around import Box, Named, View
 from newsarchive.clean.leads import buys, offer, purpose
-from newsarchive.clean.naming import ago, asks_reader, blank, counter, deck, listened, of_story, popular, post, prices
+from newsarchive.clean.naming import (
+    ago,
+    announced,
+    asks_reader,
+    blank,
+    counter,
+    deck,
+    listened,
+    of_story,
+    popular,
+    post,
+    prices,
+)
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.within import consent, inside
 
@@ -19,8 +31,8 @@ Look = Callable[[View, Box], Named]
 #: Rule → how what it struck is looked at; the first that answers names the reason. '' stands for all others.
 _LOOKS: dict[str, tuple[Look, ...]] = {
     "": (blank, inside, deck, popular, consent, offer),
-    "left-over": (blank, inside, deck, ago, consent, offer, purpose),
-    "link-line": (purpose, buys),
+    "left-over": (blank, inside, deck, ago, popular, consent, offer, purpose),
+    "link-line": (announced, popular, purpose, buys),
     "linked-heading": (of_story,),
     "embedded-post": (post,),
     "tag-embed": (post,),

@@ -99,13 +99,13 @@ WORDS = _rows(
      "nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs breadcrumbs sidebar footer masthead topbar toolbar pagination pager offcanvas drawer "
      "table-of-contents tableofcontents subnav site-header siteheader site-footer global-header page-header-nav search-form searchform langswitch language-switcher"),
     ("word-overlay", Reason.MENU, "modal popup overlay lightbox tooltip toast dropdown"),
-    ("word-ticker", Reason.TICKER, "ticker newsticker breaking-news"),
+    ("word-ticker", Reason.TICKER, "ticker newsticker breaking-news breaking-strip breaking-bar son-dakika"),
     ("word-tags", Reason.TAGS, "tags taglist tag-list tagcloud tag-cloud post-tags tags-links keywords topics categories cat-links hashtags schlagworte schlagwort etiquetas temas entry-footer"),
     ("word-byline", Reason.BYLINE,
      "byline bylines author authors authorbox author-box author-bio bio about-author autor autoren autori auteur auteurs posted-on "
      "published pubdate publish-date published-date pub-date timestamp reading-time readingtime readtime read-time entry-meta post-meta postmeta article-meta article-info entry-date "
      "post-date article-date last-updated dateline-info metadata post-info"),
-    ("word-counter", Reason.COUNTER, "view-count views-count viewcount pageviews rating ratings"),
+    ("word-counter", Reason.COUNTER, "view-count views-count viewcount pageviews post-views article-views num-views rating ratings"),
     ("word-hidden", Reason.HIDDEN, "offscreen print-only printonly"),
     ("word-caption", Reason.CAPTION,
      "caption captions figcaption wp-caption-text image-credit photo-credit imagecredit credit credits copyright legende bildunterschrift "
