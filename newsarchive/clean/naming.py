@@ -14,6 +14,7 @@ from newsarchive.clean.around import Box, Named, View, bar
 from newsarchive.clean.edges import fold
 from newsarchive.clean.leads import is_elsewhere, leads, leads_to_page, offer
 from newsarchive.clean.sayings import said
+from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.model import Reason
 
 _NUMBERED = re.compile(r"\d+[.)] ")
@@ -29,6 +30,8 @@ _MOMENT, _NEAR = 9, (12, 4)
 _HEADING = 6
 #: Fewest and most lines of a list with its heading, and so many elements around an item are asked for it.
 _ITEMS, _LIST, _LIST_DEEP = 3, 25, 5
+#: From this share of links on a heading is an item's.
+_LINKED = 0.5
 #: A player that names what it plays says more words than its buttons.
 _PLAYED = 8
 #: So many units above the story what has a price is a part of its head.
@@ -65,14 +68,15 @@ def popular(view: View, box: Box) -> Named:
         if last - first > _LIST:
             break
         if last - first >= _ITEMS and _says_popular(view, first):
-            return (
-                (Reason.MOST_READ, "the heading of its list says so")
-                if view.kept.isdisjoint(range(first, last))
-                else None
-            )
-        if first < u and last - first > _ITEMS:
-            break  # a list with another heading, or with none
+            alone = view.kept.isdisjoint(range(first, last)) and not _another_heading(view, first, u)
+            return (Reason.MOST_READ, "the heading of its list says so") if alone else None
     return None
+
+
+def _another_heading(view: View, first: int, u: int) -> bool:
+    """Whether a heading that is no link stands between the first line of a box and another."""
+    units, tags = view.page.units, view.page.book.tags
+    return any(tags[units[v].block] in HEADINGS and units[v].links < _LINKED for v in range(first + 1, u + 1))
 
 
 def _says_popular(view: View, u: int) -> bool:

