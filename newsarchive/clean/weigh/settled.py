@@ -23,8 +23,7 @@ def _elsewhere(sight: Sight, metadata: Metadata, freed: set[int], first: int) ->
     """Of what would come back: captions by their pictures' descriptions, a standfirst that the site's file tells, and
     what lies above the headline of a story that begins (`first`) under it."""
     captions = set(captions_by_alt(sight.page, freed))
-    by_site = dict(metadata.found_in).get("deck", "").startswith("site")
-    deck = fold(metadata.deck or "") if by_site else ""
+    deck = fold(metadata.deck or "")
     start, units = story_headline(sight.page, metadata.title), sight.page.units
     return captions | {u for u in freed if u < start <= first or (deck and u < first and fold(units[u].text) == deck)}
 
