@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from newsarchive.clean.edges import fold
 from newsarchive.clean.lines import ENDS
 from newsarchive.clean.matching import has_date, is_byline
 from newsarchive.clean.page import Page
@@ -31,14 +30,7 @@ def standfirst(page: Page, headline: int) -> str | None:
         return None  # what stands below is the date of something else
     story = [u for u in range(told + 1, min(told + _REACH, len(units))) if _is_paragraph(units[u])]
     below = units[told + 1 : story[0]][:_BELOW] if len(story) >= _STORY else []
-    is_label = _is_short_label if fold(units[told].text) == _described(page) else _is_label
-    return units[told].text if any(map(is_label, below)) else None
-
-
-def _described(page: Page) -> str:
-    """What the page says of itself, folded."""
-    told = page.meta_tags
-    return fold(next((text for name in ("og:description", "description") for text in told.get(name, ())), ""))
+    return units[told].text if any(map(_is_label, below)) else None
 
 
 def _is_sentence(unit: Unit) -> bool:
@@ -47,11 +39,6 @@ def _is_sentence(unit: Unit) -> bool:
 
 def _is_paragraph(unit: Unit) -> bool:
     return unit.weight >= _PARAGRAPH and _is_sentence(unit)
-
-
-def _is_short_label(unit: Unit) -> bool:
-    """The same with either alone."""
-    return unit.weight <= _LABEL and (is_byline(unit.text) or has_date(unit.text))
 
 
 def _is_label(unit: Unit) -> bool:

@@ -131,13 +131,13 @@ def of_text(ground: Ground, asked: Asked) -> dict[str, Numbers]:
 def _ends_speak(units: list[Unit], box: Box, spoken: dict[Reason, int]) -> tuple[int, int]:
     """What its first and its last line speak of."""
     if len(box.units) > 1:
-        return _speaks(units[box.units[0]]), _speaks(units[box.units[-1]])
+        return speaks(units[box.units[0]]), speaks(units[box.units[-1]])
     alone = units[box.units[0]]
-    told = _first(spoken) if alone.words <= _LINE and alone.text == box.text else _speaks(alone)
+    told = _first(spoken) if alone.words <= _LINE and alone.text == box.text else speaks(alone)
     return told, told
 
 
-def _speaks(unit: Unit) -> int:
+def speaks(unit: Unit) -> int:
     """What a short line speaks of first, counted from 1; 0 for nothing."""
     return _first(said(unit.text)) if unit.words <= _LINE else 0
 

@@ -13,7 +13,7 @@ import numpy as np
 from newsarchive.clean.around import bar, by_class
 from newsarchive.clean.guess.ground import AROUND, Asked, Ground
 from newsarchive.clean.guess.links import of_links
-from newsarchive.clean.guess.speech import REASONS, of_text
+from newsarchive.clean.guess.speech import REASONS, of_text, speaks
 from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.clean.weigh.names import BIT
 from newsarchive.clean.weigh.sight import Ints, Numbers
@@ -128,8 +128,17 @@ def of_parents(ground: Ground, asked: Asked) -> Columns:
     held = [ground.sight.parents[asked.place]]
     for _ in range(1, _LEVELS):
         held.append(ground.sight.parents[held[-1]])
-    columns = _held(ground, np.stack(held))
+    columns = _held(ground, np.stack(held)) | {"says": np.stack([_heads(ground, asked, one) for one in held])}
     return {f"up{level}_{name}": rows[level - 1] for level in range(1, _LEVELS + 1) for name, rows in columns.items()}
+
+
+def _heads(ground: Ground, asked: Asked, held: Ints) -> Numbers:
+    """What the first line of an element around it speaks of; 0 where that is its own."""
+    firsts, units = ground.sight.first[held].tolist(), ground.view.page.units
+    return np.array(
+        [0 if first == own else speaks(units[first]) for first, own in zip(firsts, asked.first.tolist(), strict=True)],
+        float,
+    )
 
 
 def _held(ground: Ground, held: Ints) -> Columns:

@@ -20,7 +20,7 @@ def settled(sight: Sight, metadata: Metadata, freed: set[int], kept: tuple[int, 
 
 
 def _elsewhere(sight: Sight, metadata: Metadata, freed: set[int], first: int) -> set[int]:
-    """Of what would come back: captions by their pictures' descriptions, a standfirst that the site's file tells, and
+    """Of what would come back: captions by their pictures' descriptions, the standfirst, and
     what lies above the headline of a story that begins (`first`) under it."""
     captions = set(captions_by_alt(sight.page, freed))
     deck = fold(metadata.deck or "")
