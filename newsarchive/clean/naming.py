@@ -12,7 +12,9 @@ from itertools import islice
 
 from newsarchive.clean.around import Box, Named, View, bar
 from newsarchive.clean.edges import fold
+from newsarchive.clean.gates import said as keeps_for_payers
 from newsarchive.clean.leads import is_elsewhere, leads, leads_to_page, offer
+from newsarchive.clean.matching import whole
 from newsarchive.clean.sayings import said
 from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.model import Reason
@@ -28,6 +30,12 @@ AGO = re.compile(
 _MOMENT, _NEAR = 9, (12, 4)
 #: Longest heading of a list, in words.
 _HEADING = 6
+#: What the heading of a list is believed to tell of all that stands in it.
+_LISTED = frozenset((Reason.MOST_READ, Reason.COMMENTS))
+#: What a short line is believed to say of itself: not that it hands the page on, for networks are named in menus as well
+#: (of 3,184 labelled places thirteen fewer are right with it). Longest that keeps a story for those who pay, in words.
+_SAID = frozenset((Reason.COMMENTS, Reason.SIGNUP, Reason.AD, Reason.TAGS))
+_OFFER = 25
 #: Fewest and most lines of a list with its heading, and so many elements around an item are asked for it.
 _ITEMS, _LIST, _LIST_DEEP = 3, 25, 5
 #: From this share of links on a heading is an item's.
@@ -58,18 +66,19 @@ def ago(view: View, box: Box) -> Named:
     return Reason.BYLINE, "it is a date near the story"
 
 
-def popular(view: View, box: Box) -> Named:
-    """A list under a heading that says how many read it, or an item of such a list."""
+def listed(view: View, box: Box) -> Named:
+    """A list under a heading that says what it is a list of, or what stands in such a list."""
     if len(box.units) > 1:
-        return (Reason.MOST_READ, "its heading says so") if _says_popular(view, box.units[0]) else None
+        reason = _speaks_of(view, box.units[0])
+        return (reason, "its heading says so") if reason is Reason.MOST_READ else None
     book, u = view.page.book, box.units[0]
     for n in islice(view.page.ancestors(box.place), _LIST_DEEP):
         first, last = book.first[n], book.last[n]
         if last - first > _LIST:
             break
-        if last - first >= _ITEMS and _says_popular(view, first):
+        if last - first >= _ITEMS and (reason := _speaks_of(view, first)) in _LISTED:
             alone = view.kept.isdisjoint(range(first, last)) and not _another_heading(view, first, u)
-            return (Reason.MOST_READ, "the heading of its list says so") if alone else None
+            return (reason, "the heading of its list says so") if reason and alone else None
     return None
 
 
@@ -79,10 +88,25 @@ def _another_heading(view: View, first: int, u: int) -> bool:
     return any(tags[units[v].block] in HEADINGS and units[v].links < _LINKED for v in range(first + 1, u + 1))
 
 
-def _says_popular(view: View, u: int) -> bool:
-    """Whether a short line speaks first of what is read most."""
+def _speaks_of(view: View, u: int) -> Reason | None:
+    """What a short line speaks of first."""
     head = view.page.units[u]
-    return head.words <= _HEADING and next(iter(said(head.text)), None) is Reason.MOST_READ
+    return next(iter(said(head.text)), None) if head.words <= _HEADING else None
+
+
+def paid(_: View, box: Box) -> Named:
+    """A line that says that a story is not for all."""
+    return (
+        (Reason.PAYWALL, "it keeps a story for those who pay")
+        if box.words <= _OFFER and keeps_for_payers(box.text)
+        else None
+    )
+
+
+def line(_: View, box: Box) -> Named:
+    """A line that says what it is, where lists of such lines strike it among paragraphs."""
+    known = whole(box.text) if len(box.units) == 1 and box.words <= _HEADING else None
+    return (known.reason, "its words say so") if known and known.reason in _SAID else None
 
 
 def announced(view: View, box: Box) -> Named:

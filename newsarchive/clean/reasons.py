@@ -18,9 +18,11 @@ from newsarchive.clean.naming import (
     blank,
     counter,
     deck,
+    line,
+    listed,
     listened,
     of_story,
-    popular,
+    paid,
     post,
     prices,
 )
@@ -30,9 +32,9 @@ from newsarchive.clean.within import consent, inside
 Look = Callable[[View, Box], Named]
 #: Rule → how what it struck is looked at; the first that answers names the reason. '' stands for all others.
 _LOOKS: dict[str, tuple[Look, ...]] = {
-    "": (blank, inside, deck, popular, consent, offer),
-    "left-over": (blank, inside, deck, ago, popular, consent, offer, purpose),
-    "link-line": (announced, popular, purpose, buys),
+    "": (blank, inside, paid, deck, listed, line, consent, offer),
+    "left-over": (blank, inside, paid, deck, ago, listed, line, consent, offer, purpose),
+    "link-line": (announced, listed, line, purpose, buys),
     "linked-heading": (of_story,),
     "embedded-post": (post,),
     "tag-embed": (post,),

@@ -18,7 +18,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "diskussion discussion conversation reply replies commentaire commentaires réagir comentario comentarios comentar comentários reageren "
      "trackback pingback reacties reactie yorum yorumlar комментарии комментировать комментарий коментарі commenti commenta discuti disqus komentarze komentář "
      "hozzászólás kommentit feedback share-your your-feedback leserbrief leserbriefe bình-luận تعليقات "
-     "commento rispondi comente comentário kommenter kommentér kommentti kommentoi keskustele ummæli athugasemdir kommentaarid kommenteeri komentāri komentēt komentarai komentuoti komentarz skomentuj dyskusja odpowiedz diskuse diskuze diskusi komentáre komentár diskusia hozzászólások kommentek "
+     "fehler-gefunden fehler-entdeckt un-errore un-error une-erreur um-erro encontrou-algum fout-gezien fout-gevonden hittat-fel hittat-ett fundet-fejl funnet-feil huomasitko-virheen нашли-ошибку знайшли-помилку znalazłeś-błąd hibát-talált našli-chybu menemukan-kesalahan commento rispondi comente comentário kommenter kommentér kommentti kommentoi keskustele ummæli athugasemdir kommentaarid kommenteeri komentāri komentēt komentarai komentuoti komentarz skomentuj dyskusja odpowiedz diskuse diskuze diskusi komentáre komentár diskusia hozzászólások kommentek "
      "comentarii comentariu comentează коментари коментар коментирай komentari komentar komentarji komentiraj komentariši σχόλια σχόλιο σχολιάστε обсудить обсуждение ответить комментариев коментувати коментарів обговорення відповісти yorumunuz yanıtla şərhlər şərh "
      "تعليق التعليقات تعليقك نظرات نظر دیدگاه تبصرہ تبصرے תגובות תגובה הגיבו komen balas ý-kiến maoni մեկնաբանություններ კომენტარები"),
     (Reason.SHARE,
@@ -26,7 +26,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "megosztás whatsapp linkedin pinterest telegram flipboard tumblr mastodon bluesky facebook twitter xing copy-link link-kopieren "
      "link-copied zum-kopieren follow-us folgen-sie folge-uns seguici síguenos suivez-nous email-this print-this drucken ausdrucken imprimer imprimir "
      "chia-sẻ merken "
-     "partagez comparte compartilhe partilhar partilhe siga-nos stampa delen volg-ons följ-oss skriv-ut følg-os følg-oss del-artikel del-artiklen del-på dela-artikel dela-på deel-dit deel-artikel deel-via jaa-artikkeli seuraa-meitä deila jaga jälgi-meid dalīties dalies dalintis dalinkis pasidalinti sekite-mus śledź-nas obserwuj-nas drukuj sdílejte sledujte-nás zdieľať zdieľajte "
+     "copia-link copiar-enlace copiar-link copier-lien kopieer-link kopiera-länk kopiér-link kopier-lenke kopioi-linkki kopiuj-link kopírovat-odkaz kopírovať-odkaz link-másolása copiază-linkul копирай-линк kopiraj-link αντιγραφή-συνδέσμου скопировать-ссылку копировать-ссылку копіювати-посилання скопіювати-посилання bağlantıyı-kopyala linki-kopyala نسخ-الرابط کپی-لینک העתק-קישור sao-chép partagez comparte compartilhe partilhar partilhe siga-nos stampa delen volg-ons följ-oss skriv-ut følg-os følg-oss del-artikel del-artiklen del-på dela-artikel dela-på deel-dit deel-artikel deel-via jaa-artikkeli seuraa-meitä deila jaga jälgi-meid dalīties dalies dalintis dalinkis pasidalinti sekite-mus śledź-nas obserwuj-nas drukuj sdílejte sledujte-nás zdieľať zdieľajte "
      "megosztom kövess-minket nyomtatás distribuie urmărește-ne сподели споделете последвайте-ни podeli podelite подели пратите-нас podijeli podijelite pratite-nas delite sledite-nam κοινοποίηση κοινοποιήστε μοιραστείτε ακολουθήστε-μας εκτύπωση поделитесь распечатать поширити поділитись поділіться paylaş paylaşın takip-edin takip-et yazdır "
      "شارك مشاركة شاركها تابعنا تابعونا طباعة اشتراک-گذاری شیئر שתפו שיתוף עקבו bagikan sebarkan kongsi ikuti-kami salin-tautan salin-link theo-dõi shiriki sambaza გაზიარება կիսվել"),
     (Reason.SIGNUP,
@@ -90,9 +90,9 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
 #: The same in scripts that part no words by spaces, or whose signs for vowels `\w` knows not: found wherever they stand.
 _DENSE_ROWS: tuple[tuple[Reason, str], ...] = (
     (Reason.COMMENTS,
-     "コメント 评论 評論 留言 跟帖 跟贴 댓글 답글 टिप्पणी टिप्पणियाँ कमेंट মন্তব্য கருத்துகள் கருத்தை వ్యాఖ్యలు ความคิดเห็น แสดงความเห็น"),
+     "コメント 发现错误 纠错 誤りを 오류_신고 评论 評論 留言 跟帖 跟贴 댓글 답글 टिप्पणी टिप्पणियाँ कमेंट মন্তব্য கருத்துகள் கருத்தை వ్యాఖ్యలు ความคิดเห็น แสดงความเห็น"),
     (Reason.SHARE,
-     "シェア ツイート 共有 フォローする 印刷 分享 转发 轉發 关注我们 關注我們 追蹤我們 复制链接 複製連結 打印 列印 공유 인쇄 스크랩 글자크기 글자_크기 शेयर साझा_करें "
+     "シェア ツイート 共有 フォローする 印刷 分享 转发 轉發 关注我们 關注我們 追蹤我們 复制链接 複製連結 打印 列印 공유 인쇄 스크랩 글자크기 글자_크기 शेयर साझा_करें คัดลอกลิงก์ リンクをコピー 링크_복사 링크복사 लिंक_कॉपी "
      "শেয়ার பகிர షేర్ แชร์ แบ่งปัน ติดตามเรา"),
     (Reason.SIGNUP,
      "メルマガ メールマガジン ニュースレター 会員登録 新規登録 無料登録 購読する アプリをダウンロード 订阅 訂閱 电子报 電子報 下载客户端 下载APP 下載APP 扫码 扫一扫 加入會員 구독하기 뉴스레터 회원가입 앱_다운로드 후원 "
