@@ -36,6 +36,8 @@ _LISTED = frozenset((Reason.MOST_READ, Reason.COMMENTS))
 #: (of 3,184 labelled places thirteen fewer are right with it). Longest that keeps a story for those who pay, in words.
 _SAID = frozenset((Reason.COMMENTS, Reason.SIGNUP, Reason.AD, Reason.TAGS))
 _OFFER = 25
+#: So many lines below the story are still by it.
+_BELOW = 2
 #: Fewest and most lines of a list with its heading, and so many elements around an item are asked for it.
 _ITEMS, _LIST, _LIST_DEEP = 3, 25, 5
 #: From this share of links on a heading is an item's.
@@ -94,13 +96,11 @@ def _speaks_of(view: View, u: int) -> Reason | None:
     return next(iter(said(head.text)), None) if head.words <= _HEADING else None
 
 
-def paid(_: View, box: Box) -> Named:
-    """A line that says that a story is not for all."""
-    return (
-        (Reason.PAYWALL, "it keeps a story for those who pay")
-        if box.words <= _OFFER and keeps_for_payers(box.text)
-        else None
-    )
+def paid(view: View, box: Box) -> Named:
+    """A line by the story that says that it is not for all. In menus it is said of others."""
+    if box.words > _OFFER or not view.head <= box.units[0] <= view.last + _BELOW or not keeps_for_payers(box.text):
+        return None
+    return Reason.PAYWALL, "it keeps a story for those who pay"
 
 
 def line(_: View, box: Box) -> Named:

@@ -19,8 +19,9 @@ _TIMES, _LEAST = 2, 150
 _SHORT = 300
 #: Least and most words of a standfirst, by weight.
 _DECK = (6.0, 120.0)
-#: The gate speaks for itself; a count of free articles may stand on whole ones.
-_NO_SIGN = frozenset(("gate", "line-metered"))
+#: The gate speaks for itself; a count of free articles may stand on whole ones; and what no rule took for an offer says
+#: so of something else, as marks on other stories do.
+_NO_SIGN = frozenset(("gate", "line-metered", "left-over", "label", "head-label", "tail-label", "link-line"))
 
 
 def with_story(
