@@ -17,7 +17,7 @@ from newsarchive.clean.metadata import read_metadata
 from newsarchive.clean.next_story import next_stories
 from newsarchive.clean.page import Page, read_page
 from newsarchive.clean.posts import to_posts
-from newsarchive.clean.seen import asking, with_story
+from newsarchive.clean.seen import asking, with_standfirst, with_story
 from newsarchive.clean.sort import Sorted, sort_units
 from newsarchive.clean.strip import NEXT_STORY, TEASER, Struck, strip, strip_only_exact
 from newsarchive.clean.teasers import teasers
@@ -54,10 +54,11 @@ def _cleaned(html: bytes, url: str, charset: str | None, looks: tuple[Layout, ..
     shown = pictures(page, struck, units, sight.headline)
     blocks = to_blocks(page, struck, units, _media(page, struck, units, shown))
     left_out = removals(sight, struck, units, metadata)
+    told = with_standfirst(page, metadata, blocks, left_out, sight.headline)
     posts = to_posts(page, units, blocks, zone)
     return Article(
         url=url,
-        metadata=with_story(page, metadata, blocks, left_out, gate, sight.headline),
+        metadata=with_story(page, told, blocks, left_out, gate),
         blocks=blocks,
         removals=left_out,
         images=with_lead(shown, metadata.image),

@@ -24,27 +24,27 @@ _DECK = (6.0, 120.0)
 _NO_SIGN = frozenset(("gate", "line-metered", "left-over", "label", "head-label", "tail-label", "link-line"))
 
 
-def with_story(
-    page: Page,
-    metadata: Metadata,
-    blocks: Sequence[Block],
-    removals: Sequence[Removal],
-    gate: Gate | None,
-    headline: int = -1,
+def with_standfirst(
+    page: Page, metadata: Metadata, blocks: Sequence[Block], removals: Sequence[Removal], headline: int
 ) -> Metadata:
-    """The metadata with what the story tells. `gate`: what cuts it short. `headline`: number of its element, -1 without one."""
+    """The metadata with the standfirst that was struck. `headline`: number of its element, -1 without one."""
+    deck = _standfirst(page, blocks, removals, headline) if metadata.deck is None else None
+    found_in = (*metadata.found_in, ("deck", "line above the story"))
+    return replace(metadata, deck=deck, found_in=found_in) if deck else metadata
+
+
+def with_story(
+    page: Page, metadata: Metadata, blocks: Sequence[Block], removals: Sequence[Removal], gate: Gate | None
+) -> Metadata:
+    """The metadata with what the story tells. `gate`: what cuts it short."""
     text = "\n".join(block.text for block in blocks if block.kind not in ASIDE_KINDS).replace("\u00ad", "")
     detected = language_of(text)
     found_in = metadata.found_in
     if detected and metadata.language is None:
         found_in = (*found_in, ("language", "words of the text"))
-    deck = metadata.deck
-    if deck is None and (deck := _standfirst(page, blocks, removals, headline)):
-        found_in = (*found_in, ("deck", "line above the story"))
     observed = tuple(dict.fromkeys(_signs(page, text, removals, gate)))
     return replace(
         metadata,
-        deck=deck,
         language=metadata.language or detected,
         language_detected=detected,
         direction=metadata.direction or direction_of(text),

@@ -77,6 +77,17 @@ def test_the_words_under_a_picture_are_no_deck() -> None:
     assert whole(f"<article>{H1}{picture}{BODY}</article>").metadata.deck is None
 
 
+@pytest.mark.parametrize(
+    "head", ["<h2 class=subtitle>{}</h2>", "<p class=deck>{}</p>", "<h3 class=subheadline>{}</h3>"]
+)
+def test_a_known_standfirst_stays_out_of_a_long_story(head: str) -> None:
+    """It is told once, in the metadata, however much it reads like the story."""
+    lines = (*LINES, *(line.replace("harbour", "town").replace("pier", "bridge") for line in LINES))
+    article = whole(f"<article>{H1}{head.format(DECK)}<div class=meta>By Ida Marsh</div>{written(lines)}</article>")
+    assert article.metadata.deck == DECK
+    assert DECK not in texts(article)
+
+
 # --- how paragraphs are called and parted
 
 
@@ -267,3 +278,19 @@ def test_a_line_in_brackets_that_leads_to_another_story() -> None:
     """It is no shortcode of an editor, although it looks like one; `[gallery ids="1,2"]` is one."""
     assert reason(among("<p>[Lea también: <a href=/s/1>Diez aldeas comparten médica</a>]</p>"), "Lea") is Reason.RELATED
     assert reason(among('<p>[gallery ids="1,2"]</p>'), "gallery") is Reason.HIDDEN
+
+
+@pytest.mark.parametrize("heading", ["3 comments", "Kommentare (3)", "3 commenti", "Комментарии", "コメント", "댓글 3"])
+def test_what_stands_under_a_heading_of_comments(heading: str) -> None:
+    """No class says that it is readers who speak."""
+    said = "".join(f"<div><b>Gull{n}</b><br>At last somebody says it.<br><a href=#>&#8617;</a></div>" for n in range(2))
+    article = among("", f"<div class=q><h3>{heading}</h3>{said}</div>")
+    assert texts(article) == list(LINES)
+    assert {removal.reason for removal in article.removals if "At last" in removal.text} == {Reason.COMMENTS}
+
+
+@pytest.mark.parametrize("line", ["Nur für Abonnenten", "Subscribers only", "Tylko dla prenumeratorów", "会員限定"])
+def test_a_line_by_the_story_that_says_that_it_is_not_for_all(line: str) -> None:
+    """It is struck as that, and the whole story that stands there shows that nothing is kept back."""
+    article = whole(f"<div>{H1}<div class=z>{line}</div></div><main>{written(LINES)}</main>")
+    assert (reason(article, line), article.metadata.paywall.observed) == (Reason.PAYWALL, ())
