@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
 
+from newsarchive.clean.guard import PROSE, Guard
 from newsarchive.clean.hints import link_hints
 from newsarchive.clean.looks import rule_of
 from newsarchive.clean.page import Page
-from newsarchive.clean.rules import WORDS, Rule, Scope
+from newsarchive.clean.rules import WORDS, Rule
 from newsarchive.clean.units import INLINE, weight_of
 from newsarchive.model import Reason
 from newsarchive.site import Layout
 
-#: A general rule that would strike more than this share of the page's words is not obeyed (measured on the corpus:
-#: comment sections are the one clutter that is often longer than the story; see _LONG_TALK).
-_AT_MOST = 0.5
-#: What rules of the doubtful kind may take of the page's prose.
-_DOUBTED_AT_MOST = 0.3
-#: Prose outside a comment section, in words, from which on the section may be longer than the story.
-_LONG_TALK = 80
-#: A box may hold this share of the page's prose.
-_BOX_AT_MOST = 0.2
-#: Least prose under a headline that is a story, by weight in words: sidebars introduce their authors in fewer.
-_LEAST_STORY = 60.0
-#: Fewest cells of a table.
-_CELLS = 4
-#: Longest text of an advertisement, by weight in words, on whatever page.
-_AD = 60.0
-#: A unit is prose from this weight on, and under this share of links.
-_PROSE, _LINKS = 12, 0.4
+#: Prose is under this share of links.
+_LINKS = 0.4
 #: An element's words that end a sentence which began before it are at least so many; fewer are labels ("more", "log in").
 _CLAUSE = 5
 #: A paragraph of more pieces is none that was written; each of its elements would be held against all of them.
@@ -52,16 +37,6 @@ _PRESSED, _AROUND, _LETTERS = frozenset(("button", "label", "meter", "progress")
 _AMID, _GOES_ON = re.compile(r"[\w,;:(\[\"'“„«‘–—-]\s*$"), re.compile(r"\W*[^\W\d_]")
 #: What stands beside the text and opens no sentence: captions of pictures that float in a paragraph.
 _BESIDE_TEXT = frozenset(("word-caption", "word-picture"))
-#: Rules of which all that they take is held against the page's prose, and not each piece alone: live blogs call their
-#: entries tickers, a test its sections `--ads`, an editor's paste its lines `ContentTags`, a series of pictures its texts
-#: captions. Each with the share of the prose that is too much: of pictures much is said beside a story as well. Of 1,910
-#: pages four are stories of which one of these words took that much.
-_PIECEMEAL = {
-    "word-ticker": _DOUBTED_AT_MOST, "word-ad": _DOUBTED_AT_MOST, "word-tags": _DOUBTED_AT_MOST,
-    "word-share": _DOUBTED_AT_MOST, "word-picture": _AT_MOST, "word-caption": _AT_MOST,
-}  # fmt: skip
-#: Longest caption, by weight in words, and what is never part of one.
-_CAPTION, _WRITTEN = 80.0, frozenset(("blockquote", "table", "pre", "ul", "ol", "h2", "h3"))
 #: These hold the page; no general rule strikes them.
 _WHOLE = frozenset(("html", "body", "main"))
 
@@ -115,14 +90,14 @@ def strip(page: Page, layout: Layout, others: Mapping[int, Strike] = _NONE) -> S
     }
     words = [0, *accumulate(unit.words for unit in page.units)]
     prose = _prose_before(page, [-1] * len(page.book.elements))
-    guard = _Guard(page, words, prose)
+    guard = Guard(page, words, prose)
     for n, rule in _proposed(page):
         if n not in own and n not in spared and guard.allows(n, rule):
             own[n] = Strike(rule.reason, rule.name)
     own.update({n: _ELSEWHERE for n in link_hints(page) if n not in own and n not in spared})
     under = _under(page, own)
     topmost = {n: why for n, why in own.items() if under[n] == n}
-    if over := guard.overdone(topmost):
+    if over := guard.overdone({n: why.rule for n, why in topmost.items()}):
         own = {n: why for n, why in own.items() if why.rule not in over}
         under = _under(page, own)
         topmost = {n: why for n, why in own.items() if under[n] == n}
@@ -187,7 +162,7 @@ def _dropped(page: Page, layout: Layout) -> dict[int, Strike]:
 def strip_only_exact(page: Page, layout: Layout, others: Mapping[int, Strike] = _NONE) -> Struck:
     """The same with the rules that are never in doubt: for pages of which the others left nothing."""
     own = dict(others) | _dropped(page, layout)
-    guard = _Guard(
+    guard = Guard(
         page, [0, *accumulate(unit.words for unit in page.units)], _prose_before(page, [-1] * len(page.book.elements))
     )
     for n, rule in _proposed(page):
@@ -210,89 +185,6 @@ def _proposed(page: Page) -> Iterator[tuple[int, Rule]]:
             yield n, rule
 
 
-class _Guard:
-    """Keeps a rule from taking the story with it."""
-
-    def __init__(self, page: Page, words: list[int], prose: list[float]) -> None:
-        self.book, self.words, self.prose = page.book, words, prose
-        self.headline = next(iter(page.book.with_tag("h1")), -1)
-
-    def allows(self, n: int, rule: Rule) -> bool:
-        if rule.name == "tag-gloss":
-            return True  # the line around it, which is what would be counted, stays
-        first, last = self.book.first[n], self.book.last[n]
-        words, prose = self.words[last] - self.words[first], self.prose[last] - self.prose[first]
-        all_words, all_prose = self.words[-1], self.prose[-1]
-        if rule.reason is Reason.COMMENTS and all_prose - prose >= _LONG_TALK and self.headline < n:
-            return True
-        if rule.name in _ONLY and not _ONLY[rule.name](self, n, prose):
-            return False
-        if words > all_words * _AT_MOST and words > _PROSE:
-            return False
-        if rule.scope is Scope.EXACT:
-            return prose <= max(all_prose * _AT_MOST, _PROSE)
-        return prose <= max(all_prose * _DOUBTED_AT_MOST, _PROSE)
-
-    def overdone(self, topmost: dict[int, Strike]) -> frozenset[str]:
-        """Rules that took too much of the page piece by piece: a story whose entries are each called a ticker's."""
-        taken: dict[str, float] = {}
-        for n, why in topmost.items():
-            if why.rule in _PIECEMEAL:
-                held = self.prose[self.book.last[n]] - self.prose[self.book.first[n]]
-                taken[why.rule] = taken.get(why.rule, 0.0) + held
-        all_prose = self.prose[-1]
-        return frozenset(
-            rule for rule, prose in taken.items() if prose > max(all_prose * _PIECEMEAL[rule], _LEAST_STORY)
-        )
-
-    def no_written(self, n: int, prose: float) -> bool:
-        """A figure without quotation, table or code, and with no more text than a caption has."""
-        return prose <= _CAPTION and not any(tag in _WRITTEN for tag in self.book.tags[n : self.book.ends[n]])
-
-    def no_quotation(self, n: int, _: float) -> bool:
-        """The foot of the page or of one of its boxes: that of a quotation says whose words it is."""
-        while (n := self.book.parents[n]) >= 0:
-            if self.book.tags[n] == "blockquote":
-                return False
-        return True
-
-    def small(self, n: int, prose: float) -> bool:
-        """A box beside the story, not the story in a box, and no table that an editor had to embed to have one."""
-        if "embed" in self.book.attributes[n].get("class", "") and (cells := self.book.with_tag("td")):
-            at = bisect_left(cells, n)
-            if bisect_left(cells, self.book.ends[n], at) - at >= _CELLS:
-                return False
-        return prose <= _BOX_AT_MOST * self.prose[-1]
-
-    def beside(self, n: int, prose: float) -> bool:
-        """No box around the page's only headline and a story: some systems call the column of the story so."""
-        if not n < self.headline < self.book.ends[n] or prose < _LEAST_STORY:
-            return True
-        return len(self.book.with_tag("h1")) > 1
-
-    def ad_sized(self, _: int, prose: float) -> bool:
-        """No more text than an advertisement has; more of it is the story, behind a box that was never closed."""
-        return prose <= max(_AD, _BOX_AT_MOST * self.prose[-1])
-
-    def linked(self, n: int, _: float) -> bool:
-        """A card that leads elsewhere: a fair part of its text is links, or it lies in one."""
-        units = self.book.units[self.book.first[n] : self.book.last[n]]
-        return sum(unit.links * len(unit.text) for unit in units) >= 0.2 * sum(len(unit.text) for unit in units)
-
-
-#: What some rules ask for besides their words.
-_ONLY: dict[str, Callable[[_Guard, int, float], bool]] = {
-    "tag-aside": _Guard.beside,
-    "tag-footer": _Guard.no_quotation,
-    "tag-figure": _Guard.no_written,
-    "word-picture": _Guard.no_written,
-    "word-caption": _Guard.no_written,
-    "word-teaser": _Guard.linked,
-    "word-box": _Guard.small,
-    "plugin-ad": _Guard.ad_sized,
-}
-
-
 def _under(page: Page, own: dict[int, Strike]) -> list[int]:
     under = [-1] * len(page.book.elements)
     for n, parent in enumerate(page.book.parents):
@@ -305,7 +197,7 @@ def _prose_before(page: Page, under: list[int]) -> list[float]:
     return [
         0.0,
         *accumulate(
-            u.weight if u.weight >= _PROSE and u.links < _LINKS and under[u.pieces[0][0]] < 0 else 0.0
+            u.weight if u.weight >= PROSE and u.links < _LINKS and under[u.pieces[0][0]] < 0 else 0.0
             for u in page.units
         ),
     ]
