@@ -36,6 +36,12 @@ _LISTED = frozenset((Reason.MOST_READ, Reason.COMMENTS))
 #: (of 3,184 labelled places thirteen fewer are right with it). Longest that keeps a story for those who pay, in words.
 _SAID = frozenset((Reason.COMMENTS, Reason.SIGNUP, Reason.AD, Reason.TAGS))
 _OFFER = 25
+#: Longest button, longest byline, in words; and most lines of a small box.
+_BUTTON, _BYLINE, _SMALL = 4, 8, 6
+_NETWORK = re.compile(
+    r"facebook|twitter|whatsapp|telegram|linkedin|pinterest|flipboard|tumblr|mastodon|bluesky|xing|follow|folgen|print|druck|imprim",
+    re.IGNORECASE,
+)
 #: So many lines below the story are still by it.
 _BELOW = 2
 #: Fewest and most lines of a list with its heading, and so many elements around an item are asked for it.
@@ -110,16 +116,31 @@ def line(_: View, box: Box) -> Named:
 
 
 def announced(view: View, box: Box) -> Named:
-    """A link right under a line in the same box that announces another story: 'Read also:'."""
-    u = box.units[0]
-    if (
-        not u
-        or view.page.book.parents[view.page.units[u - 1].block] != view.page.book.parents[view.page.units[u].block]
-    ):
+    """A link under lines of a small box that announce another story, 'Read also:', or offer letters."""
+    book, u = view.page.book, box.units[0]
+    n = next((n for n in view.page.ancestors(box.place) if book.first[n] < u), -1)
+    if n < 0 or book.last[n] - book.first[n] > _SMALL or not view.kept.isdisjoint(range(book.first[n], u)):
         return None
-    above = view.page.units[u - 1]
-    label = u - 1 not in view.kept and above.words <= _HEADING and said(above.text).get(Reason.RELATED)
-    return (Reason.RELATED, "the line above it says so") if label else None
+    above = [view.page.units[v] for v in range(book.first[n], u)]
+    if above[-1].words <= _HEADING and Reason.RELATED in said(above[-1].text):
+        return Reason.RELATED, "the line above it says so"
+    letters = box.words <= _BUTTON and any(Reason.SIGNUP in said(unit.text) for unit in above)
+    return (Reason.SIGNUP, "what stands above it says so") if letters else None
+
+
+def written_by(view: View, box: Box) -> Named:
+    """A short line with the author's name, above the story."""
+    if box.words > _BYLINE or not view.first - _HEAD <= box.units[0] < view.first:
+        return None
+    named = any(len(name) > _BUTTON and name in box.text for name in view.metadata.authors)
+    return (Reason.BYLINE, "it names the author") if named else None
+
+
+def hands_on(view: View, box: Box) -> Named:
+    """A word or two by the story that say that it can be handed on, and no network, which menus name as well."""
+    if box.words > _BUTTON or not view.first - _HEAD <= box.units[0] <= view.last + _HEAD or _NETWORK.search(box.text):
+        return None
+    return (Reason.SHARE, "its words say so") if next(iter(said(box.text)), None) is Reason.SHARE else None
 
 
 def post(_: View, __: Box) -> Named:

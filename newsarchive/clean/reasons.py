@@ -18,6 +18,7 @@ from newsarchive.clean.naming import (
     blank,
     counter,
     deck,
+    hands_on,
     line,
     listed,
     listened,
@@ -25,6 +26,7 @@ from newsarchive.clean.naming import (
     paid,
     post,
     prices,
+    written_by,
 )
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.within import consent, inside
@@ -33,7 +35,7 @@ Look = Callable[[View, Box], Named]
 #: Rule → how what it struck is looked at; the first that answers names the reason. '' stands for all others.
 _LOOKS: dict[str, tuple[Look, ...]] = {
     "": (blank, inside, paid, deck, listed, line, consent, offer),
-    "left-over": (blank, inside, paid, deck, ago, listed, line, consent, offer, purpose),
+    "left-over": (blank, inside, paid, deck, ago, written_by, listed, line, hands_on, consent, offer, purpose),
     "link-line": (announced, listed, line, purpose, buys),
     "linked-heading": (of_story,),
     "embedded-post": (post,),

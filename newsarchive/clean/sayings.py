@@ -18,7 +18,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
      "diskussion discussion conversation reply replies commentaire commentaires réagir comentario comentarios comentar comentários reageren "
      "trackback pingback reacties reactie yorum yorumlar комментарии комментировать комментарий коментарі commenti commenta discuti disqus komentarze komentář "
      "hozzászólás kommentit feedback share-your your-feedback leserbrief leserbriefe bình-luận تعليقات "
-     "fehler-gefunden fehler-entdeckt un-errore un-error une-erreur um-erro encontrou-algum fout-gezien fout-gevonden hittat-fel hittat-ett fundet-fejl funnet-feil huomasitko-virheen нашли-ошибку знайшли-помилку znalazłeś-błąd hibát-talált našli-chybu menemukan-kesalahan commento rispondi comente comentário kommenter kommentér kommentti kommentoi keskustele ummæli athugasemdir kommentaarid kommenteeri komentāri komentēt komentarai komentuoti komentarz skomentuj dyskusja odpowiedz diskuse diskuze diskusi komentáre komentár diskusia hozzászólások kommentek "
+     "fehler-gefunden fehler-entdeckt un-errore un-error une-erreur um-erro encontrou-algum fout-gezien fout-gevonden hittat-fel hittat-ett fundet-fejl funnet-feil huomasitko-virheen нашли-ошибку знайшли-помилку znalazłeś-błąd hibát-talált našli-chybu menemukan-kesalahan widzisz-błąd открихте-грешка намерихте-грешка грешка-в грешку-у видите-грешку βρήκατε-λάθος hata-mı hata-bildir našli-jste vidíte-chybu ai-găsit ați-găsit našli-napako našli-grešku uočili-grešku wykryłeś-błąd وجدت-خطأ هل-وجدت خطا-در גיליתם-טעות מצאתם-טעות leidsid-vea pamanījāt-kļūdu pastebėjote-klaidą commento rispondi comente comentário kommenter kommentér kommentti kommentoi keskustele ummæli athugasemdir kommentaarid kommenteeri komentāri komentēt komentarai komentuoti komentarz skomentuj dyskusja odpowiedz diskuse diskuze diskusi komentáre komentár diskusia hozzászólások kommentek "
      "comentarii comentariu comentează коментари коментар коментирай komentari komentar komentarji komentiraj komentariši σχόλια σχόλιο σχολιάστε обсудить обсуждение ответить комментариев коментувати коментарів обговорення відповісти yorumunuz yanıtla şərhlər şərh "
      "تعليق التعليقات تعليقك نظرات نظر دیدگاه تبصرہ تبصرے תגובות תגובה הגיבו komen balas ý-kiến maoni մեկնաբանություններ კომენტარები"),
     (Reason.SHARE,
@@ -90,7 +90,7 @@ _ROWS: tuple[tuple[Reason, str], ...] = (
 #: The same in scripts that part no words by spaces, or whose signs for vowels `\w` knows not: found wherever they stand.
 _DENSE_ROWS: tuple[tuple[Reason, str], ...] = (
     (Reason.COMMENTS,
-     "コメント 发现错误 纠错 誤りを 오류_신고 评论 評論 留言 跟帖 跟贴 댓글 답글 टिप्पणी टिप्पणियाँ कमेंट মন্তব্য கருத்துகள் கருத்தை వ్యాఖ్యలు ความคิดเห็น แสดงความเห็น"),
+     "コメント गलती_दिखी त्रुटि 发现错误 纠错 誤りを 오류_신고 评论 評論 留言 跟帖 跟贴 댓글 답글 टिप्पणी टिप्पणियाँ कमेंट মন্তব্য கருத்துகள் கருத்தை వ్యాఖ్యలు ความคิดเห็น แสดงความเห็น"),
     (Reason.SHARE,
      "シェア ツイート 共有 フォローする 印刷 分享 转发 轉發 关注我们 關注我們 追蹤我們 复制链接 複製連結 打印 列印 공유 인쇄 스크랩 글자크기 글자_크기 शेयर साझा_करें คัดลอกลิงก์ リンクをコピー 링크_복사 링크복사 लिंक_कॉपी "
      "শেয়ার பகிர షేర్ แชร์ แบ่งปัน ติดตามเรา"),

@@ -43,11 +43,6 @@ def reason(words: str, *, before: str = "", after: str = "", within: str = BODY)
         ("<p class=z><a href='/tag/piers/'>Piers</a></p>", "Piers", Reason.TAGS),
         ("<p class=z><a href='/s/1'>Buy now</a></p>", "Buy now", Reason.AD),
         # what a thing is a part of
-        (
-            "<ul><li><span>Sport</span><h3><a href='/s/1'>The rowers win by a length again</a></h3></li></ul>",
-            "Sport",
-            Reason.RELATED,
-        ),
         ("<ul><li><a href='/s/1'>A brass lamp</a><b>79 €</b></li></ul>", "brass lamp", Reason.AD),
         ("<section class=comments-area><div>Ida, a sailor</div></section>", "Ida, a", Reason.COMMENTS),
         # signs and nothing

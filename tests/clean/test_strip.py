@@ -31,7 +31,7 @@ TEXT = "\n\n".join(PARAGRAPHS)
         ('<p>Lesen Sie auch: <a href="/x">Fähre bleibt im Hafen</a></p>', "opening-read-more", Reason.RELATED),
         ('<p><a href="/x">Ferry stays in port for another week</a></p>', "link-line", Reason.RELATED),
         ("<p>Sign up for our newsletter</p>", "line-signup", Reason.SIGNUP),
-        ("<p>© 2024 The Quay. All rights reserved.</p>", "line-rights", Reason.OUTSIDE_BODY),
+        ("<p>© 2024 The Quay. All rights reserved.</p>", "line-rights", Reason.MENU),
         ("<p>Additional reporting by Ida Invented</p>", "tail-reporting", Reason.BYLINE),
         ("<p>Tags: harbour, storm, ferry</p>", "tail-tags", Reason.TAGS),
         ('<h3>Related news</h3><ul><li><a href="/x">Ferry stays</a></li></ul>', "tail-heading", Reason.RELATED),
