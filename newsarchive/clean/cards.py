@@ -103,7 +103,13 @@ def rest_of_offers(story: Story, gone: Gone) -> None:
     units = story.page.units
     found: dict[int, list[int]] = {}
     for u in story.units:
-        if u not in gone and units[u].weight <= _PITCH and (box := _offer(story, u, gone)) >= 0:
+        if (
+            u in gone
+            or units[u].weight > _PITCH
+            or not any(v in gone or v not in story.members for v in (u + 1, u + 2))
+        ):
+            continue  # nothing was struck right below it
+        if (box := _offer(story, u, gone)) >= 0:
             found.setdefault(box, []).append(u)
     if len(found) > _MOST:
         return

@@ -10,10 +10,10 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 #: Longest caption with its credit, in characters.
-_LONGEST = 500
+LONGEST = 500
 
 
 def ends_with_maker(text: str) -> bool:
     """Whether a text, no longer than a caption, ends with who made a picture: 'Photo: …', not brackets alone."""
-    match = CREDIT.search(text) if 0 < len(text) <= _LONGEST else None
+    match = CREDIT.search(text) if 0 < len(text) <= LONGEST else None
     return match is not None and match["by"] is not None

@@ -49,7 +49,7 @@ def unmarked_captions(story: Story, gone: Gone) -> None:
     gone.update(dict.fromkeys(found, Strike(Reason.CAPTION, "alt-again")))
     pictures = story.page.book.with_tag("img")
     for u in story.units if pictures else ():
-        if u not in gone and ends_with_maker(story.page.units[u].text) and _is_pictured(story, u, pictures):
+        if u not in gone and _is_pictured(story, u, pictures) and ends_with_maker(story.page.units[u].text):
             gone[u] = Strike(Reason.CAPTION, "credit-behind")
 
 

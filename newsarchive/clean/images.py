@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from newsarchive.clean.credits import CREDIT, ends_with_maker
+from newsarchive.clean.credits import CREDIT, LONGEST, ends_with_maker
 from newsarchive.clean.edges import fold
 from newsarchive.clean.page import Page
 from newsarchive.clean.sort import Sorted
@@ -202,7 +202,7 @@ def _caption_beside(image: Element) -> tuple[str | None, str | None]:
                 continue
             if _CAPTION.search(part.get("class", "")) or (len(alt) >= _SAID and fold(_text(part)) == alt):
                 return _with_credit(_text(part), above)
-        if ends_with_maker(words := _text(above)):
+        if ends_with_maker(words := _short_text(above)):
             return _with_credit(words, above)
     return None, None
 
@@ -225,6 +225,17 @@ def _parted(caption: str, credit: str) -> tuple[str | None, str | None]:
 
 def _text(element: Element) -> str:
     return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def _short_text(element: Element) -> str:
+    """The words of a small box; '' for one that holds more than a caption: it is not read to its end."""
+    parts, left = [], LONGEST
+    for text in element.itertext():
+        left -= 0 if text.isspace() else len(text)
+        if left < 0:
+            return ""
+        parts.append(str(text))
+    return " ".join("".join(parts).split())
 
 
 def _is_credit(element: Element) -> bool:
