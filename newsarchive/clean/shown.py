@@ -14,14 +14,15 @@ from newsarchive.clean.lines import ENDS
 from newsarchive.clean.marks import DECK, SECTION, Marks
 from newsarchive.clean.page import Page
 from newsarchive.clean.standfirst import standfirst
+from newsarchive.clean.units import weight_of
 from newsarchive.clean.vocabulary import class_words, vocabulary
 
 Finding = tuple[str, Any, str]
 
 #: What is called after a picture is its caption, be it a `subtitle`.
 _PICTURED = vocabulary("image img photo foto picture bild caption figure gallery video")
-#: How long a deck is at most, in characters.
-_LONGEST_DECK = 600
+#: How long a deck is, in characters: at least, at least in scripts that write a word with one or two, and at most.
+_SHORTEST_DECK, _DENSE_DECK, _LONGEST_DECK = 31, 12, 600
 
 
 def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[Finding]:
@@ -110,12 +111,18 @@ def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
             words & DECK
             and not _is_of_picture(book.attributes[n]["class"])
             and n > marks.start
-            and 30 < len(text) <= _LONGEST_DECK
+            and _is_of_size(text)
             and _near_headline(page, marks.start, n)
         ):
             yield "deck", text, where
         if words & SECTION and 0 < len(text) < 40:
             yield "section", text, where
+
+
+def _is_of_size(text: str) -> bool:
+    words = len(text.split())
+    least = _DENSE_DECK if weight_of(text, words) > words else _SHORTEST_DECK
+    return least <= len(text) <= _LONGEST_DECK
 
 
 def _is_of_picture(names: str) -> bool:
