@@ -235,8 +235,16 @@ def test_a_list_behind_the_story_stays_out_whatever_the_weights_say(card: str, h
 @pytest.mark.parametrize("name", ["Report__Section Report__Section--Ads", "eventDetailsContentTags", "share-block"])
 def test_a_word_that_much_of_the_story_bears_is_no_sign_of_clutter(name: str) -> None:
     """Some editors call each section of a test so, and pasted lines carry the classes of where they come from."""
-    named = "".join(f"<div class='{name}'><p>{line}</p></div>" for line in MORE)
-    assert texts(whole(f"<article>{H1}{BODY}{named}<p>{MORE[0]}</p></article>")) == [*PARAGRAPHS, *MORE, MORE[0]]
+    lines = (*PARAGRAPHS, *MORE)
+    named = "".join(f"<div class='{name}'><p>{line}</p></div>" for line in lines[1:])
+    assert texts(whole(f"<article>{H1}<p>{lines[0]}</p>{named}<p>{ABOUT[0]}</p></article>")) == [*lines, ABOUT[0]]
+
+
+def test_offers_beside_a_short_story_are_struck() -> None:
+    """Three of them hold a third of what is read here."""
+    offers = "".join(f"<div class=promo-box><p>{line}</p><a href=/o>Order</a></div>" for line in MORE)
+    lines = (*PARAGRAPHS, *ABOUT)
+    assert texts(whole(f"<article>{H1}{''.join(f'<p>{line}</p>' for line in lines)}</article>{offers}")) == list(lines)
 
 
 def test_the_texts_of_a_series_of_pictures_are_its_story() -> None:
