@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import islice
 
 from newsarchive.clean.edges import Gone, Story
@@ -13,6 +14,7 @@ from newsarchive.clean.sayings import said
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.model import Reason
+from newsarchive.urls import host_of, same_site
 
 CARD = Strike(Reason.RELATED, "link-card")
 #: A card has so many lines or fewer; its headline so many words by weight, its sentence so many or fewer.
@@ -84,6 +86,35 @@ def _sentence(story: Story, n: int, u: int) -> int:
         return -1
     long = [v for v in range(book.first[n], book.last[n]) if v != u and units[v].weight >= _HEADLINE[0]]
     return long[0] if len(long) == 1 and story.prose(long[0]) and units[long[0]].weight <= _SENTENCE else -1
+
+
+def loose_card(story: Story, gone: Gone) -> None:
+    """What an import left of a card without its box, as the last thing of a story: a headline that leads to another host,
+    one paragraph under it, and a picture under that."""
+    prose = [u for u in story.units if story.prose(u) and u not in gone]
+    if not prose or sum(story.page.units[u].weight for u in prose[:-1]) < _SENTENCE:
+        return
+    at = bisect_left(story.units, prose[-1])
+    if at and _is_loose(story, story.units[at - 1], prose[-1]):
+        gone.update({u: gone.get(u, CARD) for u in story.units[at - 1 : at + 1]})
+
+
+def _is_loose(story: Story, u: int, v: int) -> bool:
+    """Whether a line is such a headline, and the next one the paragraph above such a picture."""
+    book, unit = story.page.book, story.page.units[v]
+    if not _is_headline(story, u) or not story.prose(v) or unit.weight > _SENTENCE or not ENDS.search(unit.text):
+        return False
+    pictures = book.with_tag("img")
+    at = bisect_right(pictures, unit.block)
+    return at < len(pictures) and book.first[pictures[at]] == v + 1 and _leads_away(story, u)
+
+
+def _leads_away(story: Story, u: int) -> bool:
+    """Whether a line is a link to another host."""
+    book = story.page.book
+    around = islice(story.page.ancestors(story.page.units[u].pieces[0][0]), _NEAR)
+    host = host_of(next((book.attributes[n].get("href", "") for n in around if book.tags[n] == "a"), ""))
+    return bool(host) and not same_site(host, host_of(story.page.url))
 
 
 def rest_of_items(story: Story, gone: Gone) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
-from newsarchive.clean.credits import ends_with_maker
+from newsarchive.clean.credits import ends_with_maker, is_maker
 from newsarchive.clean.edges import Gone, Story, fold
 from newsarchive.clean.page import Page
 from newsarchive.clean.strip import Strike
@@ -19,6 +19,7 @@ from newsarchive.model import Reason
 #: Nothing that is struck so may come back: its words stand in the story already.
 PULL_QUOTE = Strike(Reason.OUTSIDE_BODY, "pull-quote")
 SAID_AGAIN = Strike(Reason.OUTSIDE_BODY, "said-again")
+CREDITED = Strike(Reason.CAPTION, "credit-behind")
 #: A quotation of fewer words may well be said twice.
 _WORDS = 6
 #: A quotation with its source has at most so many words, by weight; a longer one is a document.
@@ -49,15 +50,20 @@ def unmarked_captions(story: Story, gone: Gone) -> None:
     gone.update(dict.fromkeys(found, Strike(Reason.CAPTION, "alt-again")))
     pictures = story.page.book.with_tag("img")
     for u in story.units if pictures else ():
-        if u not in gone and _is_pictured(story, u, pictures) and ends_with_maker(story.page.units[u].text):
-            gone[u] = Strike(Reason.CAPTION, "credit-behind")
+        text = story.page.units[u].text
+        if u not in gone and _is_pictured(story, u, pictures, 1) and ends_with_maker(text):
+            gone[u] = CREDITED
+        elif is_maker(text) and u - 1 not in gone and _is_pictured(story, u - 1, pictures, 2):
+            gone.update({u - 1: CREDITED, u: CREDITED})
 
 
-def _is_pictured(story: Story, u: int, pictures: list[int]) -> bool:
-    """Whether a line has a box with a picture to itself."""
+def _is_pictured(story: Story, u: int, pictures: list[int], lines: int) -> bool:
+    """Whether a line, or that many from it on, have a box with a picture to themselves."""
+    if u not in story.members:
+        return False
     book = story.page.book
     for n in islice(story.page.ancestors(story.page.units[u].block), _BESIDE):
-        if n in story.roots or book.last[n] - book.first[n] > 1:
+        if n in story.roots or book.last[n] - book.first[n] > lines or book.first[n] != u:
             return False
         at = bisect_left(pictures, n)
         if at < len(pictures) and pictures[at] < book.ends[n]:
