@@ -14,6 +14,7 @@ from newsarchive.clean.lines import ENDS
 from newsarchive.clean.marks import DECK, SECTION, Marks
 from newsarchive.clean.page import Page
 from newsarchive.clean.standfirst import standfirst
+from newsarchive.clean.tagged import tags_in_box
 from newsarchive.clean.units import weight_of
 from newsarchive.clean.vocabulary import class_words, vocabulary
 
@@ -47,6 +48,8 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
             yield "license", address, f"{page.book.tags[n]} license"
     if lacks("tags") and (tags := _tag_links(page, marks)):
         yield "tags", tags, "links to tags"
+    if headline and lacks("tags") and (tags := tags_in_box(page, headline)):
+        yield "tags", tags, "links in a box of tags"
 
 
 def _until(lacks: Callable[[str], bool], field: str, findings: Iterator[Finding]) -> Iterator[Finding]:

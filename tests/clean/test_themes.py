@@ -298,3 +298,63 @@ def test_a_line_by_the_story_that_says_that_it_is_not_for_all(line: str) -> None
     """It is struck as that, and the whole story that stands there shows that nothing is kept back."""
     article = whole(f"<div>{H1}<div class=z>{line}</div></div><main>{written(LINES)}</main>")
     assert (reason(article, line), article.metadata.paywall.observed) == (Reason.PAYWALL, ())
+
+
+# --- tags, cards and captions that no address, box or class tells
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=post-tags><a href=/t-12>Piers</a> <a href=/t-15>Storms</a></div>",
+        "<div><p>Tags</p><div><a href=/organisation/pier>Piers</a><a href=/organisation/storm>Storms</a></div></div>",
+        "<div><span>Теги:</span><ul><li><a href=/x/1>Piers</a></li><li><a href=/x/2>Storms</a></li></ul></div>",
+    ],
+)
+def test_tags_whose_addresses_do_not_tell(box: str) -> None:
+    """A class or a label does."""
+    assert among("", box).metadata.tags == ("Piers", "Storms")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=tag-cloud><a href=/t-12>Piers</a> <a href=/t-15>Storms</a></div>",
+        "<div><h3>Topics</h3><div><a href=/c/1>Politics</a><a href=/c/2>Sport</a></div></div>",
+        "<aside><h3>Tags</h3><div><a href=/c/1>Politics</a><a href=/c/2>Sport</a></div></aside>",
+        "<div class=share-tags><a href=/s/1>Share this with everybody</a> <a href=/s/2>Share by letter</a></div>",
+    ],
+)
+def test_lists_of_the_whole_site_are_no_tags(box: str) -> None:
+    """Neither are buttons in a box of that name."""
+    assert among("", box).metadata.tags == ()
+
+
+def test_what_an_import_left_of_a_card_at_the_end_of_a_story() -> None:
+    """Headline, sentence and picture in loose paragraphs; the headline leads to another host."""
+    card = (
+        "<p><a href='https://other.example.org/s'>Mayor tells the minister that the pier must wait</a></p>"
+        "<p>The talk between the two took more than an hour and was as cold as the sea, says who was there.</p>"
+        "<p><img src=/a.jpg alt='Article image'></p><p><a href=https://other.example.org/o>Source link</a></p>"
+    )
+    assert texts(whole(f"<article>{H1}{written(LINES)}{card}</article>")) == list(LINES)
+
+
+def test_a_last_paragraph_above_a_picture_stays() -> None:
+    """Under a link to a page of the same site it is the story's."""
+    end = (
+        f"<p><a href=/s/2>Mayor tells the minister that the pier must wait</a></p><p>{DECK}</p><p><img src=/a.jpg></p>"
+    )
+    assert texts(whole(f"<article>{H1}{written(LINES)}{end}</article>")) == [*LINES, DECK]
+
+
+def test_a_caption_above_a_bare_makers_name() -> None:
+    """Two lines in a box with a picture, the second of them known."""
+    box = "<div><img src=/i.jpg alt=''><div>The hall on that evening.</div><div>AFP / Getty Images</div></div>"
+    assert texts(among(box)) == list(LINES)
+
+
+def test_an_authors_name_is_no_networks() -> None:
+    """Buttons by the day are not the writer."""
+    bar = "<div class=entry-meta><time>July 4, 2025</time></div><div class=icons><a><span>Twitter</span></a><a><span>Copy URL</span></a></div>"
+    assert whole(f"<article>{H1}{bar}{written(LINES)}</article>").metadata.authors == ()
