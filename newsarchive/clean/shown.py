@@ -22,8 +22,8 @@ Finding = tuple[str, Any, str]
 
 #: What is called after a picture is its caption, be it a `subtitle`.
 _PICTURED = vocabulary("image img photo foto picture bild caption figure gallery video")
-#: How long a deck is, in characters: at least, at least in scripts that write a word with one or two, and at most.
-_SHORTEST_DECK, _DENSE_DECK, _LONGEST_DECK = 31, 12, 600
+#: How long a deck is, in characters, at least and at most; or at least by weight in words, where letters tell more.
+_SHORTEST_DECK, _LONGEST_DECK, _LIGHTEST_DECK = 31, 600, 7.0
 
 
 def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[Finding]:
@@ -123,9 +123,9 @@ def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
 
 
 def _is_of_size(text: str) -> bool:
-    words = len(text.split())
-    least = _DENSE_DECK if weight_of(text, words) > words else _SHORTEST_DECK
-    return least <= len(text) <= _LONGEST_DECK
+    return len(text) <= _LONGEST_DECK and (
+        len(text) >= _SHORTEST_DECK or weight_of(text, len(text.split())) >= _LIGHTEST_DECK
+    )
 
 
 def _is_of_picture(names: str) -> bool:
