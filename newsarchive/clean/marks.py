@@ -17,8 +17,10 @@ BYLINE = vocabulary(
 )
 DATE = vocabulary("date dates datum fecha data published publish pubdate posted timestamp time dateline datetime publishdate created submitted dato tarih tanggal")  # fmt: skip
 DECK = vocabulary("deck dek standfirst subtitle subheadline vorspann chapo entradilla bajada sommario ingress anons")
+#: Words for a standfirst that stand on first paragraphs and teasers as well: believed of what describes the page.
+LEAD = vocabulary("summary excerpt preamble lede")
 SECTION = vocabulary("breadcrumb breadcrumbs kicker category")
-_KNOWN = BYLINE | DATE | DECK | SECTION
+_KNOWN = BYLINE | DATE | DECK | LEAD | SECTION
 #: Most lines in an element that names an author, a date, a deck or a section: more is a box.
 _LINES = 4
 

@@ -9,9 +9,10 @@ from typing import Any
 from newsarchive.clean.beside import in_caption
 from newsarchive.clean.bylines import bylines
 from newsarchive.clean.datelines import changes, datelines, near
+from newsarchive.clean.edges import fold
 from newsarchive.clean.inside import among_others, text_inside
 from newsarchive.clean.lines import ENDS
-from newsarchive.clean.marks import DECK, SECTION, Marks
+from newsarchive.clean.marks import DECK, LEAD, SECTION, Marks
 from newsarchive.clean.page import Page
 from newsarchive.clean.standfirst import standfirst
 from newsarchive.clean.tagged import tags_in_box
@@ -105,13 +106,14 @@ def _in_prose(page: Page, n: int, by_rel: bool) -> bool:
 
 def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
     book = page.book
+    described = fold(next(iter(page.meta_tags.get("og:description", page.meta_tags.get("description", ()))), ""))
     for n, words in marks.near:
-        if not words & (DECK | SECTION) or among_others(page, n):
+        if not words & (DECK | SECTION | LEAD) or among_others(page, n):
             continue
         where = f"class {book.attributes[n]['class'].split()[0]}"
         text = text_inside(page, n)
         if (
-            words & DECK
+            (words & DECK or (words & LEAD and fold(text) == described))
             and not _is_of_picture(book.attributes[n]["class"])
             and n > marks.start
             and _is_of_size(text)

@@ -55,7 +55,7 @@ def told(body: str) -> Article:
     return whole(body, head)
 
 
-@pytest.mark.parametrize("name", ["lead", "article-excerpt", "field-intro", "x1"])
+@pytest.mark.parametrize("name", ["lead", "article-lead", "field-intro", "x1"])
 def test_what_is_struck_as_the_standfirst_is_the_deck(name: str) -> None:
     """Its words would be nowhere in the article else."""
     article = told(
@@ -63,6 +63,15 @@ def test_what_is_struck_as_the_standfirst_is_the_deck(name: str) -> None:
     )
     assert (article.metadata.deck, texts(article)) == (DECK, list(LINES))
     assert dict(article.metadata.found_in)["deck"] == "line above the story"
+
+
+def test_a_summary_that_describes_the_page_is_the_deck() -> None:
+    """Its class is too common to be believed alone."""
+    story = f"<article>{H1}<p class=summary>{DECK}</p><div class=meta>By Ida Marsh</div>{{}}</article>"
+    article = told(story.format(written(LINES)))
+    assert (article.metadata.deck, texts(article)) == (DECK, list(LINES))
+    article = whole(story.format(written(LINES)))
+    assert DECK in (article.metadata.deck or "", *texts(article))
 
 
 def test_a_first_paragraph_that_describes_the_page_is_no_deck() -> None:
