@@ -90,7 +90,7 @@ def _distinct(reads: Sequence[Read]) -> list[Read]:
     chosen: list[tuple[Read, set[str]]] = []
     for read in reads:
         texts = {read.page.units[u].text for u in read.kept}
-        if not any(len(texts & other) > _TWINS * len(texts) for _, other in chosen):
+        if not any(len(texts & other) >= _TWINS * len(texts) for _, other in chosen):
             chosen.append((read, texts))
     return [read for read, _ in chosen]
 
