@@ -31,7 +31,7 @@ RIGHT = {
     "most read": "most_read", "stories most read": "most_read", "comments": "comments", "log in to comment": "comments",
     "a comment": "comments", "reply": "comments",
 }  # fmt: skip
-#: Reached in November 2026 of each hundred lines: 97 and 92. Below, something was lost.
+#: Reached in November 2026 of each hundred lines: 98 and 92. Below, something was lost.
 FLOORS = {TELLING: 0.95, SILENT: 0.89}
 
 
