@@ -12,7 +12,7 @@ _DECK = "p.lg_para.summary, .summary, .details-white-box > p, h1 ~ h2, h1 ~ p"
 #: The list under the headline: who wrote it, whose report it is, when; it may be run together into one line.
 _LABELS = (
     ("source", r"(?:By .{1,60})?Source: (.+?)(?:\s*\d{1,2} [A-Z][a-z]{2} \d{4}.{0,40})?"),
-    ("authors", r"By (\S.{1,60}?)(?:\s*Source: .{1,100})?"),
+    ("authors", r"By (\S.{1,60}?)(?:\s*(?:Source: .{1,100}|\d{1,2} [A-Z][a-z]{2} \d{4}.{0,40}))?"),
 )
 
 SITE = Site(

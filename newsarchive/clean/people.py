@@ -69,7 +69,7 @@ _HELPER = re.compile(r"\s(?:通讯员|通訊員|实习生|见习记者|特约记
 _HAN = re.compile(
     r"(?:记者|作者|撰文|编辑)\s*[:：]?\s*(?P<names>[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})+)\s*\Z"
 )
-_NO_NAME = re.compile(r"[@<>{}«»\\?!→…=]|https?:|www\.|\.(?:com|org|net|de)\b|(?<![^\W_])\d|\d{4}|\burl\b|\A\W*(?:facebook|twitter|whatsapp|telegram|linkedin|pinterest|reddit|flipboard)", re.IGNORECASE)  # fmt: skip
+_NO_NAME = re.compile(r"[@<>{}«»\\?!→…=]|https?:|www\.|\.(?:com|org|net|de)\b|(?<![^\W_])\d|\d{4}|\burl\b|\A\W*(?:facebook|twitter|whatsapp|telegram|linkedin|pinterest|reddit|flipboard|e-?mail\b)", re.IGNORECASE)  # fmt: skip
 #: What stands where a name should and is none: placeholders, labels, buttons.
 _NOBODY = vocabulary("admin administrator author autor unknown anonymous guest none null undefined webmaster root user posted published accueil home index wordpressadmin updated text titel untitled stand mon tue wed thu fri sat sun mo di mi do fr sa so jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag log")  # fmt: skip
 _NO_FIRST_WORD = vocabulary("copy view zeige read more all alle about posted published veröffentlicht keine kein no archiv mehr weiter zur zum afficher follow share insights published: voir full bio from leave schreibe kommentare comments subscribe written reviewed updated fact-checked edited contact click see mehr: show by: von: front home latest breaking")  # fmt: skip
