@@ -22,6 +22,8 @@ _LABEL = re.compile(
 _ELSEWHERE = frozenset(("nav", "aside"))
 #: Most words of a tag; fewest and most tags in a box, most behind a label; and the share of such a box that is links.
 _WORDS, _FEWEST, _MOST, _LINKED = 6, 2, 12, 0.6
+#: Longest label, in words.
+_LABELLED = 2
 
 
 def tags_in_box(page: Page, start: int) -> list[str]:
@@ -42,7 +44,7 @@ def _behind_labels(page: Page, start: int) -> list[int]:
     found = []
     for u in range(book.last[start], len(page.units)):
         unit = page.units[u]
-        if unit.words <= _FEWEST and not unit.links and _LABEL.match(unit.text):
+        if unit.words <= _LABELLED and not unit.links and _LABEL.match(unit.text):
             after = book.ends[unit.block]
             if book.first[unit.block] == u and book.last[unit.block] > u + 1:
                 found.append(unit.block)
