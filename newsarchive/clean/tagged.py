@@ -22,6 +22,8 @@ _LABEL = re.compile(
 _ELSEWHERE = frozenset(("nav", "aside"))
 #: Most words of a tag; fewest and most tags in a box, most behind a label; and the share of such a box that is links.
 _WORDS, _FEWEST, _MOST, _LINKED = 6, 2, 12, 0.6
+#: Most elements of such a box: larger ones are not looked through, so that boxes in boxes cost no more than they are long.
+_SIZE = 200
 #: Longest label, in words.
 _LABELLED = 2
 
@@ -56,6 +58,8 @@ def _behind_labels(page: Page, start: int) -> list[int]:
 def _tags(page: Page, n: int) -> list[str]:
     """The links of an element, where they are what it holds, and it is none of other stories."""
     book = page.book
+    if book.ends[n] - n > _SIZE:
+        return []
     if among_others(page, n) or not _ELSEWHERE.isdisjoint(book.tags[above] for above in page.ancestors(n)):
         return []
     links = [text for m in range(n, book.ends[n]) if book.tags[m] == "a" and (text := text_inside(page, m))]

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from newsarchive.clean import blocks, inline, lists, sort, tables, tails
+from newsarchive.clean import blocks, inline, lists, sort, tables, tagged, tails
+from newsarchive.clean.inside import text_inside
 from newsarchive.clean.page import read_page
 from newsarchive.clean.pipeline import clean
 from newsarchive.clean.rescue import without_early_end
@@ -129,3 +130,12 @@ def test_a_comment_behind_the_end_of_a_page_that_is_never_closed() -> None:
     assert without_early_end(text) == text
     closed = f"{text}</script> --> High tide"
     assert without_early_end(closed) == closed.replace("</body></html>", "")
+
+
+def test_boxes_of_tags_in_boxes_of_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large one is not looked through, so that its links are not read anew for each box around them."""
+    read = []
+    monkeypatch.setattr(tagged, "text_inside", lambda page, n: read.append(n) or text_inside(page, n))
+    nested = "<div class=post-tags>" * 300 + "<a href=/x>Pier</a> " * 300 + "</div>" * 300
+    clean(page(f"<h1>Storm closes harbour</h1><div class=article-body>{BODY}</div>{nested}"), URL)
+    assert len(read) < 2 * 300
