@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from newsarchive.site import Assumed, Cut, Feed, Layout, Section, Site, Sitemap
 
-#: The importer stamps a first line and a tail on every text, inside the content element.
-_STAMPS = (r"Advertise with OxBig.*", r"spot_img")
+#: The importer stamps a first line and a tail on every text, inside the content element. The tail's last words are for
+#: search engines: the same on every page, and no tags where it has none.
+_STAMPS = (r"Advertise with OxBig.*", r"spot_img", r"latest news today, news today,.*")
 _TAIL = (Cut(pattern=r"[–—-]?\s*Ends\.?", at_most=900),)
 #: The writer, the agency and the tags stand in the tail of the import; the theme's author is the poster.
 _LABELS = (

@@ -16,6 +16,8 @@ Finding = tuple[str, Any, str]
 """(field, raw value, where it was read)"""
 #: Longest line that is no deck, in characters.
 _LABEL = 60
+#: Lines by several authors are no farther from each other than so many units: a picture's letter, a name, a note.
+_APART = 6
 
 
 def from_layout(page: Page, layout: Layout) -> Iterator[Finding]:
@@ -55,11 +57,25 @@ def _is_label(text: str) -> bool:
 
 
 def labelled_lines(page: Page, layout: Layout) -> Iterator[Finding]:
-    """Lines that the site file knows by their words: the value stands behind the label or in the next line."""
+    """Lines that the site file knows by their words: the value stands behind the label or in the next line. Who wrote a
+    story may stand in several such lines close together; any other field is in the first.
+    """
+    struck = [re.compile(pattern, re.IGNORECASE) for pattern in layout.drop_text]
     for field, pattern in layout.labels:
-        label = re.compile(pattern, re.IGNORECASE)
+        label, found, last = re.compile(pattern, re.IGNORECASE), list[str](), -1
         for u, unit in enumerate(page.units):
-            if match := label.fullmatch(unit.text):
-                following = page.units[u + 1].text if u + 1 < len(page.units) else ""
-                yield field, match[1] if label.groups else following, f"site label {pattern}"
+            if found and u - last > _APART:
                 break
+            if match := label.fullmatch(unit.text):
+                value = match[1] if label.groups else _next_line(page, u, struck)
+                found, last = [*found, value] if value else found, u
+                if field != "authors":
+                    break
+        if found:
+            yield field, found if len(found) > 1 else found[0], f"site label {pattern}"
+
+
+def _next_line(page: Page, u: int, struck: list[re.Pattern[str]]) -> str:
+    """The line after another; '' where the site file strikes it."""
+    text = page.units[u + 1].text if u + 1 < len(page.units) else ""
+    return "" if any(pattern.fullmatch(text) for pattern in struck) else text

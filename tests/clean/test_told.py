@@ -41,3 +41,20 @@ def test_several_authors_in_elements_of_their_own_are_no_run_together_line() -> 
 def test_an_element_and_what_it_holds_tell_a_name_once() -> None:
     """A selector for both is meant for either."""
     assert told("<p class=who><a>Ida Marsh</a></p>", authors=".who a, .who").authors == ("Ida Marsh",)
+
+
+def test_several_lines_that_name_authors_close_together_name_them_all() -> None:
+    """A page prints one such line for each; one far below is another story's."""
+    labels = (("authors", r"Words: (.{1,60})"),)
+    lines = "<p>Words: Ida Marsh</p><p>I</p><p>Words: Bo Tide</p><p>Words: Ida Marsh</p>"
+    assert told(lines, labels=labels).authors == ("Ida Marsh", "Bo Tide")
+    apart = "<p>Words: Ida Marsh</p>" + "<p>The ferry.</p>" * 8 + "<p>Words: Bo Tide</p>"
+    assert told(apart, labels=labels).authors == ("Ida Marsh",)
+
+
+def test_a_line_that_the_site_file_strikes_is_no_value_of_the_label_above_it() -> None:
+    """Where the value is missing, the next line is something else."""
+    labels, struck = (("tags", r"(?:#\w+\s*){2,}"),), (r"our town, news of our town,.*",)
+    stamp = "<p>our town, news of our town, latest news</p>"
+    assert told(f"<p>#storm #harbour</p><p>Storm, Harbour</p>{stamp}", labels=labels).tags == ("Storm", "Harbour")
+    assert told(f"<p>#storm #harbour</p>{stamp}", labels=labels, drop_text=struck).tags == ()
