@@ -55,7 +55,8 @@ def with_story(
 
 def _standfirst(page: Page, blocks: Sequence[Block], removals: Sequence[Removal], headline: int) -> str | None:
     """What was struck as the standfirst, between headline and story: its words would be nowhere else."""
-    begins = page.book.first[page.at(blocks[0].path)] if blocks else 0
+    text = next((block for block in blocks if block.kind not in ASIDE_KINDS), None)  # below the lead picture, often
+    begins = page.book.first[page.at(text.path)] if text else 0
     starts = page.book.last[headline] if headline >= 0 else 0
     for removal in removals:
         if removal.reason is not Reason.DECK:

@@ -25,6 +25,9 @@ Finding = tuple[str, Any, str]
 _PICTURED = vocabulary("image img photo foto picture bild caption figure gallery video")
 #: How long a deck is, in characters, at least and at most; or at least by weight in words, where letters tell more.
 _SHORTEST_DECK, _LONGEST_DECK, _LIGHTEST_DECK = 31, 600, 7.0
+#: What describes the page stands so many lines under the headline at most, in one of these headings, or in what an id
+#: calls so (of what a class does, labels of one set count half into the story).
+_UNDER, _LOWER, _SUMMARY = 4, vocabulary("h2 h3 h4 h5 h6"), DECK | LEAD
 
 
 def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[Finding]:
@@ -42,6 +45,8 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
         yield from _until(lacks, "modified", changes(page, marks))
     if lacks("deck") or lacks("section"):
         yield from _by_class(page, marks)
+    if headline and lacks("deck") and (text := _described(page, headline)):
+        yield "deck", text, "line under the headline that describes the page"
     if headline and lacks("deck") and (text := standfirst(page, headline)):
         yield "deck", text, "paragraph above the date"
     for n in marks.licenses:
@@ -106,7 +111,7 @@ def _in_prose(page: Page, n: int, by_rel: bool) -> bool:
 
 def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
     book = page.book
-    described = fold(next(iter(page.meta_tags.get("og:description", page.meta_tags.get("description", ()))), ""))
+    described = _description(page)
     for n, words in marks.near:
         if not words & (DECK | SECTION | LEAD) or among_others(page, n):
             continue
@@ -122,6 +127,24 @@ def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
             yield "deck", text, where
         if words & SECTION and 0 < len(text) < 40:
             yield "section", text, where
+
+
+def _description(page: Page) -> str:
+    """What the page says of itself to machines, folded."""
+    return fold(next(iter(page.meta_tags.get("og:description", page.meta_tags.get("description", ()))), ""))
+
+
+def _described(page: Page, headline: int) -> str:
+    """The line right under the headline that says what describes the page, where its element is a heading, or has the id of a
+    summary; '' where there is none. Paragraphs that say it are as often the story's first."""
+    described, book = _description(page), page.book
+    start = book.last[headline]
+    for unit in page.units[start : start + _UNDER] if described else ():
+        tag, name = book.tags[unit.block], book.attributes[unit.block].get("id", "")
+        marked = tag in _LOWER or not _SUMMARY.isdisjoint(class_words(name))
+        if marked and _is_of_size(unit.text) and fold(unit.text) == described and not among_others(page, unit.block):
+            return unit.text
+    return ""
 
 
 def _is_of_size(text: str) -> bool:
