@@ -35,6 +35,8 @@ _HEAD = 80
 #: So many linked headings with a line under each are a list of other stories.
 _TURNS = 3
 _ITEMS = frozenset(("li", "article"))
+#: So many wrappers of paragraphs that are alike make what is around them the place of the story.
+_WRAPPED = 3
 
 
 def cut_at_heading(story: Story, gone: Gone) -> None:
@@ -73,7 +75,7 @@ def cut_at_heading(story: Story, gone: Gone) -> None:
 
 
 class _Homes(NamedTuple):
-    """Elements that hold paragraphs, by place in the body."""
+    """Elements that hold paragraphs, by place in the body; those whose paragraphs have wrappers alike as well."""
 
     first: dict[int, int]
     """Element → place of the first paragraph in it."""
@@ -83,16 +85,32 @@ class _Homes(NamedTuple):
 
 def _homes(story: Story) -> _Homes:
     """Counted once: to count them for each heading takes a time that grows with the square of their number."""
+    book = story.page.book
     first: dict[int, int] = {}
     last: dict[int, int] = {}
+    families: dict[tuple[int, str, str], dict[int, int]] = {}
     for place, u in enumerate(story.units):
         if story.prose(u):
-            home = story.page.book.parents[story.page.units[u].block]
+            home = book.parents[story.page.units[u].block]
             first.setdefault(home, place)
             last[home] = place
+            n = _wrapper(story, home)
+            families.setdefault((book.parents[n], book.tags[n], book.attributes[n].get("class", "")), {})[n] = place
+    for (home, _, _), wrappers in families.items():
+        if len(wrappers) >= _WRAPPED:
+            first[home] = min(first.get(home, len(story.units)), *wrappers.values())
+            last[home] = max(last.get(home, -1), *wrappers.values())
     begun = {place: last[home] for home, place in first.items()}
     reach = [-1, *accumulate((begun.get(place, -1) for place in range(len(story.units))), max)]
     return _Homes(first, reach)
+
+
+def _wrapper(story: Story, n: int) -> int:
+    """The outermost element that holds the same lines as another."""
+    book = story.page.book
+    while (above := book.parents[n]) >= 0 and book.first[above] == book.first[n] and book.last[above] == book.last[n]:
+        n = above
+    return n
 
 
 def _end(story: Story, gone: Gone, n: int, homes: _Homes) -> int:
@@ -107,7 +125,7 @@ def _end(story: Story, gone: Gone, n: int, homes: _Homes) -> int:
     if box < 0:
         return _behind_links(story, gone, n)
     end = bisect_left(units, book.last[box], n)
-    return end if end - n > 1 and homes.reach[n] >= end else _behind_links(story, gone, n)
+    return end if book.last[box] - book.first[box] > 1 and homes.reach[n] >= end else _behind_links(story, gone, n)
 
 
 def _behind_links(story: Story, gone: Gone, n: int) -> int:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from newsarchive.clean.rules import HIDDEN, Rule, by_names, by_tag, opens, unseen
 from newsarchive.clean.units import Numbering
+from newsarchive.clean.vocabulary import HEADINGS
 
 
 class Look(NamedTuple):
@@ -74,7 +75,7 @@ def looks_of(book: Numbering) -> Looks:
 @lru_cache(maxsize=8_192)
 def rule_of(look: Look) -> Rule | None:
     """The clutter rule that names an element, by class and id, else because it is hidden, else by tag and role."""
-    names = look.names
+    names = look.names if look.tag not in HEADINGS else look.classes or ""  # a heading's id says what it says, or counts
     rule = by_names(names) if names else None
     if rule is None and look.hidden:
         rule = HIDDEN
