@@ -106,6 +106,7 @@ WORDS = _rows(
      "published pubdate publish-date published-date pub-date timestamp reading-time readingtime readtime read-time entry-meta post-meta postmeta article-meta article-info entry-date "
      "post-date article-date last-updated dateline-info metadata post-info"),
     ("word-counter", Reason.COUNTER, "view-count views-count viewcount pageviews post-views article-views num-views rating ratings"),
+    ("word-poll", Reason.OUTSIDE_BODY, "poll polls opinary pinpoll umfrage sondage encuesta sondaggio voting"),
     ("word-hidden", Reason.HIDDEN, "offscreen print-only printonly"),
     ("word-caption", Reason.CAPTION,
      "caption captions figcaption wp-caption-text image-credit photo-credit imagecredit credit credits copyright legende bildunterschrift "
