@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,6 +26,8 @@ Finding = tuple[str, Any, str]
 _PICTURED = vocabulary("image img photo foto picture bild caption figure gallery video")
 #: How long a deck is, in characters, at least and at most; or at least by weight in words, where letters tell more.
 _SHORTEST_DECK, _LONGEST_DECK, _LIGHTEST_DECK = 31, 600, 7.0
+#: So many lines stand between the headline and a deck; and where it says what describes the page.
+_NEAR, _DESCRIBED = 8, 16
 #: What describes the page stands so many lines under the headline at most, in one of these headings, or in what an id
 #: calls so (of what a class does, labels of one set count half into the story).
 _UNDER, _LOWER, _SUMMARY = 4, vocabulary("h2 h3 h4 h5 h6"), DECK | LEAD
@@ -122,7 +125,8 @@ def _by_class(page: Page, marks: Marks) -> Iterator[Finding]:
             and not _is_of_picture(book.attributes[n]["class"])
             and n > marks.start
             and _is_of_size(text)
-            and _near_headline(page, marks.start, n)
+            and _near_headline(page, marks.start, n, _NEAR if fold(text) != described else _DESCRIBED)
+            and not _shares_box(page, n)
         ):
             yield "deck", text, where
         if words & SECTION and 0 < len(text) < 40:
@@ -158,6 +162,16 @@ def _is_of_picture(names: str) -> bool:
     return any((words := class_words(name)) & DECK and words & _PICTURED for name in names.split())
 
 
-def _near_headline(page: Page, headline: int, n: int) -> bool:
+def _near_headline(page: Page, headline: int, n: int, most: int) -> bool:
     """Whether only a few lines stand between the headline and an element."""
-    return 0 <= page.book.first[n] - page.book.last[headline] <= 8
+    return 0 <= page.book.first[n] - page.book.last[headline] <= most
+
+
+def _shares_box(page: Page, n: int) -> bool:
+    """Whether an element shares its box with a picture, and with no other words: then it is the caption."""
+    book, box = page.book, page.book.parents[n]
+    if box < 0 or book.last[box] - book.first[box] > book.last[n] - book.first[n]:
+        return False
+    pictures = book.with_tag("img")
+    at = bisect_left(pictures, box)
+    return at < len(pictures) and pictures[at] < book.ends[box]
