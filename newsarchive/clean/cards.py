@@ -45,6 +45,7 @@ _NO_CARD = frozenset(("body", "figcaption", "td"))
 #: it that were struck.
 _OFFERED = frozenset((Reason.SIGNUP, Reason.PAYWALL))
 _PITCH, _STRUCK = 45.0, 2
+_PRESSED = frozenset(("a", "button", "form"))
 
 
 def link_cards(story: Story, gone: Gone) -> None:
@@ -137,9 +138,9 @@ def rest_of_offers(story: Story, gone: Gone) -> None:
         if (
             u in gone
             or units[u].weight > _PITCH
-            or not any(v in gone or v not in story.members for v in (u + 1, u + 2))
+            or not any(v in gone or v not in story.members for v in (u - 2, u - 1, u + 1, u + 2))
         ):
-            continue  # nothing was struck right below it
+            continue  # nothing was struck right above or below it
         if (box := _offer(story, u, gone)) >= 0:
             found.setdefault(box, []).append(u)
     if len(found) > _MOST:
@@ -151,13 +152,15 @@ def rest_of_offers(story: Story, gone: Gone) -> None:
 
 def _offer(story: Story, u: int, gone: Gone) -> int:
     """The smallest element around a line of which enough was struck, or the end alone under a heading, where it ends with
-    what is pressed and offers letters or subscriptions; -1 where there is none."""
+    what is pressed and offers letters or subscriptions, or whose heading was struck for offering them; -1 for none."""
     book, units = story.page.book, story.page.units
     for n in islice(story.page.ancestors(units[u].block), _NEAR):
         lines = range(book.first[n], book.last[n])
         if n in story.roots or book.tags[n] in _NO_CARD or len(lines) > _LINES:
             break
         out = [v for v in lines if v in gone or v not in story.members]
+        if lines[0] in gone and gone[lines[0]].reason in _OFFERED and story.tag(lines[0]) in HEADINGS:
+            return n if not _PRESSED.isdisjoint(book.tags[n : book.ends[n]]) else -1
         if len(out) >= _STRUCK or (out and story.tag(lines[0]) in HEADINGS):
             return n if out[-1] == lines[-1] and _offers(story, n, out, gone) else -1
     return -1

@@ -112,7 +112,7 @@ WHOLE = (
              r"(?:this content is (?:hosted|imported|not available)|we need your (?:consent|permission) to|to (?:view|see|display) this (?:content|video|embed)|view this post on|a post shared by|ce contenu (?:est bloqué|n'a pas)|para ver este contenido|este contenido (?:no|está)|questo contenuto|aby (?:zobaczyć|wyświetlić))"),
     _whole("line-signup", Reason.SIGNUP, 200,
            r"(?:sign up|subscribe|register)(?: now| here| today| free)?(?: (?:for|to) [^.]{0,120})?", r"(?:folgen? (?:sie )?uns|suivez[- ]nous|síguenos|siga(?:-nos| nosso| o nosso)?|seguici|volg ons|följ oss)\b[^.]{0,60}\b(?:whatsapp|telegram|facebook|instagram|youtube|google news|tiktok|twitter|threads|bluesky)\b[^.]{0,30}", r"(?:sign up|subscribe|register) (?:\w+ )?(?:to|for) (?:our|the|my)\b[^.]{0,80}\b(?:newsletters?|bulletins?|briefings?|e-?mails?)\b[^\n]{0,160}",
-           r"newsletter", r"abonnieren(?: sie)?[^.]{0,80}", r"s'(?:abonner|inscrire)[^.]{0,60}", r"suscríbete[^.]{0,80}",
+           r"newsletter", r"[\w-]{0,20} ?newsletter (?:abonnieren|bestellen|anmelden|sign-?up)", r"abonnieren(?: sie)?[^.]{0,80}", r"s'(?:abonner|inscrire)[^.]{0,60}", r"suscríbete[^.]{0,80}",
            r"(?:support us|become our patron|support (?:\w+ ){1,3}or become (?:our|a) patron)", r"get (?:our|the) [^.]{0,60}newsletters?[^.]{0,60}", r"iscriviti[^.]{0,60}", r"assine[^.]{0,60}", r"підпи(?:суйте|шіть)с[ья][^.]{0,90}", r"подпи(?:сывайте|шите)сь[^.]{0,90}",
            # An invitation counts with the place that the letters go to: "get", "receive" and their kin begin stories, too.
            r"(?:get|receive)\b[^.]{0,110} (?:in|to|into) your inbox[^.]{0,40}", r"(?:recevez|inscrivez-vous|abonnez-vous)\b[^.]{0,130}(?:newsletter|infolettre|bo[iî]te|e-?mail|courriel)[^.]{0,40}",
