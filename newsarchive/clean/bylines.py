@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from newsarchive.clean.beside import in_picture
+from newsarchive.clean.beside import by_a_link, in_picture
 from newsarchive.clean.inside import among_others, lines_in
 from newsarchive.clean.labels import labelled
 from newsarchive.clean.marks import BYLINE, Marks, Worded
@@ -88,11 +88,13 @@ def marked(page: Page, marks: Marks) -> Iterator[Names]:
 
 
 def classed(page: Page, marks: Marks) -> Iterator[Names]:
-    """A class that says byline or author; full names near the headline go before the rest."""
+    """A class that says byline or author; full names near the headline go before the rest, and none in a far card."""
     book, start = page.book, marks.start
     near = [n for n in _authorial(marks.near) if 0 <= book.first[n] - book.last[start] < _AFTER]
     yield from _each_with_neighbours(page, [n for n in near if _full_names(_texts(page, n))], "")
-    yield from _each_with_neighbours(page, _authorial(marks.worded), "")
+    anywhere = _authorial(marks.worded)
+    far = {n for n in anywhere if start and not 0 <= book.first[n] - book.last[start] < _AFTER and by_a_link(page, n, start)}
+    yield from _each_with_neighbours(page, [n for n in anywhere if n not in far], "")
 
 
 def _authorial(worded: Worded) -> list[int]:
