@@ -1,7 +1,7 @@
 """Learn the last word on reasons (newsarchive/clean/guess/), and judge it on publishers that it was not learned from.
 
     python benchmarks/learn/train_reasons.py --judge     five folds over publishers: the figures to quote
-    python benchmarks/learn/train_reasons.py --write     all labelled places: weights.json and words.json
+    python benchmarks/learn/train_reasons.py --write     all labelled places: weights.json, words.json and names.json
 
 Two things are learned. Words that speak for a reason, from what rules and looks know by themselves on all labelled
 pages, and from the places that a reader has labelled (benchmarks/reasons.json): a word counts once a publisher, and
@@ -20,7 +20,7 @@ import random
 import sys
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ from reasons import read_labels  # noqa: E402
 from newsarchive.clean.around import Box, View  # noqa: E402
 from newsarchive.clean.blocks import captions_within  # noqa: E402
 from newsarchive.clean.forest import Forest, read_forest  # noqa: E402
-from newsarchive.clean.guess import speech  # noqa: E402
+from newsarchive.clean.guess import called, speech  # noqa: E402
 from newsarchive.clean.guess.ground import Asked, Ground  # noqa: E402
 from newsarchive.clean.guess.last_word import UNIT, likeliest  # noqa: E402
 from newsarchive.clean.guess.speech import REASONS, Lexicon, heard, read_lexicon, tokens  # noqa: E402
@@ -61,7 +61,7 @@ PUBLISHERS, CLEARLY, NOTHING = 10, 1.0, 3.0
 #: So many boxes of a page are heard for words.
 HEARD = 40
 #: Trees, their depth, how slowly they are added; so many places must be labelled with a reason that is learned.
-TREES, DEPTH, RATE, LEAST = 200, 4, 0.14, 8
+TREES, DEPTH, RATE, LEAST = 400, 4, 0.14, 8
 #: What a place counts that a look has named.
 SPOKEN = 0.5
 #: Draws of any removal of any page, made when rules and looks were what they are; others were drawn among what no rule
@@ -78,6 +78,8 @@ class Seen:
     publisher: str
     columns: dict[str, Any]
     texts: list[str]
+    called: list[dict[str, Counter[str]]]
+    """The words of names and addresses that tell of each box."""
     paths: list[str]
     words: list[int]
     spoken: list[str | None]
@@ -100,6 +102,7 @@ def seen(job: tuple[Path, str, dict[str, Any]]) -> tuple[str, Seen | None]:
     folder, name, truth = job
     key = f"{name}/{truth['id']}"
     speech.lexicon = lambda: Lexicon({}, frozenset())  # type: ignore[assignment]
+    called.known = dict  # type: ignore[assignment]
     try:
         page = read_page(html_of(folder, name, truth["id"]), truth["url"] or "")
         metadata = read_metadata(page, GENERIC, "")
@@ -118,6 +121,7 @@ def seen(job: tuple[Path, str, dict[str, Any]]) -> tuple[str, Seen | None]:
         publisher(name, truth),
         {trait: column.astype(np.float32) for trait, column in columns.items()},
         [box.text for box, _ in boxes],
+        [called.told(view, box) for box, _ in boxes],
         [page.path(box.place) for box, _ in boxes],
         [box.words for box, _ in boxes],
         [spoken(view, box, why) for box, why in boxes],
@@ -165,20 +169,52 @@ def places(pages: dict[str, Seen]) -> list[Place]:
     ]
 
 
+@dataclass(frozen=True)
+class Words:
+    """What is learned of words before the trees: of texts, and of names and addresses."""
+
+    heard: Lexicon
+    called: called.Known
+
+
 def words_of(pages: dict[str, Seen], labelled: Iterable[Place]) -> dict[str, dict[str, str]]:
     """Words that speak for a reason, as words.json has them."""
-    met: dict[str, Counter[str]] = defaultdict(Counter)
-    known: set[tuple[str, str, str]] = set()
+    return clear_ones(
+        (page.publisher, token, reason)
+        for page, n, reason in told_of(pages, labelled)
+        for token in tokens(page.texts[n])
+    )
+
+
+def names_of(pages: dict[str, Seen], labelled: Iterable[Place]) -> dict[str, dict[str, dict[str, str]]]:
+    """Words of names and addresses that speak for a reason, as names.json has them."""
+    told = list(told_of(pages, labelled))
+    return {
+        where: clear_ones((page.publisher, word, reason) for page, n, reason in told for word in page.called[n][where])
+        for where in called.PLACES
+    }
+
+
+def learned_words(pages: dict[str, Seen], labelled: list[Place]) -> Words:
+    """Both, as they run."""
+    return Words(read_lexicon(words_of(pages, labelled)), called.read_known(names_of(pages, labelled)))
+
+
+def told_of(pages: dict[str, Seen], labelled: Iterable[Place]) -> Iterator[tuple[Seen, int, str]]:
+    """Boxes of which a reason is known, some of each page: as a reader has labelled it, else as a rule or look says."""
     read = {(place.page, n): str(REASONS[place.right[0]]) for place in labelled for n in place.boxes}
     for key, page in pages.items():
         told = {n: read.get((key, n), reason) for n, reason in enumerate(page.spoken)}
         boxes = [n for n, reason in told.items() if reason is not None]
         for n in boxes if len(boxes) <= HEARD else random.Random(key).sample(boxes, HEARD):
-            reason = str(told[n])
-            for token in tokens(page.texts[n]):
-                if (page.publisher, token, reason) not in known:
-                    known.add((page.publisher, token, reason))
-                    met[token][reason] += 1
+            yield page, n, str(told[n])
+
+
+def clear_ones(said: Iterable[tuple[str, str, str]]) -> dict[str, dict[str, str]]:
+    """Of (publisher, word, reason), each of which counts once: the words that speak clearly, by reason and tenths."""
+    met: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, token, reason in dict.fromkeys(said):
+        met[token][reason] += 1
     usual = sum(met.values(), Counter[str]())
     share = {reason: count / usual.total() for reason, count in usual.items()}
     found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -195,19 +231,20 @@ def words_of(pages: dict[str, Seen], labelled: Iterable[Place]) -> dict[str, dic
     }
 
 
-def table_of(pages: dict[str, Seen], chosen: list[Place], known: Lexicon, names: list[str]) -> Any:
+def table_of(pages: dict[str, Seen], chosen: list[Place], known: Words, names: list[str]) -> Any:
     """Boxes × traits of some places, one after the other."""
     rows = []
     for place in chosen:
         page = pages[place.page]
         for n in place.boxes:
-            ear = heard(page.texts[n], known)
+            ear = heard(page.texts[n], known.heard)
             said = {f"{how}_{one}": ear.get(at + part * len(REASONS), 0.0) for part, how in enumerate(("heard", "clear")) for at, one in enumerate(REASONS)}  # fmt: skip
+            said.update(zip(called.COLUMNS, called.sums(page.called[n], known.called), strict=True))
             rows.append([said[name] if name in said else page.columns[name][n] for name in names])
     return np.array(rows, np.float32)
 
 
-def learn(pages: dict[str, Seen], chosen: list[Place], known: Lexicon) -> tuple[Forest, dict[str, Any]]:
+def learn(pages: dict[str, Seen], chosen: list[Place], known: Words) -> tuple[Forest, dict[str, Any]]:
     """Trees from some places, as they run and as they are written."""
     from catboost import CatBoostClassifier, Pool
 
@@ -239,9 +276,7 @@ def judge(pages: dict[str, Seen], labelled: list[Place]) -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for fold in range(FOLDS):
         others = [place for place in labelled if fold_of(pages[place.page].publisher) != fold]
-        known = read_lexicon(
-            words_of({key: page for key, page in pages.items() if fold_of(page.publisher) != fold}, others)
-        )
+        known = learned_words({key: page for key, page in pages.items() if fold_of(page.publisher) != fold}, others)
         trees, told = learn(pages, others, known)
         for place in labelled:
             page = pages[place.page]
@@ -265,11 +300,11 @@ def judge(pages: dict[str, Seen], labelled: list[Place]) -> None:
 
 def write(pages: dict[str, Seen], labelled: list[Place]) -> None:
     """The weights and words of the next version."""
-    words = words_of(pages, labelled)
-    _, told = learn(pages, labelled, read_lexicon(words))
-    (GUESS / "words.json").write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    _, told = learn(pages, labelled, learned_words(pages, labelled))
+    for name, words in (("words.json", words_of(pages, labelled)), ("names.json", names_of(pages, labelled))):
+        (GUESS / name).write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", "utf-8")
     keep(told, GUESS / "weights.json")
-    for name in ("weights.json", "words.json"):
+    for name in ("weights.json", "words.json", "names.json"):
         print(f"{name}: {(GUESS / name).stat().st_size:,} bytes")
 
 

@@ -93,7 +93,11 @@ def classed(page: Page, marks: Marks) -> Iterator[Names]:
     near = [n for n in _authorial(marks.near) if 0 <= book.first[n] - book.last[start] < _AFTER]
     yield from _each_with_neighbours(page, [n for n in near if _full_names(_texts(page, n))], "")
     anywhere = _authorial(marks.worded)
-    far = {n for n in anywhere if start and not 0 <= book.first[n] - book.last[start] < _AFTER and by_a_link(page, n, start)}
+    far = {
+        n
+        for n in anywhere
+        if start and not 0 <= book.first[n] - book.last[start] < _AFTER and by_a_link(page, n, start)
+    }
     yield from _each_with_neighbours(page, [n for n in anywhere if n not in far], "")
 
 

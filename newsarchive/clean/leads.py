@@ -93,7 +93,7 @@ def beside(view: View, box: Box) -> Iterator[dict[str, str]]:
 
 
 def purpose(view: View, box: Box) -> Named:
-    """What most of its links are for: to hand the page on, to sell, to comment, to show a place of the page or a topic."""
+    """What most of its links are for: to hand the page on, to sell, to comment, to show a place of the page."""
     found = [_purpose(view, link) for link in leads(view, box)]
     if not found and any(_is_paid(view, link) for link in beside(view, box)):
         return Reason.AD, _SHOP
@@ -104,7 +104,7 @@ def purpose(view: View, box: Box) -> Named:
 
 
 def _purpose(view: View, link: dict[str, str]) -> Named:
-    href, rel = link.get("href", "")[:_ADDRESS], link.get("rel", "")
+    href = link.get("href", "")[:_ADDRESS]
     if "?" in href and href[0] not in "/#" and SHARES.search(href):
         return Reason.SHARE, _HANDS
     if _is_paid(view, link):
@@ -115,8 +115,6 @@ def _purpose(view: View, link: dict[str, str]) -> Named:
         if _TALK.search(place):
             return Reason.COMMENTS, "it leads to the comments"
         return Reason.MENU, "it leads to another place of the page"
-    if rel and "tag" in rel.split():
-        return Reason.TAGS, "it says that it is a keyword"
     return None
 
 

@@ -18,6 +18,7 @@ from newsarchive.clean.rules import EXACT
 from newsarchive.clean.sayings import VAGUE
 from newsarchive.clean.sort import Sorted
 from newsarchive.clean.strip import Strike, Struck
+from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.clean.weigh.sight import Sight
 from newsarchive.model import Metadata, Reason, Removal
 
@@ -25,14 +26,15 @@ from newsarchive.model import Metadata, Reason, Removal
 _SHOWN = 200
 #: So many characters of a standfirst tell it from others.
 _START = 50
+#: A box of so many lines or more can be several things, one under the other.
+_LONG = 6
 _OUTSIDE = Strike(Reason.OUTSIDE_BODY, "left-over")
-#: Rules that know what they strike, wherever it stands; and rules that strike boxes of several things: those that go by
-#: the shape of a box, or by the foot of an entry, where tags stand beside all else.
+#: Rules that know what they strike, wherever it stands, or that part what was put beside it: looked for in boxes that were
+#: struck for their shape, or as the foot of an entry.
 _KNOWING = frozenset(rule.name for rule in EXACT) - VAGUE | {
     "word-related", "word-popular", "word-share", "word-comments", "word-signup", "word-consent", "word-paywall",
-    "word-tags", "word-ticker", "word-counter",
+    "word-tags", "word-ticker", "word-counter", "plugin-ad", "word-ad",
 }  # fmt: skip
-_MIXED = VAGUE | {"word-tags"}
 
 
 @dataclass
@@ -104,14 +106,16 @@ def gathered(
 
 
 def _parts(page: Page, struck: Struck, headline: int) -> dict[int, tuple[int, Strike]]:
-    """Units in a struck box that are something else than the box: the headline, and what a rule that knows what it
-    strikes names within a box that was struck for its shape. Unit → its element, and why."""
+    """Units in a struck box that are something else than the box: the headline, each part with a heading of its own, and
+    what a rule that knows what it strikes names within a box that was struck for its shape. Unit → its element, and why."""
     book, looks = page.book, page.looks
     found: dict[int, tuple[int, Strike]] = {}
     rules = [rule_of(look) for look in looks.kinds]
     for top, why in struck.own.items():
-        if why.rule not in _MIXED:
+        if why.rule not in VAGUE:
             continue
+        for part in _headed(page, top):
+            found.update(dict.fromkeys(range(book.first[part], book.last[part]), (part, why)))
         n = top + 1
         while n < book.ends[top]:
             rule = rules[looks.of[n]]
@@ -124,6 +128,24 @@ def _parts(page: Page, struck: Struck, headline: int) -> dict[int, tuple[int, St
         why = Strike(Reason.HEADLINE, struck.own[top].rule, "it is the headline")
         found.update(dict.fromkeys(range(book.first[headline], book.last[headline]), (headline, why)))
     return found
+
+
+def _headed(page: Page, top: int) -> list[int]:
+    """The parts of a long box beside a story, where two of them or more begin with a heading: each is something else."""
+    book = page.book
+    if book.last[top] - book.first[top] < _LONG:
+        return []
+    parts = [top]
+    while len(parts) == 1:  # boxes around all of it
+        n, parts = parts[0] + 1, []
+        end = book.ends[n - 1]
+        while n < end:
+            if book.first[n] < book.last[n]:
+                parts.append(n)
+            n = book.ends[n]
+    headed = [n for n in parts if book.tags[page.units[book.first[n]].block] in HEADINGS]
+    apart = all(book.last[one] <= book.first[other] for one, other in pairwise(parts))
+    return parts if apart and any(book.last[n] - book.first[n] > 1 for n in headed) and len(parts) > 1 else []
 
 
 def _told(view: View, sight: Sight, boxes: list[tuple[Box, Strike]]) -> list[Strike]:

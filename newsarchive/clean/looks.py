@@ -75,7 +75,9 @@ def looks_of(book: Numbering) -> Looks:
 @lru_cache(maxsize=8_192)
 def rule_of(look: Look) -> Rule | None:
     """The clutter rule that names an element, by class and id, else because it is hidden, else by tag and role."""
-    names = look.names if look.tag not in HEADINGS else look.classes or ""  # a heading's id says what it says, or counts
+    names = (
+        look.names if look.tag not in HEADINGS else look.classes or ""
+    )  # a heading's id says what it says, or counts
     rule = by_names(names) if names else None
     if rule is None and look.hidden:
         rule = HIDDEN

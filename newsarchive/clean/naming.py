@@ -36,8 +36,8 @@ _LISTED = frozenset((Reason.MOST_READ, Reason.COMMENTS))
 #: (of 3,184 labelled places thirteen fewer are right with it). Longest that keeps a story for those who pay, in words.
 _SAID = frozenset((Reason.COMMENTS, Reason.SIGNUP, Reason.AD, Reason.TAGS))
 _OFFER = 25
-#: Longest button, longest byline, in words; and most lines of a small box.
-_BUTTON, _BYLINE, _SMALL = 4, 8, 6
+#: Longest button, in words; and most lines of a small box.
+_BUTTON, _SMALL = 4, 6
 _NETWORK = re.compile(
     r"facebook|twitter|whatsapp|telegram|linkedin|pinterest|flipboard|tumblr|mastodon|bluesky|xing|follow|folgen|print|druck|imprim",
     re.IGNORECASE,
@@ -126,14 +126,6 @@ def announced(view: View, box: Box) -> Named:
         return Reason.RELATED, "the line above it says so"
     letters = box.words <= _BUTTON and any(Reason.SIGNUP in said(unit.text) for unit in above)
     return (Reason.SIGNUP, "what stands above it says so") if letters else None
-
-
-def written_by(view: View, box: Box) -> Named:
-    """A short line with the author's name, above the story."""
-    if box.words > _BYLINE or not view.first - _HEAD <= box.units[0] < view.first:
-        return None
-    named = any(len(name) > _BUTTON and name in box.text for name in view.metadata.authors)
-    return (Reason.BYLINE, "it names the author") if named else None
 
 
 def hands_on(view: View, box: Box) -> Named:

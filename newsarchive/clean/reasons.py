@@ -26,7 +26,6 @@ from newsarchive.clean.naming import (
     paid,
     post,
     prices,
-    written_by,
 )
 from newsarchive.clean.strip import Strike
 from newsarchive.clean.within import consent, inside
@@ -35,7 +34,7 @@ Look = Callable[[View, Box], Named]
 #: Rule → how what it struck is looked at; the first that answers names the reason. '' stands for all others.
 _LOOKS: dict[str, tuple[Look, ...]] = {
     "": (blank, inside, paid, deck, listed, line, consent, offer),
-    "left-over": (blank, inside, paid, deck, ago, written_by, listed, line, hands_on, consent, offer, purpose),
+    "left-over": (blank, inside, paid, deck, ago, listed, line, hands_on, consent, offer, purpose),
     "link-line": (announced, listed, line, purpose, buys),
     "linked-heading": (of_story,),
     "embedded-post": (post,),

@@ -48,8 +48,8 @@ def shown(page: Page, headline: int, lacks: Callable[[str], bool]) -> Iterator[F
         yield from _until(lacks, "modified", changes(page, marks))
     if lacks("deck") or lacks("section"):
         yield from _by_class(page, marks)
-    if headline and lacks("deck") and (text := _described(page, headline)):
-        yield "deck", text, "line under the headline that describes the page"
+    if headline and lacks("deck") and (described := _described(page, headline)):
+        yield "deck", described, "line under the headline that describes the page"
     if headline and lacks("deck") and (text := standfirst(page, headline)):
         yield "deck", text, "paragraph above the date"
     for n in marks.licenses:

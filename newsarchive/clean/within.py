@@ -1,4 +1,4 @@
-"""What something struck lies within: a trail of sections, the comments, a question for consent."""
+"""What something struck lies within: the comments, a question for consent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from newsarchive.model import Reason
 _TALK = re.compile(
     r"(?i)(?<![a-z])(?:comment-?(?:list|body|content|meta|author|item|thread)|comments(?:-area|-section|-list)?|ping-?list|kommentare)(?![a-z])"
 )
-_TRAIL = "it is a trail of sections"
 #: A question for consent that is as long, in words, has more words that are no links.
 _LONG = 40
 #: Largest question for consent, in units.
@@ -26,7 +25,7 @@ _ASKS = ("cookie", "consent", "einwillig", "zustimm", "tracking", "dsgvo", "gdpr
 
 
 def inside(view: View, box: Box) -> Named:
-    """Within what is called a trail of sections or comments."""
+    """Within what is called comments."""
     book, known = view.page.book, view.within
     asked: list[int] = []
     found: Named = None
@@ -49,8 +48,6 @@ def inside(view: View, box: Box) -> Named:
 @lru_cache(maxsize=8_192)
 def _called(name: str) -> Named:
     """What a class or id says that everything within is."""
-    if "crumb" in name.lower():
-        return Reason.MENU, _TRAIL
     return (Reason.COMMENTS, "it is part of the comments") if _TALK.search(name) else None
 
 

@@ -10,6 +10,7 @@ import pytest
 from newsarchive.clean.around import Box, View, bar
 from newsarchive.clean.blocks import captions_within
 from newsarchive.clean.forest import Forest
+from newsarchive.clean.guess import called
 from newsarchive.clean.guess import last_word as guess
 from newsarchive.clean.guess.ground import Asked, Ground
 from newsarchive.clean.guess.last_word import UNIT, about, forest, last_word
@@ -123,6 +124,29 @@ def test_words_speak_for_a_reason_each_once() -> None:
     assert tokens("The old pier") == ["the", "old", "pier", "the-old", "old-pier"]
 
 
+def test_names_and_addresses_speak_for_a_reason_by_where_they_stand() -> None:
+    """Those of the box, of what is around it and in it, and of the pages that it leads to; what holds all says nothing."""
+    html = page(
+        f"<main>{BODY}</main><section class='zed-strip'><div class='quayCard lamp'><a href='/lamp/shop-door/77?x=1'><i class=wick>Lamps for all the boats of the harbour</i></a></div></section>"
+    )
+    parsed = read_page(html, URL)
+    u = next(u for u, unit in enumerate(parsed.units) if "Lamps" in unit.text)
+    n = next(n for n, said in enumerate(parsed.book.attributes) if "lamp" in said.get("class", ""))
+    view = replace(
+        view_of(parsed, story_of(parsed, GENERIC, read_metadata(parsed, GENERIC))[1], read_metadata(parsed, GENERIC))
+    )
+    said = called.told(view, Box(n, (u,), parsed.units[u].text, parsed.units[u].words))
+    assert sorted(said["own"]) == ["card", "lamp", "quay"]
+    assert sorted(said["near"]) == ["strip", "zed"]
+    assert said["inner"] == {"wick": 1}
+    assert said["path"] == {"lamp": 1, "shop": 1, "door": 1}
+    known = called.read_known(
+        {"own": {"ad": {"15": "lamp card"}}, "path": {"ad": {"20": "shop"}, "share": {"9": "door"}}}
+    )
+    sums = dict(zip(called.COLUMNS, called.sums(said, known), strict=True))
+    assert {name: value for name, value in sums.items() if value} == {"name_ad": 30, "path_ad": 20, "path_share": 9}
+
+
 def test_the_weights_of_this_version_are_whole_numbers_and_explained() -> None:
     """Each trait is about something; words are short and speak for one reason."""
     learned = forest()
@@ -130,6 +154,8 @@ def test_the_weights_of_this_version_are_whole_numbers_and_explained() -> None:
     assert len(set(learned.outcomes)) == len(learned.outcomes) == learned.leaves.shape[2]
     assert len({about(name) for name in learned.names}) >= 6
     assert all(0 < clearly < 10 and len(word) < 40 for word, (_, clearly) in lexicon().clear.items())
+    assert set(called.known()) == set(called.PLACES)
+    assert all(0 < tenths < 100 for words in called.known().values() for _, tenths in words.values())
 
 
 def test_a_head_with_the_title_in_it_is_not_the_page_head() -> None:

@@ -33,6 +33,8 @@ ABOUT: tuple[tuple[str, str], ...] = (
     ("weight_below", "what stands around it"),
     ("heading_below", "what stands around it"),
     ("named_", "what it and the elements around it are called"),
+    ("name_", "what it and the elements around it are called"),
+    ("path_", "where its links lead"),
     ("called", "what it and the elements around it are called"),
     ("bar", "what it and the elements around it are called"),
     ("in_", "what it and the elements around it are called"),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from newsarchive.clean.around import bar, by_class
+from newsarchive.clean.guess.called import of_called
 from newsarchive.clean.guess.ground import AROUND, Asked, Ground
 from newsarchive.clean.guess.links import of_links
 from newsarchive.clean.guess.speech import REASONS, of_text, speaks
@@ -32,7 +33,7 @@ _BITS = np.array([[BIT[name]] for name in _NAMED])
 #: Reasons of rules that say how a thing looks.
 _WAS = (
     Reason.MENU, Reason.RELATED, Reason.BYLINE, Reason.CAPTION, Reason.AD, Reason.HIDDEN, Reason.SHARE,
-    Reason.OUTSIDE_BODY,
+    Reason.OUTSIDE_BODY, Reason.TAGS, Reason.SIGNUP, Reason.CONSENT,
 )  # fmt: skip
 #: How many elements around a box are asked what they hold, and the largest number of units that is told apart.
 _LEVELS, _MANY = 3, 99.0
@@ -156,7 +157,7 @@ def _held(ground: Ground, held: Ints) -> Columns:
 
 
 LOOKS: tuple[Callable[[Ground, Asked], Columns], ...] = (
-    of_rule, of_size, of_place, of_neighbours, of_names, of_parents, of_text, of_links,
+    of_rule, of_size, of_place, of_neighbours, of_names, of_parents, of_text, of_links, of_called,
 )  # fmt: skip
 
 

@@ -1,0 +1,143 @@
+"""Shapes that the pages of large outlets have: what stands among a story's paragraphs there, around its head, at its end."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from newsarchive.model import BlockKind, Reason
+from tests.clean.pages import PARAGRAPHS
+from tests.clean.test_themes import DECK, H1, LINES, MORE, among, reason, texts, told, whole, written
+
+# --- the story's own paragraphs
+
+
+def test_paragraphs_that_are_marked_as_paid_for_are_the_story() -> None:
+    """Each of them is marked, for scripts to hide; a box that asks for payment is small."""
+    paid = "".join(f"<p class='text paywall'>{line}</p>" for line in MORE)
+    assert texts(whole(f"<article>{H1}{written(PARAGRAPHS)}{paid}</article>")) == list(LINES)
+    asks = "<div class=paywall><p>Read on for one crown a week, and cancel whenever you like it.</p></div>"
+    assert reason(among(asks), "one crown") is Reason.PAYWALL
+
+
+@pytest.mark.parametrize("label", ["nav_section_3", "related", "social-media", "share", "recommendations"])
+def test_a_headings_id_is_a_place_to_leap_to_and_no_name_of_clutter(label: str) -> None:
+    """It repeats the heading's words, or counts."""
+    assert "Divers at work" in texts(among(f"<h3 id={label}>Divers at work</h3>"))
+
+
+COLUMN = "<div class=column><div class=css-1>{}</div></div>"
+
+
+def test_a_box_among_paragraphs_that_have_wrappers_of_their_own_ends_no_story() -> None:
+    """They share no parent: what goes on behind the box is told by their wrappers, which are alike."""
+    box = "<div class=b7><h3>Sign up for the Morning Tide</h3><p>Each day at seven.</p></div>"
+    pieces = [COLUMN.format(f"<p>{line}</p>") for line in LINES]
+    article = whole(f"<article>{H1}<section>{''.join(pieces[:-1])}{box}{pieces[-1]}</section></article>")
+    assert texts(article) == list(LINES)
+
+
+def test_a_box_of_which_only_the_heading_is_left_ends_no_story() -> None:
+    """Its links are struck before."""
+    box = "<div class=b7><h4>Leggi anche</h4><ul class=related><li><a href=/x>The old pier is sold</a></li></ul></div>"
+    body = f"{written(LINES[:-1])}{box}<h3>Next week</h3><p>{LINES[-1]}</p>"
+    assert texts(whole(f"<article>{H1}<div>{body}</div></article>")) == [*LINES[:-1], "Next week", LINES[-1]]
+
+
+# --- the standfirst
+
+
+@pytest.mark.parametrize("head", ["<h2 class=x7>{}</h2>", "<p id=article-summary class=css-9>{}</p>"])
+def test_a_lower_heading_or_a_summary_that_describes_the_page_is_the_standfirst(head: str) -> None:
+    """No class says so."""
+    article = told(f"<article>{H1}{head.format(DECK)}{written(LINES)}</article>")
+    assert (article.metadata.deck, texts(article)) == (DECK, list(LINES))
+
+
+def test_a_standfirst_under_the_lead_picture_is_found() -> None:
+    """The picture's block is the article's first."""
+    figure = "<figure><img src=/i.jpg><figcaption>The quay at noon</figcaption></figure>"
+    article = told(
+        f"<article><header>{H1}{figure}<div class=x9>{DECK}</div></header><div>{written(LINES)}</div></article>"
+    )
+    assert (article.metadata.deck, texts(article)) == (DECK, list(LINES))
+
+
+def test_a_line_in_a_pictures_box_is_no_standfirst() -> None:
+    """Some call captions subtitles."""
+    box = f"<div class=pic><img src=/i.jpg><span class=subtitle>{MORE[0]}</span></div>"
+    assert whole(f"<article>{H1}{box}{written(PARAGRAPHS)}</article>").metadata.deck is None
+
+
+# --- boxes and lines that are none of it
+
+
+@pytest.mark.parametrize("name", ["c_poll", "opinary-widget", "pinpoll", "poll_wrapper"])
+def test_a_poll_is_none_of_the_story(name: str) -> None:
+    """Its answers read as a list."""
+    poll = f"<div class={name}><p>Should the pier be mended?</p><ul><li>Yes (61%)</li><li>No (39%)</li></ul></div>"
+    assert texts(among(poll)) == list(LINES)
+
+
+def test_of_a_box_headed_as_letters_nothing_is_left() -> None:
+    """The button is a word of the pitch."""
+    box = "<div class=x7><h3>Newsletter abonnieren</h3><h4>Von Hafen zu Hafen</h4><p>Alles Wichtige vom Wasser, jeden Freitag. <a href=/k>Kostenlos anmelden.</a></p></div>"
+    assert texts(among(box)) == list(LINES)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Contributing: Ida Marsh, The Quay",
+        "With assistance from Bo Tide.",
+        "A version of this article appears in print on May 3, 2024, Section A, Page 1.",
+        "Appeared in the May 3, 2024, print edition as 'Harbour Closed'.",
+        "To contact the reporter on this story: Ida Marsh in Emsted",
+        "Con EFE y medios locales",
+        "Dieses Thema im Programm: Der Morgen, 3. Mai 2024, 7 Uhr",
+        "Puedes seguirnos en Facebook y X.",
+        "imr/dpa",
+    ],
+)
+def test_lines_that_close_a_page_are_none_of_the_story(line: str) -> None:
+    """They name who helped, where it was printed, where else to find the outlet."""
+    assert texts(whole(f"<article>{H1}{written(LINES)}<p>{line}</p></article>")) == list(LINES)
+
+
+@pytest.mark.parametrize("label", ["Le puede interesar: ", "Mirá también: "])
+def test_labels_of_other_stories_are_known(label: str) -> None:
+    """With the link behind them."""
+    assert texts(among(f"<p><b>{label}</b><a href=/x>The old pier is sold</a></p>")) == list(LINES)
+
+
+# --- who wrote it
+
+
+def test_whom_a_far_card_names_wrote_another_story() -> None:
+    """Where the page itself names nobody."""
+    card = "<div class=c9><h3><a href=/x>The old pier is sold to a sailor</a></h3><span class=c9__byline>By Ida Marsh</span></div>"
+    below = "".join(f"<p>{line}</p>" for line in LINES * 2)
+    assert whole(f"<article>{H1}{below}</article><div>{card}</div>").metadata.authors == ()
+
+
+# --- boxes of several things
+
+
+RAIL = (
+    "<aside class=rail><div class=q1><h3>Related stories</h3><p><a href=/a>The mill is for sale</a></p><p><a href=/b>A bridge is closed</a></p></div>"
+    "<div class=q2><h3>Morning letters</h3><p>Sign up for our newsletter.</p><form><input type=email></form></div>"
+    "<div class=q3><h3>The most read</h3><p><a href=/c>A boat is found</a></p><p><a href=/d>The lock is open</a></p></div></aside>"
+)
+
+
+def test_a_long_box_beside_the_story_is_told_in_parts() -> None:
+    """Each part with a heading of its own is something else."""
+    article = whole(f"<main><article>{H1}{written(LINES)}</article>{RAIL}</main>")
+    beside = {removal.path.rpartition("/")[2]: removal for removal in article.removals if "/aside" in removal.path}
+    assert set(beside) == {"div[1]", "div[2]", "div[3]"}
+    assert {removal.rule for removal in beside.values()} == {"tag-aside"}
+    assert beside["div[1]"].reason is Reason.RELATED
+    assert beside["div[3]"].reason is Reason.MOST_READ
+    assert sum(removal.words for removal in beside.values()) == len(re.sub("<[^>]+>", " ", RAIL).split())
+    assert all(block.kind is not BlockKind.HEADING for block in article.blocks)
