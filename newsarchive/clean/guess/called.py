@@ -56,25 +56,18 @@ def read_known(told: dict[str, dict[str, dict[str, str]]]) -> Known:
     }
 
 
-def names(view: View, box: Box) -> Iterator[tuple[str, str]]:
-    """(where, class and id) of the elements that tell of a box."""
-    book, n = view.page.book, box.place
+def names(view: View, box: Box) -> Iterator[tuple[str, int]]:
+    """(where, look) of the elements that tell of a box; those without text have none that says anything."""
+    book, of, n = view.page.book, view.page.looks.of, box.place
     for level in range(_UP + 1):
         if n < 0 or book.tags[n] in _WHOLE:
             break
-        if called := _names(book.attributes[n]):
-            yield ("own" if not level else "near" if level <= _NEAR else "far"), called
+        if look := of[n]:
+            yield ("own" if not level else "near" if level <= _NEAR else "far"), look
         n = book.parents[n]
-    for n in range(box.place + 1, min(book.ends[box.place], box.place + 1 + _WITHIN)):
-        if called := _names(book.attributes[n]):
-            yield "inner", called
-
-
-def _names(said: dict[str, str]) -> str:
-    if not said:
-        return ""
-    label = said.get("id")
-    return f"{said.get('class', '')} {label}" if label else said.get("class", "")
+    for look in of[box.place + 1 : min(book.ends[box.place], box.place + 1 + _WITHIN)]:
+        if look:
+            yield "inner", look
 
 
 def paths(view: View, box: Box) -> Iterator[str]:
@@ -98,8 +91,8 @@ def steps(path: str) -> tuple[str, ...]:
 def told(view: View, box: Box) -> dict[str, Counter[str]]:
     """All such words of a box, with how often each is said, by where they stand: what is learned from."""
     found: dict[str, Counter[str]] = {where: Counter() for where in PLACES}
-    for where, called in names(view, box):
-        found[where].update(words(called))
+    for where, look in names(view, box):
+        found[where].update(words(view.page.looks.kinds[look].names))
     for path in paths(view, box):
         found["path"].update(steps(path))
     return found
@@ -126,15 +119,18 @@ def _spoken(where: str, text: str) -> tuple[tuple[int, int], ...]:
 
 def of_called(ground: Ground, asked: Asked) -> dict[str, Numbers]:
     """What it and what is around it are called, and where it leads."""
-    rows = np.zeros((2 * len(REASONS), len(asked.boxes)))
+    rows = [[0] * len(asked.boxes) for _ in COLUMNS]
+    kinds, looked = ground.view.page.looks.kinds, dict[tuple[str, int], tuple[tuple[int, int], ...]]()
     for n, box in enumerate(asked.boxes):
-        for where, called in names(ground.view, box):
-            for place, tenths in _spoken(where, called):
-                rows[place, n] += tenths
+        for key in names(ground.view, box):
+            if (spoken := looked.get(key)) is None:
+                spoken = looked[key] = _spoken(key[0], kinds[key[1]].names)
+            for place, tenths in spoken:
+                rows[place][n] += tenths
         for path in paths(ground.view, box):
             for place, tenths in _spoken("path", path):
-                rows[len(REASONS) + place, n] += tenths
-    return dict(zip(COLUMNS, rows, strict=True))
+                rows[len(REASONS) + place][n] += tenths
+    return dict(zip(COLUMNS, np.array(rows, float), strict=True))
 
 
 #: The columns, in the order of `sums`.
