@@ -39,6 +39,8 @@ _POST = re.compile(r"/(?:status|statuses|posts?|videos?|reel|p)/[\w-]")
 #: Items of lists, looked for so far above what led to another story, and the rules that find that.
 _ITEM, _NEAR, _LED = frozenset(("li", "article")), 4, frozenset(("linked-heading", "link-line"))
 ITEM = Strike(Reason.RELATED, "rest-of-item")
+#: Rules for lines that announce another story.
+_ANNOUNCED = frozenset(("opening-read-more", "list-heading", "tail-heading"))
 OFFER = Strike(Reason.SIGNUP, "rest-of-offer")
 _NO_CARD = frozenset(("body", "figcaption", "td"))
 #: Reasons for what offers letters and subscriptions; most that is left of its box, by weight in words; and least lines of
@@ -130,6 +132,21 @@ def rest_of_items(story: Story, gone: Gone) -> None:
             gone.update(dict.fromkeys(rest, ITEM))
 
 
+def rest_of_announced(story: Story, gone: Gone) -> None:
+    """What is left of a small box that begins with 'Read also' and ends with a link: the headline between them."""
+    book, units = story.page.book, story.page.units
+    for u in [u for u, why in gone.items() if why.rule in _ANNOUNCED]:
+        for n in islice(story.page.ancestors(units[u].block), _NEAR):
+            lines = range(book.first[n], book.last[n])
+            if n in story.roots or lines[0] != u or len(lines) > _LINES:
+                break
+            if len(lines) > 2 and lines[-1] in gone and gone[lines[-1]].reason is Reason.RELATED:
+                rest = [v for v in lines if v not in gone and v in story.members]
+                if all(units[v].weight <= _HEADLINE[1] and not ENDS.search(units[v].text) for v in rest):
+                    gone.update(dict.fromkeys(rest, ITEM))
+                break
+
+
 def rest_of_offers(story: Story, gone: Gone) -> None:
     """The sentence that is left of a small box with an offer: its heading and what is pressed there were struck."""
     units = story.page.units
@@ -152,15 +169,18 @@ def rest_of_offers(story: Story, gone: Gone) -> None:
 
 def _offer(story: Story, u: int, gone: Gone) -> int:
     """The smallest element around a line of which enough was struck, or the end alone under a heading, where it ends with
-    what is pressed and offers letters or subscriptions, or whose heading was struck for offering them; -1 for none."""
+    what is pressed and offers letters or subscriptions, or whose heading was struck for offering them, or its
+    first line, where there is something to press; -1 for none."""
     book, units = story.page.book, story.page.units
     for n in islice(story.page.ancestors(units[u].block), _NEAR):
         lines = range(book.first[n], book.last[n])
         if n in story.roots or book.tags[n] in _NO_CARD or len(lines) > _LINES:
             break
         out = [v for v in lines if v in gone or v not in story.members]
-        if lines[0] in gone and gone[lines[0]].reason in _OFFERED and story.tag(lines[0]) in HEADINGS:
-            return n if not _PRESSED.isdisjoint(book.tags[n : book.ends[n]]) else -1
+        if lines[0] in gone and gone[lines[0]].reason in _OFFERED:
+            pressed = _PRESSED if story.tag(lines[0]) in HEADINGS else _SENDS
+            if not pressed.isdisjoint(book.tags[n : book.ends[n]]):
+                return n
         if len(out) >= _STRUCK or (out and story.tag(lines[0]) in HEADINGS):
             return n if out[-1] == lines[-1] and _offers(story, n, out, gone) else -1
     return -1

@@ -6,7 +6,7 @@ import re
 
 #: A label and the name behind it at the end of a caption, or an agency in brackets.
 CREDIT = re.compile(
-    r"(?:(?:\A|(?<=[.!?\"”»)\s]))(?:photos?|image|picture|foto|fotos|bild|bilder|crédit|crédits photo|credits?|photograph|photo credit|image credit|фото|снимка|снимок|светлина|fotó|kép|kuva|bilde|zdjęcie|fotoğraf|slika|fotografie|φωτογραφία|φωτο|ảnh|תמונה|צילום|صورة|تصوير|عکس|写真|사진|图|फोटो|ภาพ)(?: by| courtesy(?: of)?)?\s?[:©]\s?|(?:\A|\s)(?:©|fot\.|zdj\.|φωτ\.:?)\s?)(?P<by>(?:[^.:]|(?<=\b\w)\.){2,80}?)\.?\Z"
+    r"(?:(?:\A|(?<=[.!?\"”»)\s]))(?:photos?|image|picture|foto|fotos|bild|bilder|crédit|crédits photo|credits?|photograph|photo credit|image credit|фото|снимка|снимок|светлина|fotó|kép|kuva|bilde|zdjęcie|fotoğraf|slika|fotografie|φωτογραφία|φωτο|ảnh|תמונה|צילום|صورة|تصوير|عکس|写真|사진|图|फोटो|ภาพ)(?: by| courtesy(?: of)?)?\s?[:©]\s?|[图圖]\s?[/／]\s?|(?:\A|\s)(?:©|fot\.|zdj\.|φωτ\.:?)\s?)(?P<by>(?:[^.:]|(?<=\b\w)\.){2,80}?)[)）]?\.?\Z"
     r"|\((?P<agency>(?:photo: )?[A-Z][\w./ -]{1,40}|[a-z]{2,4})\)\.?\Z",
     re.IGNORECASE,
 )

@@ -51,7 +51,9 @@ def unmarked_captions(story: Story, gone: Gone) -> None:
     pictures = story.page.book.with_tag("img")
     for u in story.units if pictures else ():
         text = story.page.units[u].text
-        if u not in gone and _is_pictured(story, u, pictures, 1) and ends_with_maker(text):
+        if u in gone:
+            continue
+        if ends_with_maker(text) and (_is_pictured(story, u, pictures, 1) or _is_under_picture(story, u, pictures)):
             gone[u] = CREDITED
         elif is_maker(text) and u - 1 not in gone and _is_pictured(story, u - 1, pictures, 2):
             gone.update({u - 1: CREDITED, u: CREDITED})
@@ -69,6 +71,16 @@ def _is_pictured(story: Story, u: int, pictures: list[int], lines: int) -> bool:
         if at < len(pictures) and pictures[at] < book.ends[n]:
             return True
     return False
+
+
+def _is_under_picture(story: Story, u: int, pictures: list[int]) -> bool:
+    """Whether a line's element stands right behind one with a picture and no words, and is like it."""
+    book, block = story.page.book, story.page.units[u].block
+    at = bisect_left(pictures, block)
+    n = pictures[at - 1] if at else -1
+    while n >= 0 and book.parents[n] != book.parents[block]:
+        n = book.parents[n]
+    return n >= 0 and book.ends[n] == block and book.first[n] == book.last[n] and book.tags[n] == book.tags[block]
 
 
 def captions_by_alt(page: Page, units: Iterable[int]) -> list[int]:

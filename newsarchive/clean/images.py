@@ -217,7 +217,7 @@ def _with_credit(caption: str, holder: Element) -> tuple[str | None, str | None]
 def _parted(caption: str, credit: str) -> tuple[str | None, str | None]:
     """Caption and credit, where the credit is marked by its words: 'Photo: …' or an agency in brackets at the end."""
     if not credit and (match := CREDIT.search(caption)):
-        caption, credit = caption[: match.start()].rstrip(" ,;|-–/"), match["by"] or match["agency"]
+        caption, credit = caption[: match.start()].rstrip(" ,;|-–/(（"), match["by"] or match["agency"]
     if credit and (match := CREDIT.match(credit)):
         credit = match["by"] or match["agency"]
     return caption or None, credit.strip() or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -16,6 +17,11 @@ _STORY = 25.0
 _PROSE, _LINKED = 12.0, 0.4
 #: Share of links of a heading that leads elsewhere; paragraphs of a story above, and of one below, at least.
 _ALL_LINK, _SEVERAL = 0.9, 3
+#: What announces the next story.
+_NEXT = re.compile(
+    r"\W*(?:next (?:story|article|up)|up next|(?:nächster|weiterer) artikel|nächste meldung|article suivant|siguiente (?:noticia|artículo|nota)|próxim[ao] (?:notícia|matéria|artigo)|prossimo articolo|volgende artikel|nästa artikel|neste artikkel|næste artikel|następny artykuł|sonraki haber|следующая (?:статья|новость)|наступна (?:стаття|новина)|अगली (?:खबर|ख़बर)|次の記事|下一篇|다음 기사|الخبر التالي|المقال التالي)\W*",
+    re.IGNORECASE,
+)
 #: Lines of a story's head, among which its day stands.
 _HEAD = 6
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
@@ -28,12 +34,27 @@ def next_stories(page: Page, headline: int) -> tuple[int, ...]:
     the others have, a later sibling that looks the same, has
     an `h1` of its own that says something else, and prose under it, is another story. So is an `article` behind several
     paragraphs, or a dated sibling that looks the same, that begins with a heading which is all link, and has several paragraphs
-    of its own.
+    of its own; and whatever is announced as the next story and has both.
     """
     if headline < 0 or page.book.tags[headline] != "h1":
         return ()
     title = fold(page.text_of(headline))
-    return _siblings(page, headline, title) or _linked(page, headline, title)
+    return _siblings(page, headline, title) or _announced(page, headline, title) or _linked(page, headline, title)
+
+
+def _announced(page: Page, headline: int, title: str) -> tuple[int, ...]:
+    """Elements below the story that begin with 'Next story' and have a headline of their own, and prose under it."""
+    book, found = page.book, list[int]()
+    for top in page.book.with_tag("h1"):
+        if top <= headline or book.first[top] == book.last[top] or (found and top < book.ends[found[-1]]):
+            continue
+        for n in page.ancestors(book.parents[top]):
+            if n <= headline < book.ends[n] or book.tags[n] in ("body", "html"):
+                break
+            if _NEXT.fullmatch(page.units[book.first[n]].text) and _is_other(page, n, title, [top]):
+                found.append(n)
+                break
+    return tuple(found)
 
 
 def _linked(page: Page, headline: int, title: str) -> tuple[int, ...]:

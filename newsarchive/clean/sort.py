@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from newsarchive.clean.cards import link_cards, loose_card, posts_of_networks, questions, rest_of_items, rest_of_offers
+from newsarchive.clean.cards import (
+    link_cards,
+    loose_card,
+    posts_of_networks,
+    questions,
+    rest_of_announced,
+    rest_of_items,
+    rest_of_offers,
+)
 from newsarchive.clean.echoes import lines_alike, pull_quotes, said_again, unmarked_captions
 from newsarchive.clean.edges import HEAD, Story, Trim, fold
 from newsarchive.clean.extract import Body
@@ -185,7 +193,7 @@ FILTERS: tuple[Filter, ...] = (no_words, clutter_line, deck_again, read_more_lin
 #: And these, once the head is told, in this order: what is said twice, questions and posts, then the tail from outside.
 TRIMS: tuple[Trim, ...] = (
     lines_alike, pull_quotes, said_again, unmarked_captions, questions, posts_of_networks, cut_at_sign_off, cut_at_heading,
-    link_cards, loose_card, rest_of_items, rest_of_offers, trim_tail,
+    link_cards, loose_card, rest_of_items, rest_of_announced, rest_of_offers, trim_tail,
 )  # fmt: skip
 
 

@@ -111,6 +111,42 @@ def test_labels_of_other_stories_are_known(label: str) -> None:
     assert texts(among(f"<p><b>{label}</b><a href=/x>The old pier is sold</a></p>")) == list(LINES)
 
 
+def test_of_a_box_that_begins_and_ends_with_another_story_the_headline_between_them_goes() -> None:
+    """It is no link: the words under it are."""
+    box = "<div class=e7><p><strong>Read also:</strong></p><h4>The old pier is sold</h4><p><a href=/x>The whole story</a></p></div>"
+    article = among(box)
+    assert texts(article) == list(LINES)
+    assert reason(article, "The old pier is sold") is Reason.RELATED
+
+
+def test_of_a_box_that_offers_letters_and_has_a_button_nothing_is_left() -> None:
+    """What thanks the reader afterwards is hidden by a script."""
+    box = "<div class=e7><p>Sign up for our newsletter</p><p>What matters on the water, each Friday.</p><button>Sign up</button><p>Thank you!</p></div>"
+    assert texts(among(box)) == list(LINES)
+
+
+@pytest.mark.parametrize("made", ["图/林水生", "（图/林水生）"])
+def test_a_line_under_a_paragraph_with_a_picture_that_names_who_made_it_is_its_caption(made: str) -> None:
+    """An editor put picture and caption in two paragraphs."""
+    lines = tuple(
+        f"清晨的风暴袭击了港口，市政府下令关闭两座码头直到晚上，渡轮改从南码头出发，这是第{n}次。" for n in range(5)
+    )
+    picture = f"<p class=c><img src=/i.jpg></p><p class=c>清晨的港口{made}</p>"
+    article = whole(f"<article><h1>风暴关闭港口</h1>{written(lines[:2])}{picture}{written(lines[2:])}</article>")
+    assert texts(article) == list(lines)
+    assert reason(article, "清晨的港口") is Reason.CAPTION
+
+
+@pytest.mark.parametrize("label", ["Next Story", "Siguiente noticia", "Следующая новость"])
+def test_what_is_announced_as_the_next_story_is_none_of_this_one(label: str) -> None:
+    """It has a headline of its own, and reads as stories do."""
+    other = f"<div class=okf><h1>The old pier is sold</h1><div class=text>{written(MORE)}</div></div>"
+    first = f"<div class=a1>{H1}<div class=text>{written(PARAGRAPHS)}</div></div>"
+    article = whole(f"<div class=all>{first}<div class=nxt><div class=hd>{label}</div>{other}</div></div>")
+    assert texts(article) == list(PARAGRAPHS)
+    assert reason(article, "The old pier") is Reason.RELATED
+
+
 # --- who wrote it
 
 
