@@ -7,4 +7,4 @@ The tree is never changed: each step speaks in numbers of elements and units.
 """
 
 #: Version of the general rules (year.month.count). Raise it with every change that can change an article.
-CLEANER = "2026.11.11"
+CLEANER = "2026.11.12"
