@@ -51,12 +51,15 @@ def unmarked_captions(story: Story, gone: Gone) -> None:
     pictures = story.page.book.with_tag("img")
     for u in story.units if pictures else ():
         text = story.page.units[u].text
-        if u in gone:
-            continue
-        if ends_with_maker(text) and (_is_pictured(story, u, pictures, 1) or _is_under_picture(story, u, pictures)):
+        if u not in gone and ends_with_maker(text) and _is_by_picture(story, u, pictures):
             gone[u] = CREDITED
         elif is_maker(text) and u - 1 not in gone and _is_pictured(story, u - 1, pictures, 2):
             gone.update({u - 1: CREDITED, u: CREDITED})
+
+
+def _is_by_picture(story: Story, u: int, pictures: list[int]) -> bool:
+    """Whether a line has a box with a picture to itself, or stands under a paragraph that is one."""
+    return _is_pictured(story, u, pictures, 1) or _is_under_picture(story, u, pictures)
 
 
 def _is_pictured(story: Story, u: int, pictures: list[int], lines: int) -> bool:

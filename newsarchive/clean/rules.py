@@ -139,7 +139,11 @@ _EXACT = {word: rule for rule in EXACT for word in rule.matches}
 _WORD = {word: rule for rule in WORDS for word in rule.matches}
 _TAG = {word: rule for rule in TAGS for word in rule.matches}
 _HIDING = frozenset(("hidden", "is-hidden", "d-none", "hide", "invisible", "ng-hide"))
-_ID_PREFIX = re.compile(r"#(?:taboola-|div-gpt-ad|google_ads_|sp_message_container|dsq-|ad-slot)")
+#: Ids that end with a number, by their beginning, and the name whose rule is theirs.
+_ID_PREFIX = re.compile(
+    r"#(?:(?P<ad>taboola-|div-gpt-ad|google_ads_|ad-slot)|(?P<consent>sp_message_container)|(?P<talk>dsq-))"
+)
+_PREFIXED = {"ad": "adsbygoogle", "consent": "cookie-notice", "talk": "#disqus_thread"}
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[^a-z0-9]+")
 #: An id of more words is the slug of a heading, and tells of the story.
@@ -164,7 +168,8 @@ def by_names(names: str) -> Rule | None:
         if rule is not None and (rule.scope is Scope.EXACT or rule is HIDDEN):
             return rule
         said = said or rule
-    return _EXACT["adsbygoogle"] if "#" in names and _ID_PREFIX.search(names.lower()) else said
+    begun = _ID_PREFIX.search(names.lower()) if "#" in names else None
+    return _EXACT[_PREFIXED[begun.lastgroup or "ad"]] if begun else said
 
 
 @lru_cache(maxsize=16_384)

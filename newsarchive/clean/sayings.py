@@ -151,7 +151,7 @@ PLACES: dict[str, Reason] = {
 #: Rules that say how a thing looks or what element it is, rather than what it is about: its words know better.
 VAGUE = vocabulary(
     "word-menu word-overlay word-box word-caption word-picture word-byline word-ad word-hidden hidden edit-marks tag-aside tag-form "
-    "word-teaser tag-dialog tag-control tag-figure tag-footer tag-embed embedded-post link-line label left-over linked-heading tail-heading list-heading heading-of-nothing word-share word-player word-tags tag-nav plugin-ad tail-link"
+    "word-teaser tag-dialog tag-control tag-figure tag-footer tag-embed embedded-post link-line label left-over linked-heading tail-heading list-heading heading-of-nothing word-share word-player word-tags tag-nav tail-link screen-reader"
 )
 
 

@@ -147,6 +147,17 @@ def test_what_is_announced_as_the_next_story_is_none_of_this_one(label: str) -> 
     assert reason(article, "The old pier") is Reason.RELATED
 
 
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [("sp_message_container_1180", Reason.CONSENT), ("dsq-app7", Reason.COMMENTS), ("taboola-below-3", Reason.AD)],
+)
+def test_ids_that_end_with_a_number_are_known_by_their_beginning(label: str, expected: Reason) -> None:
+    """Scripts number their boxes."""
+    assert (
+        reason(among(f"<div id={label}><p>Something for the readers of this paper.</p></div>"), "Something") is expected
+    )
+
+
 # --- who wrote it
 
 

@@ -29,7 +29,11 @@ TEXT = "\n\n".join(PARAGRAPHS)
         ("<p>Advertisement</p>", "line-ad", Reason.AD),
         ("<p>Реклама:</p>", "line-ad", Reason.AD),
         ('<p>Lesen Sie auch: <a href="/x">Fähre bleibt im Hafen</a></p>', "opening-read-more", Reason.RELATED),
-        ('<p><a href="/x">Ferry stays in port for another week</a></p>', "link-line", Reason.RELATED),
+        (
+            '<p><a href="/2024/05/ferry-stays-in-port-for-another-week">Ferry stays in port for another week</a></p>',
+            "link-line",
+            Reason.RELATED,
+        ),
         ("<p>Sign up for our newsletter</p>", "line-signup", Reason.SIGNUP),
         ("<p>Additional reporting by Ida Invented</p>", "tail-reporting", Reason.BYLINE),
         ("<p>Tags: harbour, storm, ferry</p>", "tail-tags", Reason.TAGS),
