@@ -31,6 +31,12 @@ _CELLS = frozenset(("li", "td", "th", "dd", "dt"))
 _OF_BYLINE = frozenset(("byline-name", "byline-date", "byline", "head-credit", "reading-time"))
 #: A line with a day and nothing else weighs no more than this.
 _DAY_ALONE = 5.0
+#: A line with a day weighs so much or less, or says that the page was changed.
+_DAY, _BEFORE_NOON = 9.0, re.compile(r"\b[ap]\.\s?m\.\W*\Z", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"(?:last modified|updated|aktualisiert|geändert|mis à jour|modifié|a[ct]+ualizad[oa]|aggiornato|bijgewerkt|oppdatert|uppdaterad|opdateret|päivitetty|zaktualizowano|обновлено|оновлено)(?=\W|\d|\Z)",
+    re.IGNORECASE,
+)
 _NO_LINE = frozenset(("li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 #: So many paragraphs under the headline are the story.
 _STORY = 3
@@ -268,11 +274,7 @@ def head_line(story: Story, u: int) -> Strike | None:
         return None
     if any(fold(name) in folded for name in story.metadata.authors) and not ENDS.search(unit.text) and unit.weight < 20:
         return Strike(Reason.BYLINE, "byline-name")
-    if (
-        unit.weight < 16
-        and has_date(unit.text)
-        and (is_byline(unit.text) or (unit.weight <= 9 and not ENDS.search(unit.text)))
-    ):
+    if unit.weight < 16 and has_date(unit.text) and (is_byline(unit.text) or _is_day(unit.text, unit.weight)):
         return Strike(Reason.BYLINE, "byline-date")
     if unit.weight < 16 and has_reading_time(unit.text):
         return Strike(Reason.BYLINE, "reading-time")
@@ -283,6 +285,13 @@ def head_line(story: Story, u: int) -> Strike | None:
     if unit.weight < 7 and not ENDS.search(unit.text) and story.tag(u) not in ("li", "h2", "h3", "h4"):
         return Strike(Reason.OUTSIDE_BODY, "head-label")
     return None
+
+
+def _is_day(text: str, weight: float) -> bool:
+    """Whether a line with a day says nothing else, or when it was changed; 'a.m.' ends no sentence."""
+    if ENDS.search(text) and not _BEFORE_NOON.search(text):
+        return False
+    return weight <= _DAY or _CHANGED.search(text) is not None
 
 
 #: In this order.

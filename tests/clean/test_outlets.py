@@ -70,6 +70,21 @@ def test_a_line_in_a_pictures_box_is_no_standfirst() -> None:
     assert whole(f"<article>{H1}{box}{written(PARAGRAPHS)}</article>").metadata.deck is None
 
 
+@pytest.mark.parametrize(
+    "day",
+    [
+        "July 16, 2024, 7:43 a.m.",
+        "Sun 16 Feb 2025 10.06 GMT<br>Last modified on Sun 16 Feb 2025 12.06 GMT",
+        "<time>Sun 16 Feb 2025 10.06 GMT</time><time>Last modified on Sun 16 Feb 2025 12.06 GMT</time>",
+        "<time>16 de Janeiro de 2025, 11:17</time><span>Actualizado a 16 de janeiro de 2025, 14:17</span>",
+    ],
+)
+def test_a_line_with_the_day_above_the_story_is_none_of_it(day: str) -> None:
+    """It may end with 'a.m.', and say when the page was changed."""
+    body = f"<article>{H1}<div class=body><p>{day}</p>{written(LINES)}</div></article>"
+    assert texts(whole(body)) == list(LINES)
+
+
 # --- boxes and lines that are none of it
 
 
@@ -98,6 +113,8 @@ def test_of_a_box_headed_as_letters_nothing_is_left() -> None:
         "Dieses Thema im Programm: Der Morgen, 3. Mai 2024, 7 Uhr",
         "Puedes seguirnos en Facebook y X.",
         "imr/dpa",
+        "Since you’re here, we have a small favour to ask.",
+        "Follow our WhatsApp channel for the latest headlines",
     ],
 )
 def test_lines_that_close_a_page_are_none_of_the_story(line: str) -> None:
