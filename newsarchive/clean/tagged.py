@@ -33,15 +33,20 @@ def tags_in_box(page: Page, start: int) -> list[str]:
     named = {at for at, look in enumerate(page.looks.kinds) if look.classes and _is_named(look.classes)}
     boxes = [n for n, at in enumerate(page.looks.of) if at in named and n > start] if named else []
     first = next((tags for n in boxes if len(tags := _tags(page, n)) >= _FEWEST), None)
-    return first if first else next((tags for n in _behind_labels(page, start) if (tags := _tags(page, n))), [])
+    return (
+        first
+        if first
+        else next((tags for n, label in _behind_labels(page, start) if (tags := _tags(page, n, label))), [])
+    )
 
 
 def _is_named(classes: str) -> bool:
     return _NAMED.search(classes) is not None and _OF_SITE.search(classes) is None
 
 
-def _behind_labels(page: Page, start: int) -> list[int]:
-    """Elements right behind a line such as 'Tags' that has an element of its own, and those that begin with one."""
+def _behind_labels(page: Page, start: int) -> list[tuple[int, int]]:
+    """Elements right behind a line such as 'Tags' that has an element of its own, and those that begin with one; with how
+    many characters of them are the label."""
     book = page.book
     found = []
     for u in range(book.last[start], len(page.units)):
@@ -49,21 +54,22 @@ def _behind_labels(page: Page, start: int) -> list[int]:
         if unit.words <= _LABELLED and not unit.links and _LABEL.match(unit.text):
             after = book.ends[unit.block]
             if book.first[unit.block] == u and book.last[unit.block] > u + 1:
-                found.append(unit.block)
+                found.append((unit.block, len(unit.text)))
             elif after < book.ends[book.parents[unit.block]]:
-                found.append(after)
+                found.append((after, 0))
     return found
 
 
-def _tags(page: Page, n: int) -> list[str]:
-    """The links of an element, where they are what it holds, and it is none of other stories."""
+def _tags(page: Page, n: int, label: int = 0) -> list[str]:
+    """The links of an element, where they are what it holds but for a label of so many characters, and it is none of other
+    stories."""
     book = page.book
     if book.ends[n] - n > _SIZE:
         return []
     if among_others(page, n) or not _ELSEWHERE.isdisjoint(book.tags[above] for above in page.ancestors(n)):
         return []
     links = [text for m in range(n, book.ends[n]) if book.tags[m] == "a" and (text := text_inside(page, m))]
-    whole = len(page.text_of(n))
+    whole = len(page.text_of(n)) - label
     if not 0 < len(links) <= _MOST or sum(map(len, links)) < _LINKED * whole or Reason.SHARE in said(links[0]):
         return []
     return links if all(len(text.split()) <= _WORDS for text in links) else []

@@ -325,6 +325,11 @@ def test_tags_whose_addresses_do_not_tell(box: str) -> None:
     assert among("", box).metadata.tags == ("Piers", "Storms")
 
 
+def test_a_single_short_tag_behind_a_label() -> None:
+    """The label may be longer than the tag."""
+    assert among("", "<div><span>Schlagwörter</span><div><a href=/x/1>Mole</a></div></div>").metadata.tags == ("Mole",)
+
+
 @pytest.mark.parametrize(
     "box",
     [
