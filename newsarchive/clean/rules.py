@@ -113,7 +113,7 @@ WORDS = _rows(
      "bildtext photographer gallery slideshow image-meta image-caption pie-foto bildquelle media-caption"),
     ("word-box", Reason.RELATED, "infobox info-box factbox fact-box expandable-box embed embedded infokasten kasten recuadro encadre faktaruta faktaboks"),
     ("word-picture", Reason.CAPTION, "image images img photo photos pic pics picture pictures foto fotos bild bilder thumbnail legend legende"),
-    ("word-player", Reason.MENU, "player jwplayer audio-player videoplayer video-player listen vorlesen audioplayer"),
+    ("word-player", Reason.MENU, "player jwplayer audio-player videoplayer video-player video-js videojs video-wrap video-placeholder mod-video listen vorlesen audioplayer"),
 )  # fmt: skip
 
 TAGS = _rows(

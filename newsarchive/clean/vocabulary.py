@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 _PARTS = re.compile(r"[^a-z]+")
+_SUB = re.compile(r"\bsub[-_](?=title|head)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -22,4 +23,4 @@ HEADINGS = vocabulary("h1 h2 h3 h4 h5 h6")
 def class_words(names: str) -> frozenset[str]:
     """Words of a class attribute: 'postMeta--author' has post, meta and author."""
     parted = names if names.islower() else _HUMP.sub("-", names).lower()
-    return frozenset(_PARTS.split(parted))
+    return frozenset(_PARTS.split(_SUB.sub("sub", parted) if "sub" in parted else parted))
