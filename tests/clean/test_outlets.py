@@ -122,6 +122,22 @@ def test_lines_that_close_a_page_are_none_of_the_story(line: str) -> None:
     assert texts(whole(f"<article>{H1}{written(LINES)}<p>{line}</p></article>")) == list(LINES)
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("This article contains content provided by Quaybook. We ask for your permission before anything is loaded.", Reason.CONSENT),
+        ("Join our new WhatsApp community! Click this link for a daily dose of the quay.", Reason.SIGNUP),
+        ("… we have a small favour to ask. More people are reading us than ever before, from all over the world.", Reason.SIGNUP),
+        ("Reminder, this is a Premium article and requires a subscription to read.", Reason.PAYWALL),
+        ("Saken fortsetter under annonsen", Reason.AD),
+    ],
+)  # fmt: skip
+def test_appeals_among_the_paragraphs_are_told_by_their_first_words(line: str, expected: Reason) -> None:
+    """Outlets put them into mid-story, as paragraphs."""
+    article = among(f"<p>{line}</p>")
+    assert (texts(article), reason(article, line[:40])) == (list(LINES), expected)
+
+
 @pytest.mark.parametrize("label", ["Le puede interesar: ", "Mirá también: "])
 def test_labels_of_other_stories_are_known(label: str) -> None:
     """With the link behind them."""
