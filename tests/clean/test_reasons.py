@@ -25,7 +25,7 @@ def reason(words: str, *, before: str = "", after: str = "", within: str = BODY)
         # where a link leads
         (f"<p class=z><a href='https://net.example/sharer?u={URL}'>Zettel</a></p>", "Zettel", Reason.SHARE),
         (
-            "<p class=z><a href='https://net.example/sharer-of-the-year'>The sharer of the year lives here</a></p>",
+            "<p class=z><a href='/2024/05/the-sharer-of-the-year-lives-here'>The sharer of the year lives here</a></p>",
             "The sharer",
             Reason.RELATED,
         ),
