@@ -24,7 +24,7 @@ reason is true of it. A draw's first figure, before anybody looked at what was w
     13th     3040                       up to three removals of a page
     vague    1500                       only what no rule knows
     news    12247       80.2 % of 4601  whole news pages, up to 70 boxes each; of boxes alike in one list up to three
-    news, second  4852                  the same of other publishers, up to 40 boxes each
+    news, second  6082                  the same of other publishers, up to 40 boxes each
 
 Up to the eighth each draw was used to better rules and looks; ninth and tenth were the first that the last word
 (clean/guess/) was learned from, eleventh and twelfth were drawn once it had been. Since then it has learned from all of

@@ -85,6 +85,10 @@ _DAY_FIRST = frozenset(
 _MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.IGNORECASE)
 
 
+#: 17-Oct-2025, as science news writes it.
+_HYPHENED = re.compile(r"\b(\d{1,2})-([^\W\d]{3,10})-((?:19|20)\d\d)\b")
+
+
 def read_date(text: str | None, zone: str = "", order: str = "") -> When | None:
     """The moment that a text names, or None.
 
@@ -95,7 +99,7 @@ def read_date(text: str | None, zone: str = "", order: str = "") -> When | None:
     raw = " ".join((text or "").split())
     if not raw or len(raw) > _LONGEST:
         return None
-    text = in_common(raw)
+    text = _HYPHENED.sub(r"\1 \2 \3", in_common(raw))
     found = _machine(text) or _printed(text, order)
     if found is None and any(c.isdigit() for c in text) and not _RELATIVE.search(text):
         found = _last_resort(text)

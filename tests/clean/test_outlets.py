@@ -201,6 +201,13 @@ def test_whom_a_far_card_names_wrote_another_story() -> None:
     assert whole(f"<article>{H1}{below}</article><div>{card}</div>").metadata.authors == ()
 
 
+def test_a_time_zone_is_nobodys_name() -> None:
+    """It stands behind the hour, right under the headline."""
+    stamp = "<div class=stamp>March 11, 2025 09:16 PM Eastern Time</div>"
+    article = whole(f"<article>{H1}{stamp}<div class=content>{written(LINES)}</div></article>")
+    assert article.metadata.authors == ()
+
+
 # --- boxes of several things
 
 
