@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from newsarchive.clean.page import Page
 from newsarchive.clean.rules import Rule, Scope
+from newsarchive.clean.vocabulary import HEADINGS
 from newsarchive.model import Reason
 
 #: A general rule that would strike more than this share of the page's words is not obeyed (measured on the corpus:
@@ -35,6 +36,8 @@ _PIECEMEAL = {
     "word-ticker": _DOUBTED_AT_MOST, "word-tags": _DOUBTED_AT_MOST, "word-share": _DOUBTED_AT_MOST, "word-ad": _AT_MOST,
     "word-picture": _AT_MOST, "word-caption": _AT_MOST, "word-paywall": _DOUBTED_AT_MOST,
 }  # fmt: skip
+#: What a box for asides is never made of.
+_PROPER = HEADINGS | {"blockquote"}
 #: Longest caption, by weight in words, and what is never part of one.
 _CAPTION, _WRITTEN = 80.0, frozenset(("blockquote", "table", "pre", "ul", "ol", "h2", "h3"))
 
@@ -87,6 +90,8 @@ class Guard:
 
     def small(self, n: int, prose: float) -> bool:
         """A box beside the story, not the story in a box, and no table that an editor had to embed to have one."""
+        if self.book.tags[n] in _PROPER:  # a heading or quotation is no box: some call theirs `subhead-embed`
+            return False
         if "embed" in self.book.attributes[n].get("class", "") and (cells := self.book.with_tag("td")):
             at = bisect_left(cells, n)
             if bisect_left(cells, self.book.ends[n], at) - at >= _CELLS:

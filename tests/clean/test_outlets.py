@@ -27,6 +27,14 @@ def test_a_headings_id_is_a_place_to_leap_to_and_no_name_of_clutter(label: str) 
     assert "Divers at work" in texts(among(f"<h3 id={label}>Divers at work</h3>"))
 
 
+@pytest.mark.parametrize("tag", ["h2", "blockquote"])
+def test_a_heading_or_quotation_is_no_box_whatever_its_class_says(tag: str) -> None:
+    """A large system calls each of its subheads so."""
+    assert "The divers will come on Monday" in texts(
+        among(f"<{tag} class='subhead-embed x'>The divers will come on Monday</{tag}>")
+    )
+
+
 COLUMN = "<div class=column><div class=css-1>{}</div></div>"
 
 
