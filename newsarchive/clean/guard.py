@@ -29,9 +29,8 @@ _AD = 60.0
 PROSE = 12
 #: Rules of which all that they take is held against the page's prose, and not each piece alone: live blogs call their
 #: entries tickers, a test its sections `--ads`, an editor's paste its lines `ContentTags`, a series of pictures its texts
-#: captions, and what only
-#: subscribers see is marked `paywall` paragraph by paragraph. Each with the share of the prose that is too much: beside a short story much is said in offers and of pictures.
-#: Of 1,910 pages four are stories of which one of these words took that much.
+#: captions, and what only subscribers see is marked `paywall` paragraph by paragraph. Each with the share of the prose that
+#: is too much: beside a short story much is said in offers and of pictures. Of 1,910 pages four are stories of which one of these words took that much.
 _PIECEMEAL = {
     "word-ticker": _DOUBTED_AT_MOST, "word-tags": _DOUBTED_AT_MOST, "word-share": _DOUBTED_AT_MOST, "word-ad": _AT_MOST,
     "word-picture": _AT_MOST, "word-caption": _AT_MOST, "word-paywall": _DOUBTED_AT_MOST,

@@ -131,7 +131,7 @@ def _parts(page: Page, struck: Struck, headline: int) -> dict[int, tuple[int, St
 
 
 def _headed(page: Page, top: int) -> list[int]:
-    """The parts of a long box beside a story, where two of them or more begin with a heading: each is something else."""
+    """The parts of a long box beside a story, where one of them begins with a heading of its own: each is something else."""
     book = page.book
     if book.last[top] - book.first[top] < _LONG:
         return []

@@ -33,11 +33,8 @@ def tags_in_box(page: Page, start: int) -> list[str]:
     named = {at for at, look in enumerate(page.looks.kinds) if look.classes and _is_named(look.classes)}
     boxes = [n for n, at in enumerate(page.looks.of) if at in named and n > start] if named else []
     first = next((tags for n in boxes if len(tags := _tags(page, n)) >= _FEWEST), None)
-    return (
-        first
-        if first
-        else next((tags for n, label in _behind_labels(page, start) if (tags := _tags(page, n, label))), [])
-    )
+    behind = (_tags(page, n, label) for n, label in _behind_labels(page, start))
+    return first or next(filter(None, behind), [])
 
 
 def _is_named(classes: str) -> bool:
